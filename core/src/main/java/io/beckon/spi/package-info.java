@@ -1,0 +1,8 @@
+/**
+ * What an adapter implements or calls: transports, handshakes, time, metrics. The types here are plain data and
+ * interfaces of a handful of methods, and depend on no other package of Beckon.
+ */
+@NullMarked
+package io.beckon.spi;
+
+import org.jspecify.annotations.NullMarked;
