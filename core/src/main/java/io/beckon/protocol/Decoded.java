@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the codec made of one message of a frame: the message or a problem, and never both.
  *
- * @param <M> the direction
+ * @param <M> the messages of a direction
  * @param message the message, or null if it could not be used
  * @param problem what to answer to a message that could not be used, or null
  * @param ref the message's ref, or null where it has none
  */
-public record Decoded<M extends WireMessage>(
+public record Decoded<M>(
         @Nullable M message,
         @Nullable Problem problem,
         @Nullable String ref) {
