@@ -17,6 +17,9 @@ public record Decoded<M>(
     /**
      * Checks that it is one of the two.
      *
+     * @param message the message, or null
+     * @param problem the problem, or null
+     * @param ref the message's ref, or null
      * @throws IllegalArgumentException if there are both a message and a problem, or neither
      */
     public Decoded {
