@@ -16,5 +16,4 @@ module io.beckon.core {
     exports io.beckon.spi;
 
     uses io.beckon.Beckon.Factory;
-
 }
