@@ -115,7 +115,7 @@ public final class Codec {
         return read(fromServer, frame, ToAdminJson::read);
     }
 
-    private static <M extends WireMessage> List<Decoded<M>> read(
+    private static <M> List<Decoded<M>> read(
             FrameReader frames, String frame, BiFunction<String, Fields, M> reader) {
         List<Element> elements;
         try {
@@ -133,8 +133,7 @@ public final class Codec {
         return List.copyOf(decoded);
     }
 
-    private static <M extends WireMessage> Decoded<M> decode(
-            Element element, BiFunction<String, Fields, M> reader) {
+    private static <M> Decoded<M> decode(Element element, BiFunction<String, Fields, M> reader) {
         Fields fields = Fields.of(element.fields());
         String ref = null;
         try {
@@ -151,8 +150,7 @@ public final class Codec {
         }
     }
 
-    private static <M extends WireMessage> Decoded<M> problem(
-            Unusable unusable, @Nullable String ref) {
+    private static <M> Decoded<M> problem(Unusable unusable, @Nullable String ref) {
         return new Decoded<>(null, new Problem(unusable.code(), unusable.text(), ref), ref);
     }
 
