@@ -1,6 +1,7 @@
 package io.beckon.engine;
 
 import io.beckon.Activity;
+
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

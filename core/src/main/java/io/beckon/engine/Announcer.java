@@ -2,6 +2,7 @@ package io.beckon.engine;
 
 import io.beckon.BeckonListener;
 import io.beckon.engine.Counters.Counter;
+
 import java.util.function.Consumer;
 
 /**

@@ -9,10 +9,12 @@ import io.beckon.spi.CloseCode;
 import io.beckon.spi.Inbound;
 import io.beckon.spi.Payload;
 import io.beckon.spi.Transport;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One connection, of a visitor or of an admin: limits on what comes in, heartbeats, and the queue of what goes out.
@@ -104,7 +106,10 @@ abstract class Connection<M> extends Roster.Member implements Inbound, OutboundQ
             handle(message, ref);
         } catch (RuntimeException e) {
             EventLog.fault("connection", e);
-            problem(ErrorCode.INTERNAL, "The server could not handle this message. The fault has been logged there.", ref);
+            problem(
+                    ErrorCode.INTERNAL,
+                    "The server could not handle this message. The fault has been logged there.",
+                    ref);
         }
     }
 
@@ -115,7 +120,8 @@ abstract class Connection<M> extends Roster.Member implements Inbound, OutboundQ
             // One answer for a row of refused messages: answering each would double the flood.
             problem(
                     ErrorCode.RATE_LIMITED,
-                    "At most " + context.limits().messagesPerSecond() + " messages a second; this one was dropped.",
+                    "At most " + context.limits().messagesPerSecond()
+                            + " messages a second; this one was dropped.",
                     ref);
         }
         if (++limitedInRow > BURSTS_UNTIL_FLOODING * context.limits().messageBurst()) {
@@ -140,7 +146,8 @@ abstract class Connection<M> extends Roster.Member implements Inbound, OutboundQ
     public final void tooLarge() {
         problem(
                 ErrorCode.MESSAGE_TOO_LARGE,
-                "A message may have " + context.limits().messageBytes() + " bytes; this one had far more.",
+                "A message may have " + context.limits().messageBytes()
+                        + " bytes; this one had far more.",
                 null);
         misbehaved(CloseCode.TOO_LARGE);
     }

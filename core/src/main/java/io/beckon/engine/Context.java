@@ -5,6 +5,7 @@ import io.beckon.Site;
 import io.beckon.protocol.Codec;
 import io.beckon.spi.Clock;
 import io.beckon.spi.Scheduler;
+
 import java.time.Duration;
 import java.util.concurrent.Executor;
 

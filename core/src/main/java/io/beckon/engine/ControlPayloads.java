@@ -15,6 +15,7 @@ import io.beckon.spi.Payload;
 record ControlPayloads(Payload ping, Payload pong) {
     static ControlPayloads encode(Codec codec) {
         return new ControlPayloads(
-                Payload.of(codec.write((ToVisitor) new Ping())), Payload.of(codec.write((ToVisitor) new Pong())));
+                Payload.of(codec.write((ToVisitor) new Ping())),
+                Payload.of(codec.write((ToVisitor) new Pong())));
     }
 }

@@ -1,6 +1,7 @@
 package io.beckon.engine;
 
 import io.beckon.spi.Metrics;
+
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,12 +14,16 @@ final class Counters {
     enum Counter {
         CONNECTIONS_OPENED("connections.opened", "Connections opened, of visitors and admins"),
         CONNECTIONS_CLOSED("connections.closed", "Connections closed, for whatever reason"),
-        CONNECTIONS_REFUSED("connections.refused", "Handshakes refused: origin, policy, overload or shutdown"),
+        CONNECTIONS_REFUSED(
+                "connections.refused", "Handshakes refused: origin, policy, overload or shutdown"),
         CONNECTIONS_SLOW("connections.slow", "Connections closed because the peer did not read"),
-        CONNECTIONS_IDLE("connections.idle", "Connections closed because heartbeats went unanswered"),
+        CONNECTIONS_IDLE(
+                "connections.idle", "Connections closed because heartbeats went unanswered"),
         CONNECTIONS_SILENT("connections.silent", "Connections closed because no hello came"),
-        CONNECTIONS_REPLACED("connections.replaced", "Connections closed because the visitor opened too many"),
-        CONNECTIONS_MISBEHAVED("connections.misbehaved", "Connections closed because the peer broke the protocol"),
+        CONNECTIONS_REPLACED(
+                "connections.replaced", "Connections closed because the visitor opened too many"),
+        CONNECTIONS_MISBEHAVED(
+                "connections.misbehaved", "Connections closed because the peer broke the protocol"),
         VISITORS_ARRIVED("visitors.arrived", "Visitors who came to the site"),
         VISITORS_LEFT("visitors.left", "Visitors who left the site"),
         PAGES("pages", "Pages viewed"),
@@ -28,8 +33,11 @@ final class Counters {
         MESSAGES_LIMITED("messages.limited", "Messages refused because a peer sent too many"),
         FRAMES_SENT("frames.sent", "Frames given to transports"),
         PAYLOADS_SENT("payloads.sent", "Messages in those frames"),
-        PAYLOADS_DROPPED("payloads.dropped", "Live messages dropped because a connection's queue was full"),
-        PAYLOADS_DEFERRED("payloads.deferred", "Kept messages that had to wait because a connection's queue was full"),
+        PAYLOADS_DROPPED(
+                "payloads.dropped", "Live messages dropped because a connection's queue was full"),
+        PAYLOADS_DEFERRED(
+                "payloads.deferred",
+                "Kept messages that had to wait because a connection's queue was full"),
         SENDS_FAILED("sends.failed", "Frames that a transport could not send"),
         SENDS("sends", "Messages accepted from the API and from admins"),
         DELIVERIES_ACCEPTED("deliveries.accepted", "Deliveries of kept messages accepted"),
@@ -38,12 +46,17 @@ final class Counters {
         DELIVERIES_DISPLAYED("deliveries.displayed", "Deliveries displayed"),
         DELIVERIES_CLICKED("deliveries.clicked", "Deliveries clicked"),
         DELIVERIES_DISMISSED("deliveries.dismissed", "Deliveries dismissed"),
-        DELIVERIES_EXPIRED("deliveries.expired", "Deliveries that expired before they were displayed"),
-        DELIVERIES_SUPPRESSED("deliveries.suppressed", "Deliveries given up before they were displayed"),
-        LISTENER_CALLS_DROPPED("listeners.dropped", "Calls dropped because a listener was too far behind"),
+        DELIVERIES_EXPIRED(
+                "deliveries.expired", "Deliveries that expired before they were displayed"),
+        DELIVERIES_SUPPRESSED(
+                "deliveries.suppressed", "Deliveries given up before they were displayed"),
+        LISTENER_CALLS_DROPPED(
+                "listeners.dropped", "Calls dropped because a listener was too far behind"),
         LISTENER_FAILURES("listeners.failed", "Calls in which a listener threw"),
-        ADMIN_UPDATES_MERGED("admins.merged", "Updates to admins that were merged because an admin read slowly"),
-        ADMIN_NEWS_DROPPED("admins.dropped", "Activity and receipts dropped because an admin read slowly");
+        ADMIN_UPDATES_MERGED(
+                "admins.merged", "Updates to admins that were merged because an admin read slowly"),
+        ADMIN_NEWS_DROPPED(
+                "admins.dropped", "Activity and receipts dropped because an admin read slowly");
 
         private final String metric;
         private final String description;

@@ -6,6 +6,7 @@ import io.beckon.MessageId;
 import io.beckon.Receipt;
 import io.beckon.VisitorId;
 import io.beckon.engine.Counters.Counter;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,12 +26,14 @@ final class Deliveries implements Mailboxes.Listener {
         Optional<VisitorState> find(VisitorId id);
     }
 
-    Deliveries(Context context, Listeners listeners, AdminChannels channels, VisitorLookup visitors) {
+    Deliveries(
+            Context context, Listeners listeners, AdminChannels channels, VisitorLookup visitors) {
         this.context = context;
         this.listeners = listeners;
         this.channels = channels;
         this.visitors = visitors;
-        this.mailboxes = new Mailboxes(context.limits().mailbox(), context.limits().mailboxes(), this);
+        this.mailboxes =
+                new Mailboxes(context.limits().mailbox(), context.limits().mailboxes(), this);
     }
 
     Mailboxes mailboxes() {
@@ -53,13 +56,17 @@ final class Deliveries implements Mailboxes.Listener {
         Mailbox.Claim claim = mailbox.get().claim(message, connection);
         if (claim == Mailbox.Claim.GRANTED) {
             context.counters().add(Counter.DELIVERIES_CLAIMED);
-            context.scheduler().schedule(() -> release(visitor.id, message, connection), context.timing().claim());
+            context.scheduler()
+                    .schedule(
+                            () -> release(visitor.id, message, connection),
+                            context.timing().claim());
         }
         return claim;
     }
 
     private void release(VisitorId visitor, MessageId message, ConnectionId connection) {
-        Optional<Delivery> released = mailboxes.find(visitor).flatMap(m -> m.release(message, connection));
+        Optional<Delivery> released =
+                mailboxes.find(visitor).flatMap(m -> m.release(message, connection));
         released.ifPresent(delivery -> visitors.find(visitor)
                 .ifPresent(state -> state.lane.run(() -> state.deliverAgain(delivery))));
     }
@@ -85,11 +92,15 @@ final class Deliveries implements Mailboxes.Listener {
             return; // told once for all recipients, as sent
         }
         EventLog.receipt(message.id, visitor, Names.wire(status));
-        Receipt receipt =
-                new Receipt(message.id, visitor, status, Instant.ofEpochMilli(context.clock().millis()));
+        Receipt receipt = new Receipt(
+                message.id,
+                visitor,
+                status,
+                Instant.ofEpochMilli(context.clock().millis()));
         listeners.tell(listener -> listener.receiptReceived(receipt));
         channels.receipt(message, receipt);
-        visitors.find(visitor).ifPresent(state -> state.lane.run(() -> state.receipt(message.id, status)));
+        visitors.find(visitor)
+                .ifPresent(state -> state.lane.run(() -> state.receipt(message.id, status)));
     }
 
     private static Counter counter(DeliveryStatus status) {

@@ -4,6 +4,7 @@ import io.beckon.ConnectionId;
 import io.beckon.MessageId;
 import io.beckon.VisitorId;
 import io.beckon.spi.CloseCode;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,15 +25,22 @@ final class EventLog {
     static void secretMissing(String site) {
         log.atWarn()
                 .addKeyValue("site", site)
-                .log("beckon.secret.missing: visitors will be strangers after a restart; set the site's secret");
+                .log(
+                        "beckon.secret.missing: visitors will be strangers after a restart; set the site's secret");
     }
 
     static void closed(String site, int connectionsLeft) {
-        log.atInfo().addKeyValue("site", site).addKeyValue("connectionsLeft", connectionsLeft).log("beckon.closed");
+        log.atInfo()
+                .addKeyValue("site", site)
+                .addKeyValue("connectionsLeft", connectionsLeft)
+                .log("beckon.closed");
     }
 
     static void connectionStart(ConnectionId connection, String role) {
-        log.atDebug().addKeyValue("connection", connection).addKeyValue("role", role).log("connection.start");
+        log.atDebug()
+                .addKeyValue("connection", connection)
+                .addKeyValue("role", role)
+                .log("connection.start");
     }
 
     static void connectionSuccess(ConnectionId connection) {
@@ -72,7 +80,10 @@ final class EventLog {
     }
 
     static void page(VisitorId visitor, ConnectionId connection) {
-        log.atDebug().addKeyValue("visitor", visitor).addKeyValue("connection", connection).log("page");
+        log.atDebug()
+                .addKeyValue("visitor", visitor)
+                .addKeyValue("connection", connection)
+                .log("page");
     }
 
     static void track(VisitorId visitor, ConnectionId connection, String name) {
@@ -83,10 +94,9 @@ final class EventLog {
                 .log("track");
     }
 
-    static void messageSent(MessageId id, String by, String audience, int recipients) {
+    static void messageSent(MessageId id, String audience, int recipients) {
         log.atInfo()
                 .addKeyValue("message", id)
-                .addKeyValue("by", by)
                 .addKeyValue("audience", audience)
                 .addKeyValue("recipients", recipients)
                 .log("message.sent");
@@ -101,7 +111,10 @@ final class EventLog {
     }
 
     static void limitHit(ConnectionId connection, String limit) {
-        log.atDebug().addKeyValue("connection", connection).addKeyValue("limit", limit).log("limit.hit");
+        log.atDebug()
+                .addKeyValue("connection", connection)
+                .addKeyValue("limit", limit)
+                .log("limit.hit");
     }
 
     static void fault(String where, Throwable failure) {

@@ -4,6 +4,7 @@ import io.beckon.ConnectionId;
 import io.beckon.MessageId;
 import io.beckon.VisitorId;
 import io.beckon.spi.Clock;
+
 import java.security.SecureRandom;
 import java.util.Base64;
 

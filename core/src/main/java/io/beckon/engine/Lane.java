@@ -1,9 +1,10 @@
 package io.beckon.engine;
 
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.util.ArrayDeque;
 
 /**
  * Runs tasks one after the other, on whichever thread brings them: a thread that finds the lane free runs its task

@@ -2,6 +2,11 @@ package io.beckon.engine;
 
 import io.beckon.BeckonListener;
 import io.beckon.engine.Counters.Counter;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,9 +14,6 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells the application's listeners, each behind a fence of its own: its calls wait in its own queue and run one after
@@ -40,7 +42,8 @@ final class Listeners {
         private final BeckonListener listener;
         private final Executor executor;
         private final int backlog;
-        private final Queue<Consumer<BeckonListener>> waiting = new ArrayDeque<>(); // guarded by this
+        private final Queue<Consumer<BeckonListener>> waiting =
+                new ArrayDeque<>(); // guarded by this
         private boolean running; // guarded by this
         private boolean behind; // guarded by this
 
@@ -79,7 +82,8 @@ final class Listeners {
                 log.atWarn()
                         .addKeyValue("listener", listener.getClass().getName())
                         .addKeyValue("backlog", backlog)
-                        .log("limit.hit: the listener is too far behind, and calls to it are dropped");
+                        .log(
+                                "limit.hit: the listener is too far behind, and calls to it are dropped");
             }
         }
 

@@ -4,12 +4,14 @@ import io.beckon.ConnectionId;
 import io.beckon.DeliveryStatus;
 import io.beckon.MessageId;
 import io.beckon.VisitorId;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The kept messages of one visitor, in the order in which they were accepted: those that wait, and the last few that were
@@ -117,7 +119,8 @@ final class Mailbox {
      * @param reached gets the states that the delivery has newly reached, in order
      * @return the delivery, or null if there is none of that message any more
      */
-    synchronized @Nullable Delivery report(MessageId id, DeliveryStatus status, List<DeliveryStatus> reached) {
+    synchronized @Nullable Delivery report(
+            MessageId id, DeliveryStatus status, List<DeliveryStatus> reached) {
         Delivery delivery = find(waiting, id);
         if (delivery != null) {
             display(delivery, reached);

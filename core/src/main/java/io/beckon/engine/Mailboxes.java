@@ -2,6 +2,9 @@ package io.beckon.engine;
 
 import io.beckon.DeliveryStatus;
 import io.beckon.VisitorId;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -10,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All mailboxes, of visitors who are present and of a limited number of those who have left while something waited for
@@ -23,7 +25,8 @@ final class Mailboxes {
     }
 
     private final ConcurrentMap<VisitorId, Mailbox> mailboxes = new ConcurrentHashMap<>();
-    private final Set<VisitorId> away = new LinkedHashSet<>(); // guarded by itself; in the order of leaving
+    private final Set<VisitorId> away =
+            new LinkedHashSet<>(); // guarded by itself; in the order of leaving
     private final int capacity;
     private final int maxAway;
     private final Listener listener;

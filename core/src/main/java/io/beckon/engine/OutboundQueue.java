@@ -4,9 +4,11 @@ import io.beckon.engine.Counters.Counter;
 import io.beckon.spi.CloseCode;
 import io.beckon.spi.Payload;
 import io.beckon.spi.Transport;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What waits for one connection, bounded in messages and bytes.
@@ -32,7 +34,8 @@ final class OutboundQueue {
     private final Owner owner;
 
     // All guarded by this.
-    private @Nullable List<Payload> waiting; // null while nothing waits, so that an idle connection costs little
+    private @Nullable List<Payload>
+            waiting; // null while nothing waits, so that an idle connection costs little
     private @Nullable List<Runnable> waitingCallbacks;
     private @Nullable List<Runnable> sendingCallbacks;
     private @Nullable Send sending;
@@ -60,7 +63,8 @@ final class OutboundQueue {
             return false;
         }
         int size = waiting == null ? 0 : waiting.size();
-        // One payload is always taken, or one that is larger than the whole bound could never leave.
+        // One payload is always taken, or one that is larger than the whole bound could never
+        // leave.
         if (size >= context.limits().outboundMessages()
                 || (size > 0 && bytes + payload.bytes() > context.limits().outboundBytes())) {
             return false;

@@ -84,7 +84,8 @@ final class RoomIndex<V extends RoomIndex.Member> {
     synchronized Map<String, Integer> largest(int limit) {
         Map<String, Integer> largest = new LinkedHashMap<>();
         members.entrySet().stream()
-                .sorted(Comparator.comparingInt((Map.Entry<String, Set<V>> e) -> -e.getValue().size())
+                .sorted(Comparator.comparingInt(
+                                (Map.Entry<String, Set<V>> e) -> -e.getValue().size())
                         .thenComparing(Map.Entry::getKey))
                 .limit(limit)
                 .forEach(e -> largest.put(e.getKey(), e.getValue().size()));

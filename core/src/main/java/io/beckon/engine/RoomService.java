@@ -4,6 +4,7 @@ import io.beckon.Audience;
 import io.beckon.Rooms;
 import io.beckon.VisitorId;
 import io.beckon.engine.RoomIndex.Joined;
+
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -42,8 +43,9 @@ final class RoomService implements Rooms {
         VisitorState state = directory.state(visitor);
         Joined joined = state == null ? Joined.GONE : join(state, room);
         if (joined == Joined.TOO_MANY) {
-            throw new IllegalStateException("A visitor may be in " + maxRooms + " rooms; leave one before joining another,"
-                    + " or raise Limits.roomsPerVisitor.");
+            throw new IllegalStateException(
+                    "A visitor may be in " + maxRooms + " rooms; leave one before joining another,"
+                            + " or raise Limits.roomsPerVisitor.");
         }
         return joined == Joined.YES;
     }
@@ -56,7 +58,9 @@ final class RoomService implements Rooms {
 
     @Override
     public Set<VisitorId> members(String room) {
-        return index.members(room).stream().map(visitor -> visitor.id).collect(Collectors.toUnmodifiableSet());
+        return index.members(room).stream()
+                .map(visitor -> visitor.id)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

@@ -1,8 +1,9 @@
 package io.beckon.engine;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Holds members in the order in which they came, to be walked over quickly: neighbours in the walk are neighbours in
@@ -17,9 +18,11 @@ final class Roster<M extends Roster.Member> {
 
     private static final int SMALLEST_TO_COMPACT = 64;
 
-    private final List<@Nullable M> places = new ArrayList<>(); // guarded by this; null where a member has gone
+    private final List<@Nullable M> places =
+            new ArrayList<>(); // guarded by this; null where a member has gone
     private int size; // guarded by this
-    private @Nullable List<M> walk; // guarded by this; a copy without gaps, until somebody comes or goes
+    private @Nullable List<M>
+            walk; // guarded by this; a copy without gaps, until somebody comes or goes
 
     synchronized void add(M member) {
         if (place(member) >= 0) {

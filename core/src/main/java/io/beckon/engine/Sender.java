@@ -10,4 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param admin the admin's connection, which gets its own ref back; null for the API
  * @param ref the ref of the admin's message; null for the API
  */
-record Sender(String name, String channel, @Nullable AdminConnection admin, @Nullable String ref) {}
+record Sender(
+        String name,
+        String channel,
+        @Nullable AdminConnection admin,
+        @Nullable String ref) {}

@@ -5,8 +5,10 @@ import io.beckon.DeliveryStatus;
 import io.beckon.Message;
 import io.beckon.MessageId;
 import io.beckon.Progress;
+import io.beckon.Sent;
 import io.beckon.spi.Payload;
 import io.beckon.spi.Scheduler;
+
 import org.jspecify.annotations.Nullable;
 
 /** A message that was accepted, stored once however many visitors it is for. Safe for use by many threads. */
@@ -29,7 +31,13 @@ final class StoredMessage {
     private int suppressed;
     private Scheduler.@Nullable Task expiry;
 
-    StoredMessage(MessageId id, Message message, Audience audience, Payload payload, Sender sender, long acceptedAt) {
+    StoredMessage(
+            MessageId id,
+            Message message,
+            Audience audience,
+            Payload payload,
+            Sender sender,
+            long acceptedAt) {
         this.id = id;
         this.message = message;
         this.audience = audience;
@@ -46,8 +54,8 @@ final class StoredMessage {
         recipients = count;
     }
 
-    synchronized int recipients() {
-        return recipients;
+    synchronized Sent sent() {
+        return new Sent(id, recipients);
     }
 
     synchronized void opened() {
@@ -101,6 +109,7 @@ final class StoredMessage {
     }
 
     synchronized Progress progress() {
-        return new Progress(id, recipients, delivered, displayed, clicked, dismissed, expired, suppressed);
+        return new Progress(
+                id, recipients, delivered, displayed, clicked, dismissed, expired, suppressed);
     }
 }

@@ -15,9 +15,11 @@ import io.beckon.protocol.ToVisitor;
 import io.beckon.spi.CloseCode;
 import io.beckon.spi.Payload;
 import io.beckon.spi.Transport;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** One tab. Translates between the protocol and its visitor's state, in whose lane everything is carried out. */
 final class VisitorConnection extends Connection<FromVisitor> {
@@ -30,7 +32,8 @@ final class VisitorConnection extends Connection<FromVisitor> {
     private final Consumer<VisitorConnection> onClosed;
     private final long openedAt;
 
-    private volatile @Nullable VisitorState visitor; // set by hello, and again if the visitor left just then
+    private volatile @Nullable VisitorState
+            visitor; // set by hello, and again if the visitor left just then
 
     // Confined to the visitor's lane.
     private Page page = NO_PAGE;
@@ -115,7 +118,8 @@ final class VisitorConnection extends Connection<FromVisitor> {
 
     /** Answers hello. In the lane. */
     void welcome(VisitorId as) {
-        ToVisitor welcome = new ToVisitor.Welcome(as, id, context.timing().heartbeat().toMillis());
+        ToVisitor welcome =
+                new ToVisitor.Welcome(as, id, context.timing().heartbeat().toMillis());
         control(Payload.of(context.codec().write(welcome)));
     }
 
@@ -160,7 +164,8 @@ final class VisitorConnection extends Connection<FromVisitor> {
             EventLog.limitHit(id, "roomsPerVisitor");
             problem(
                     ErrorCode.TOO_MANY_ROOMS,
-                    "A visitor may be in " + context.limits().roomsPerVisitor() + " rooms; leave one first.",
+                    "A visitor may be in " + context.limits().roomsPerVisitor()
+                            + " rooms; leave one first.",
                     ref);
         }
     }
@@ -174,17 +179,19 @@ final class VisitorConnection extends Connection<FromVisitor> {
     }
 
     private void notJoinable(@Nullable String ref) {
-        problem(ErrorCode.ROOM_NOT_JOINABLE, "Visitors may not join or leave this room by themselves.", ref);
+        problem(
+                ErrorCode.ROOM_NOT_JOINABLE,
+                "Visitors may not join or leave this room by themselves.",
+                ref);
     }
 
     private void claim(VisitorState state, MessageId message) {
         Mailbox.Claim claim = deliveries.claim(state, message, id);
-        ToVisitor answer =
-                switch (claim) {
-                    case GRANTED -> new ToVisitor.Granted(message);
-                    case CLAIMED -> new ToVisitor.Refused(message, ToVisitor.Reason.CLAIMED);
-                    case OVER -> new ToVisitor.Refused(message, ToVisitor.Reason.OVER);
-                };
+        ToVisitor answer = switch (claim) {
+            case GRANTED -> new ToVisitor.Granted(message);
+            case CLAIMED -> new ToVisitor.Refused(message, ToVisitor.Reason.CLAIMED);
+            case OVER -> new ToVisitor.Refused(message, ToVisitor.Reason.OVER);
+        };
         control(Payload.of(context.codec().write(answer)));
     }
 
@@ -215,7 +222,10 @@ final class VisitorConnection extends Connection<FromVisitor> {
             // Only this visitor's own tabs fill its lane.
             context.counters().add(Counter.MESSAGES_LIMITED);
             EventLog.limitHit(id, "laneBacklog");
-            problem(ErrorCode.RATE_LIMITED, "Too much is under way for this visitor; this message was dropped.", null);
+            problem(
+                    ErrorCode.RATE_LIMITED,
+                    "Too much is under way for this visitor; this message was dropped.",
+                    null);
         }
     }
 

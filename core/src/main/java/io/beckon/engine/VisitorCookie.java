@@ -3,12 +3,14 @@ package io.beckon.engine;
 import io.beckon.Site;
 import io.beckon.VisitorId;
 import io.beckon.spi.Handshake;
+
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -61,9 +63,11 @@ final class VisitorCookie {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
-            return BASE64.encodeToString(mac.doFinal((context + id).getBytes(StandardCharsets.UTF_8)));
+            return BASE64.encodeToString(
+                    mac.doFinal((context + id).getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform has " + ALGORITHM + ", but this one has not.", e);
+            throw new IllegalStateException(
+                    "Every Java platform has " + ALGORITHM + ", but this one has not.", e);
         }
     }
 }

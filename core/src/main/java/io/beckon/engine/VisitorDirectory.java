@@ -6,12 +6,14 @@ import io.beckon.Page;
 import io.beckon.Visitor;
 import io.beckon.VisitorId;
 import io.beckon.Visitors;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import org.jspecify.annotations.Nullable;
 
 /** Who is present. Safe for use by many threads. */
 final class VisitorDirectory implements Visitors {
@@ -46,6 +48,10 @@ final class VisitorDirectory implements Visitors {
         return mailboxes;
     }
 
+    Views views() {
+        return announcer.views();
+    }
+
     Announcer announcer() {
         return announcer;
     }
@@ -56,7 +62,8 @@ final class VisitorDirectory implements Visitors {
         connection.visitor(state);
         state.lane.run(() -> {
             if (state.gone()) {
-                // It left between our look-up and its turn: the state that comes after takes the connection.
+                // It left between our look-up and its turn: the state that comes after takes the
+                // connection.
                 enter(id, connection, page, resumed);
             } else {
                 state.attach(connection, page, resumed);
@@ -77,7 +84,8 @@ final class VisitorDirectory implements Visitors {
         mailboxes.left(state.id);
     }
 
-    @Nullable VisitorState state(VisitorId id) {
+    @Nullable
+    VisitorState state(VisitorId id) {
         return states.get(id);
     }
 

@@ -11,12 +11,14 @@ import io.beckon.VisitorId;
 import io.beckon.engine.Counters.Counter;
 import io.beckon.spi.Payload;
 import io.beckon.spi.Scheduler;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One visitor while it is present: from its first {@code hello} until the grace period after its last connection is
@@ -41,8 +43,10 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
     private final CopyOnWriteArrayList<Watcher> watchers = new CopyOnWriteArrayList<>();
 
     // Written in the lane, read by anybody.
-    private volatile @Nullable Visitor snapshot; // null until the visitor has arrived, and once it is gone
-    private volatile VisitorConnection[] connections = NONE; // in the order in which they were opened; never changed in place
+    private volatile @Nullable Visitor
+            snapshot; // null until the visitor has arrived, and once it is gone
+    private volatile VisitorConnection[] connections =
+            NONE; // in the order in which they were opened; never changed in place
     private volatile boolean gone;
 
     // Confined to the lane.
@@ -57,7 +61,8 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
     }
 
     /** Returns the visitor as it is now, or null if it is not present. */
-    @Nullable Visitor snapshot() {
+    @Nullable
+    Visitor snapshot() {
         return snapshot;
     }
 
@@ -84,7 +89,9 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
         connections = with(connections, connection);
         Visitor before = snapshot;
         boolean view = before == null || !resumed;
-        Visitor now = before == null ? arrive(connection, page) : onPage(before, connection.id, page, view);
+        Visitor now = before == null
+                ? arrive(connection, page)
+                : onPage(before, connection.id, page, view);
         connection.welcome(id);
         directory.mailboxes().arrived(id);
         deliverTo(connection);
@@ -126,19 +133,36 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
         if (!event.stream()) {
             Instant at = now();
             now = new Visitor(
-                    id, connection.id, connection.page(), before.referrer(), before.since(), at, before.pages(),
-                    before.tabs(), event.name(), at, before.rooms());
+                    id,
+                    connection.id,
+                    connection.page(),
+                    before.referrer(),
+                    before.since(),
+                    at,
+                    before.pages(),
+                    before.tabs(),
+                    event.name(),
+                    at,
+                    before.rooms());
             publish(now);
         }
         Visitor visitor = now;
         Activity activity = new Activity(
-                now(), Activity.Kind.TRACK, connection.id, null, event.name(), event.properties(), null);
+                now(),
+                Activity.Kind.TRACK,
+                connection.id,
+                null,
+                event.name(),
+                event.properties(),
+                null);
         if (event.stream()) {
             watchers.forEach(watcher -> watcher.happened(id, activity, true));
         } else {
             record(activity);
         }
-        directory.announcer().tell(listener -> listener.eventTracked(visitor, connection.id, event));
+        directory
+                .announcer()
+                .tell(listener -> listener.eventTracked(visitor, connection.id, event));
     }
 
     /** The visitor has joined or left a room, in the index. In the lane. */
@@ -150,7 +174,13 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
         Visitor now = withRooms(before);
         publish(now);
         record(new Activity(
-                now(), joined ? Activity.Kind.JOINED : Activity.Kind.PARTED, null, null, room, Map.of(), null));
+                now(),
+                joined ? Activity.Kind.JOINED : Activity.Kind.PARTED,
+                null,
+                null,
+                room,
+                Map.of(),
+                null));
         directory.announcer().tell(listener -> {
             if (joined) {
                 listener.roomJoined(now, room);
@@ -164,7 +194,13 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
     void receipt(MessageId message, DeliveryStatus status) {
         if (!gone) {
             record(new Activity(
-                    now(), Activity.Kind.RECEIPT, null, null, Names.wire(status), Map.of(), message));
+                    now(),
+                    Activity.Kind.RECEIPT,
+                    null,
+                    null,
+                    Names.wire(status),
+                    Map.of(),
+                    message));
         }
     }
 
@@ -238,7 +274,17 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
     private Visitor arrive(VisitorConnection connection, Page page) {
         Instant at = now();
         return new Visitor(
-                id, connection.id, page, page.referrer(), at, at, 1, 1, null, null, directory.rooms().roomsOf(this));
+                id,
+                connection.id,
+                page,
+                page.referrer(),
+                at,
+                at,
+                1,
+                1,
+                null,
+                null,
+                directory.rooms().roomsOf(this));
     }
 
     private void announceArrival(Visitor now, ConnectionId connection) {
@@ -270,7 +316,8 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
     private void awaitReturn() {
         Scheduler.Task[] self = new Scheduler.Task[1];
         Scheduler.Task task = context.scheduler()
-                .schedule(() -> lane.run(() -> graceOver(self)), context.timing().grace());
+                .schedule(
+                        () -> lane.run(() -> graceOver(self)), context.timing().grace());
         self[0] = task;
         grace = task;
     }
@@ -338,14 +385,32 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
 
     private Visitor withTabs(Visitor v, int tabs) {
         return new Visitor(
-                id, v.connection(), v.page(), v.referrer(), v.since(), v.seen(), v.pages(), tabs, v.lastEvent(),
-                v.lastEventAt(), v.rooms());
+                id,
+                v.connection(),
+                v.page(),
+                v.referrer(),
+                v.since(),
+                v.seen(),
+                v.pages(),
+                tabs,
+                v.lastEvent(),
+                v.lastEventAt(),
+                v.rooms());
     }
 
     private Visitor withRooms(Visitor v) {
         return new Visitor(
-                id, v.connection(), v.page(), v.referrer(), v.since(), v.seen(), v.pages(), v.tabs(), v.lastEvent(),
-                v.lastEventAt(), directory.rooms().roomsOf(this));
+                id,
+                v.connection(),
+                v.page(),
+                v.referrer(),
+                v.since(),
+                v.seen(),
+                v.pages(),
+                v.tabs(),
+                v.lastEvent(),
+                v.lastEventAt(),
+                directory.rooms().roomsOf(this));
     }
 
     private Instant now() {
