@@ -16,4 +16,7 @@ module io.beckon.core {
     exports io.beckon.spi;
 
     uses io.beckon.Beckon.Factory;
+
+    provides io.beckon.Beckon.Factory with
+            io.beckon.engine.EngineFactory;
 }
