@@ -1,0 +1,17 @@
+/**
+ * The model, the engine and the wire protocol of Beckon; knows no container.
+ *
+ * <p>Applications call {@link io.beckon}; adapters implement and call {@link io.beckon.spi} and
+ * speak {@link io.beckon.protocol}. Packages that are not exported may change at any time.
+ */
+module io.beckon.core {
+    requires static transitive org.jspecify;
+    requires static micrometer.core;
+    requires transitive tools.jackson.databind;
+    requires org.slf4j;
+
+    exports io.beckon;
+    exports io.beckon.micrometer;
+    exports io.beckon.protocol;
+    exports io.beckon.spi;
+}
