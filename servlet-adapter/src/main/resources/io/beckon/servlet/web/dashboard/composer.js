@@ -236,7 +236,7 @@ export class Composer {
     const { name, size } = audience;
     const number = size === null ? "all" : quantity(size, "visitor");
     setText(byId("confirm-title"), `Send “${this.#offer().title}” to ${number}?`);
-    setText(byId("confirm-text"), `${name}. An offer that was sent cannot be called back here.`);
+    setText(byId("confirm-text"), `To: ${name}. What was sent cannot be called back from here.`);
     setText(byId("confirm-yes"), size === null ? "Send" : `Send to ${number}`);
     this.#confirm.showModal();
     byId("confirm-yes").focus();

@@ -57,7 +57,8 @@ export class Preview {
     const offer = { ...rest, title: rest.title || "Title of the offer", ...shownImage };
     const stage = byId("preview-stage");
     const prevent = (/** @type {Event} */ event) => event.preventDefault();
-    stage.replaceChildren(this.#card(offer, { inline: true, clicked: prevent, dismissed: prevent }));
+    const card = this.#card(offer, { inline: true, clicked: prevent, dismissed: prevent });
+    stage.replaceChildren(h("div", { inert: true }, card));
     this.#tryImage(image);
     this.#drawNote(image);
   }

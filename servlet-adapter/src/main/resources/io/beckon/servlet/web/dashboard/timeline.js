@@ -125,7 +125,7 @@ export class Timeline {
       return;
     }
     const before = this.#pages.get(connection);
-    if (before !== undefined && at > before.entry.at) {
+    if (before !== undefined && at - before.entry.at >= 1_000) {
       setText(before.repeats, `stayed ${duration(at - before.entry.at)}`);
     }
     if (kind === "page") {

@@ -665,7 +665,7 @@ class RowView {
       setText(this.#seen, this.#gone === "left" ? "Left the site" : "Not in this list now");
     } else {
       const idle = now - seen >= ACTIVE_WITHIN;
-      setText(this.#seen, idle ? `idle ${duration(now - seen)}` : "active");
+      setText(this.#seen, idle ? `idle ${duration(now - seen)}` : "");
     }
   }
 
