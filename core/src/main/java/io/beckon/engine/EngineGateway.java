@@ -49,6 +49,11 @@ final class EngineGateway implements Gateway {
     }
 
     @Override
+    public boolean accepting() {
+        return connections.accepting();
+    }
+
+    @Override
     public Admission visitor(Handshake handshake) {
         if (!origins.allows(handshake)) {
             return refused("visitor", "origin");

@@ -78,6 +78,11 @@ final class FakeBeckon implements Beckon, Gateway {
     }
 
     @Override
+    public boolean accepting() {
+        return true;
+    }
+
+    @Override
     public Admission visitor(Handshake handshake) {
         handshakes.add(handshake);
         if (failing) {
