@@ -17,4 +17,6 @@ module io.beckon.core {
 
     uses io.beckon.Beckon.Factory;
 
+    provides io.beckon.Beckon.Factory with
+            io.beckon.engine.EngineFactory;
 }

@@ -1,8 +1,9 @@
 package io.beckon;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One line of a visitor's history. Immutable.

@@ -1,7 +1,8 @@
 package io.beckon;
 
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Set;
 
 /**
  * Somebody asks to be let into an admin channel. The origin was checked before.
@@ -12,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param remoteAddress the peer's address, or null where the container does not tell
  */
 public record AdminRequest(
-        String channel, @Nullable String principal, Set<String> roles, @Nullable String remoteAddress) {
+        String channel,
+        @Nullable String principal,
+        Set<String> roles,
+        @Nullable String remoteAddress) {
     /** Makes an unmodifiable copy of the roles. */
     public AdminRequest {
         roles = Set.copyOf(roles);

@@ -4,6 +4,7 @@ import io.beckon.spi.Clock;
 import io.beckon.spi.Gateway;
 import io.beckon.spi.Metrics;
 import io.beckon.spi.Scheduler;
+
 import java.time.Duration;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -35,8 +36,10 @@ public interface Beckon extends AutoCloseable {
     static Builder builder(Site site) {
         return ServiceLoader.load(Factory.class, Beckon.class.getClassLoader())
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("Beckon's engine is not on the class path or module path:"
-                        + " beckon-core's jar has lost its META-INF/services (was it repackaged?)."))
+                .orElseThrow(
+                        () -> new IllegalStateException(
+                                "Beckon's engine is not on the class path or module path:"
+                                        + " beckon-core's jar has lost its META-INF/services (was it repackaged?)."))
                 .builder(site);
     }
 

@@ -83,7 +83,8 @@ public interface BeckonListener {
      * @param by who sent it: an admin's name, or {@link Beckon#API_SENDER}
      * @param at when it was accepted
      */
-    default void messageSent(Message message, Audience audience, Sent sent, String by, Instant at) {}
+    default void messageSent(
+            Message message, Audience audience, Sent sent, String by, Instant at) {}
 
     /**
      * A delivery of a kept message has reached a state.

@@ -366,14 +366,15 @@ public sealed interface Criteria {
 
     private static void requireSize(int size) {
         if (size > MAX_SIZE) {
-            throw new IllegalArgumentException("Criteria may have " + MAX_SIZE + " parts; these have " + size + ".");
+            throw new IllegalArgumentException(
+                    "Criteria may have " + MAX_SIZE + " parts; these have " + size + ".");
         }
     }
 
     private static void requireShort(String text) {
         if (text.length() > MAX_TEXT) {
-            throw new IllegalArgumentException("A text in criteria may have " + MAX_TEXT + " characters; this one has "
-                    + text.length() + ".");
+            throw new IllegalArgumentException("A text in criteria may have " + MAX_TEXT
+                    + " characters; this one has " + text.length() + ".");
         }
     }
 

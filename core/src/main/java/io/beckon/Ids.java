@@ -11,12 +11,16 @@ final class Ids {
         }
         if (!right) {
             // The value is not repeated: it comes from outside and may be anything, of any length.
-            throw new IllegalArgumentException("Not a " + what + ": it has the form "
-                    + prefix + "... with " + length + " letters, digits, '-' or '_'.");
+            throw new IllegalArgumentException("Not a " + what + ": it has the form " + prefix
+                    + "... with " + length + " letters, digits, '-' or '_'.");
         }
     }
 
     private static boolean isUrlSafe(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '-'
+                || c == '_';
     }
 }

@@ -1,11 +1,12 @@
 package io.beckon;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Values as JSON has them, copied so that nobody can change them afterwards. */
 final class Json {
@@ -31,11 +32,15 @@ final class Json {
         if (key instanceof String name) {
             return name;
         }
-        throw new IllegalArgumentException("The names in a JSON object are strings, not " + key + ".");
+        throw new IllegalArgumentException(
+                "The names in a JSON object are strings, not " + key + ".");
     }
 
     private static @Nullable Object freezeValue(@Nullable Object value) {
-        if (value == null || value instanceof String || value instanceof Number || value instanceof Boolean) {
+        if (value == null
+                || value instanceof String
+                || value instanceof Number
+                || value instanceof Boolean) {
             return value;
         }
         if (value instanceof Map<?, ?> map) {
@@ -46,7 +51,8 @@ final class Json {
             list.forEach(element -> copy.add(freezeValue(element)));
             return Collections.unmodifiableList(copy);
         }
-        throw new IllegalArgumentException("Not a JSON value: " + value.getClass().getName()
-                + ". Use strings, numbers, booleans, null, lists and maps.");
+        throw new IllegalArgumentException(
+                "Not a JSON value: " + value.getClass().getName()
+                        + ". Use strings, numbers, booleans, null, lists and maps.");
     }
 }

@@ -429,8 +429,8 @@ public final class Limits {
 
         private static int within(String name, int limit, int min, int max) {
             if (limit < min || limit > max) {
-                throw new IllegalArgumentException(
-                        "The limit " + name + " is from " + min + " to " + max + ", but was set to " + limit + ".");
+                throw new IllegalArgumentException("The limit " + name + " is from " + min + " to "
+                        + max + ", but was set to " + limit + ".");
             }
             return limit;
         }

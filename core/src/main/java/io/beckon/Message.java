@@ -1,9 +1,10 @@
 package io.beckon;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Something to send to visitors: a name, by which the page listens for it, and JSON data. Immutable.
@@ -85,8 +86,8 @@ public final class Message {
 
         private Builder(String name) {
             if (name.isEmpty() || name.length() > MAX_NAME) {
-                throw new IllegalArgumentException(
-                        "The name of a message has 1 to " + MAX_NAME + " characters; this one has " + name.length() + ".");
+                throw new IllegalArgumentException("The name of a message has 1 to " + MAX_NAME
+                        + " characters; this one has " + name.length() + ".");
             }
             this.name = name;
         }

@@ -1,12 +1,13 @@
 package io.beckon;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The kept message that a person sees as a card: a title, and perhaps a text, an image and a button. Texts are shown as
@@ -128,28 +129,34 @@ public final class Offer {
         if (action != null) {
             data.put("action", Map.of("label", action.label(), "url", action.url()));
         }
-        return Message.named(MESSAGE_NAME).with(data).kept().expiresAfter(expiresAfter).build();
+        return Message.named(MESSAGE_NAME)
+                .with(data)
+                .kept()
+                .expiresAfter(expiresAfter)
+                .build();
     }
 
     static Duration requirePositive(Duration duration) {
         if (duration.isNegative() || duration.isZero()) {
-            throw new IllegalArgumentException("Something must expire after a positive time, not after " + duration + ".");
+            throw new IllegalArgumentException(
+                    "Something must expire after a positive time, not after " + duration + ".");
         }
         return duration;
     }
 
     private static String requireText(String text, int max, String what) {
         if (text.isBlank() || text.length() > max) {
-            throw new IllegalArgumentException("The " + what + " of an offer has 1 to " + max + " characters, not all of them blank; this one has "
-                    + text.length() + ".");
+            throw new IllegalArgumentException("The " + what + " of an offer has 1 to " + max
+                    + " characters, not all of them blank; this one has " + text.length() + ".");
         }
         return text;
     }
 
     private static String requireLink(String url, String what) {
         if (url.isEmpty() || url.length() > MAX_URL || !isWebLink(url)) {
-            throw new IllegalArgumentException("The " + what + " of an offer is an http or https URL, or a path on the site,"
-                    + " of at most " + MAX_URL + " characters.");
+            throw new IllegalArgumentException(
+                    "The " + what + " of an offer is an http or https URL, or a path on the site,"
+                            + " of at most " + MAX_URL + " characters.");
         }
         return url;
     }

@@ -8,8 +8,8 @@ final class RoomNames {
 
     static void require(String name) {
         if (!valid(name)) {
-            throw new IllegalArgumentException(
-                    "The name of a room has 1 to " + MAX_LENGTH + " characters, and no control characters.");
+            throw new IllegalArgumentException("The name of a room has 1 to " + MAX_LENGTH
+                    + " characters, and no control characters.");
         }
     }
 

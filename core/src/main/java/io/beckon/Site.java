@@ -108,7 +108,8 @@ public final class Site {
         private Builder(String name) {
             if (!NAME.matcher(name).matches()) {
                 throw new IllegalArgumentException(
-                        "The name of a site has 1 to 40 letters, digits, '-' or '_', but this one is \"" + name + "\".");
+                        "The name of a site has 1 to 40 letters, digits, '-' or '_', but this one is \""
+                                + name + "\".");
             }
             this.name = name;
         }
@@ -123,8 +124,9 @@ public final class Site {
         public Builder secret(String secret) {
             byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
             if (bytes.length < MIN_SECRET_BYTES) {
-                throw new IllegalArgumentException("The secret of a site has at least " + MIN_SECRET_BYTES
-                        + " bytes; this one has " + bytes.length + ". One can be made with: openssl rand -hex 32");
+                throw new IllegalArgumentException("The secret of a site has at least "
+                        + MIN_SECRET_BYTES + " bytes; this one has " + bytes.length
+                        + ". One can be made with: openssl rand -hex 32");
             }
             this.secret = bytes;
             return this;
@@ -139,8 +141,10 @@ public final class Site {
          */
         public Builder allowOrigin(String origin) {
             if (!ORIGIN.matcher(origin).matches()) {
-                throw new IllegalArgumentException("An origin is a scheme, a host and perhaps a port, such as"
-                        + " https://shop.example or http://localhost:8080, without a path; this one is \"" + origin + "\".");
+                throw new IllegalArgumentException(
+                        "An origin is a scheme, a host and perhaps a port, such as"
+                                + " https://shop.example or http://localhost:8080, without a path; this one is \""
+                                + origin + "\".");
             }
             allowedOrigins.add(origin.toLowerCase(Locale.ROOT));
             return this;

@@ -1,8 +1,9 @@
 package io.beckon;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A visitor as it was at one moment. Immutable: what happens later shows in the next one that {@link Visitors} gives.

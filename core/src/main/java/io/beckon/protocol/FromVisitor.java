@@ -33,8 +33,9 @@ public sealed interface FromVisitor extends WireMessage
      * The first message of a connection.
      *
      * @param page where the tab is
+     * @param resumed whether the tab showed the page before, on another connection
      */
-    record Hello(Page page) implements FromVisitor {}
+    record Hello(Page page, boolean resumed) implements FromVisitor {}
 
     /**
      * The tab has moved on, or its title has changed; the type on the wire is {@code page}.

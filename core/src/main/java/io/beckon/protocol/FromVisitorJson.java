@@ -21,7 +21,9 @@ final class FromVisitorJson {
             case "page" -> new FromVisitor.PageChange(PageJson.read(fields.object("page")));
             case "pong" -> new Pong();
             case "ping" -> new Ping();
-            case "hello" -> new FromVisitor.Hello(PageJson.read(fields.object("page")));
+            case "hello" ->
+                new FromVisitor.Hello(
+                        PageJson.read(fields.object("page")), fields.flag("resumed", false));
             case "join" -> new FromVisitor.Join(Ids.room(fields));
             case "leave" -> new FromVisitor.Leave(Ids.room(fields));
             case "claim" -> new FromVisitor.Claim(Ids.message(fields));
@@ -48,6 +50,9 @@ final class FromVisitorJson {
         } else if (message instanceof FromVisitor.Hello hello) {
             type(json, "hello");
             PageJson.write(json, hello.page());
+            if (hello.resumed()) {
+                json.writeBooleanProperty("resumed", true);
+            }
         } else if (message instanceof FromVisitor.Join join) {
             writeWith(json, "join", "room", join.room());
         } else if (message instanceof FromVisitor.Leave leave) {

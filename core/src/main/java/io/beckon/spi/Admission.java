@@ -21,7 +21,8 @@ public interface Admission {
      *
      * @return the header's value, or null where none is needed
      */
-    @Nullable String setCookie();
+    @Nullable
+    String setCookie();
 
     /**
      * The connection stands. If the peer was refused, the transport is closed with {@link CloseCode#NOT_ALLOWED}.

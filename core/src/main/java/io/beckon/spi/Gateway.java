@@ -20,6 +20,13 @@ public interface Gateway {
     int maxFrameBytes();
 
     /**
+     * Tells whether new connections are taken.
+     *
+     * @return false once the instance is being closed
+     */
+    boolean accepting();
+
+    /**
      * Decides on a visitor's handshake.
      *
      * @param handshake its facts

@@ -1,8 +1,9 @@
 package io.beckon.spi;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The facts of a handshake, copied as strings while the request was there: nothing here keeps a request or a session of

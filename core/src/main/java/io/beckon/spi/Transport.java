@@ -1,7 +1,8 @@
 package io.beckon.spi;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /**
  * The way to one peer, implemented by an adapter. There is no method to read: the adapter pushes what comes in to the

@@ -199,6 +199,7 @@ class CodecBadInputTest {
                 "{'type':'hello','page':{'url':7}}",
                 "{'type':'page','page':{'url':'" + "u".repeat(FromVisitor.MAX_URL + 1) + "'}}",
                 "{'type':'page','page':{'url':'/','title':7}}",
+                "{'type':'hello','page':{'url':'/'},'resumed':'yes'}",
                 "{'type':'page','page':{'url':'/','title':'','referrer':[]}}",
                 "{'type':'track'}",
                 "{'type':'track','name':''}",

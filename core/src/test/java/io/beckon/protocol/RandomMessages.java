@@ -55,7 +55,7 @@ final class RandomMessages {
         return switch (random.nextInt(9)) {
             case 0 -> new Ping();
             case 1 -> new Pong();
-            case 2 -> new FromVisitor.Hello(page());
+            case 2 -> new FromVisitor.Hello(page(), random.nextBoolean());
             case 3 -> new FromVisitor.PageChange(page());
             case 4 -> new FromVisitor.Join(room());
             case 5 -> new FromVisitor.Leave(room());
