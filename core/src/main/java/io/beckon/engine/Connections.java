@@ -5,6 +5,7 @@ import io.beckon.VisitorId;
 import io.beckon.engine.Counters.Counter;
 import io.beckon.protocol.Reconnect;
 import io.beckon.protocol.ToVisitor;
+import io.beckon.spi.Clock;
 import io.beckon.spi.CloseCode;
 import io.beckon.spi.Inbound;
 import io.beckon.spi.Payload;
@@ -174,12 +175,12 @@ final class Connections {
 
     // Real time, whatever the clock: closing has a caller that waits.
     private int awaitAllGone(Duration deadline) {
-        long end = System.nanoTime() + deadline.toNanos();
+        long end = Clock.system().nanos() + deadline.toNanos();
         synchronized (closing) {
             try {
-                for (long rest = end - System.nanoTime();
+                for (long rest = end - Clock.system().nanos();
                         roster.size() > 0 && rest > 0;
-                        rest = end - System.nanoTime()) {
+                        rest = end - Clock.system().nanos()) {
                     TimeUnit.NANOSECONDS.timedWait(closing, rest);
                 }
             } catch (InterruptedException e) {

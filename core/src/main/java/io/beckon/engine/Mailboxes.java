@@ -46,6 +46,15 @@ final class Mailboxes {
         return mailboxes.size();
     }
 
+    /** Counts what waits in all mailboxes. The cost grows with their number. */
+    int waiting() {
+        int waiting = 0;
+        for (Mailbox mailbox : mailboxes.values()) {
+            waiting += mailbox.size();
+        }
+        return waiting;
+    }
+
     /** Keeps a message for a visitor. */
     void add(VisitorId visitor, StoredMessage message) {
         message.opened();

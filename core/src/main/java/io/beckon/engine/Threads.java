@@ -1,5 +1,6 @@
 package io.beckon.engine;
 
+import io.beckon.spi.Clock;
 import io.beckon.spi.Scheduler;
 
 import org.jspecify.annotations.Nullable;
@@ -59,10 +60,11 @@ final class Threads {
     /** Ends the threads that were made here; what listeners were told already, they may finish for a moment. */
     void close() {
         own.forEach(ExecutorService::shutdown);
-        long end = System.nanoTime() + LISTENERS_FINISH.toNanos();
+        long end = Clock.system().nanos() + LISTENERS_FINISH.toNanos();
         for (ExecutorService executor : own) {
             try {
-                if (!executor.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                if (!executor.awaitTermination(
+                        end - Clock.system().nanos(), TimeUnit.NANOSECONDS)) {
                     executor.shutdownNow();
                 }
             } catch (InterruptedException e) {
