@@ -98,7 +98,8 @@ class CodecValuesTest {
                 + "😀rest\",\"referrer\":\"" + "r".repeat(3000) + "\"}}";
 
         assertThat(codec.readFromVisitor(frame).get(0).message())
-                .isEqualTo(new FromVisitor.Hello(new Page("/", "t".repeat(511), "r".repeat(2048)), false));
+                .isEqualTo(new FromVisitor.Hello(
+                        new Page("/", "t".repeat(511), "r".repeat(2048)), false));
     }
 
     @Test
