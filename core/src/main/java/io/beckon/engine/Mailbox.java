@@ -127,8 +127,11 @@ final class Mailbox {
         } else {
             delivery = find(displayed, id);
         }
-        boolean first = delivery != null && delivery.status == DeliveryStatus.DISPLAYED;
-        if (first && (status == DeliveryStatus.CLICKED || status == DeliveryStatus.DISMISSED)) {
+        if (delivery == null) {
+            return null;
+        }
+        boolean reaction = status == DeliveryStatus.CLICKED || status == DeliveryStatus.DISMISSED;
+        if (reaction && delivery.status == DeliveryStatus.DISPLAYED) {
             delivery.status = status;
             reached.add(status);
         }
