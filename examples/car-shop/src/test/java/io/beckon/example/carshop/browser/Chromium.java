@@ -1,0 +1,158 @@
+package io.beckon.example.carshop.browser;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * The Chromium of this machine. Where there is none, it is installed if this is Debian and we are
+ * root; elsewhere the tests fail and say what to install.
+ */
+public final class Chromium {
+
+    /** Names an executable where the browser is in no usual place. */
+    private static final String VARIABLE = "CHROMIUM";
+
+    private static final List<String> NAMES = List.of(
+            "chromium",
+            "chromium-browser",
+            "google-chrome",
+            "google-chrome-stable",
+            "chrome",
+            "Chromium",
+            "Google Chrome");
+
+    private static final List<Path> PLACES = List.of(
+            Path.of("/usr/bin"),
+            Path.of("/snap/bin"),
+            Path.of("/Applications/Chromium.app/Contents/MacOS"),
+            Path.of("/Applications/Google Chrome.app/Contents/MacOS"));
+
+    private static final long INSTALL_MINUTES = 5;
+
+    private Chromium() {}
+
+    /**
+     * Starts the browser without a window.
+     *
+     * @param playwright what drives it
+     * @return the browser, which the caller closes
+     * @throws IllegalStateException where there is no browser and none could be installed
+     */
+    public static Browser launch(Playwright playwright) {
+        return playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(executable())
+                        .setChromiumSandbox(false) // root may not start it otherwise
+                        .setArgs(List.of(
+                                "--disable-gpu",
+                                "--disable-quic",
+                                "--disable-sync",
+                                "--disable-background-networking",
+                                "--disable-component-update",
+                                "--no-first-run")));
+    }
+
+    /** Starts what drives the browser, which shall not download a browser of its own. */
+    public static Playwright playwright() {
+        return Playwright.create(new Playwright.CreateOptions()
+                .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    }
+
+    /**
+     * Finds the browser, or installs it.
+     *
+     * @return its executable
+     * @throws IllegalStateException where there is no browser and none could be installed
+     */
+    public static synchronized Path executable() {
+        return named().or(Chromium::found).orElseGet(Chromium::installed);
+    }
+
+    private static Optional<Path> named() {
+        String name = System.getenv(VARIABLE);
+        if (name == null || name.isBlank()) {
+            return Optional.empty();
+        }
+        Path path = Path.of(name);
+        if (!Files.isExecutable(path)) {
+            throw new IllegalStateException(VARIABLE + " names " + path + ", which cannot be run.");
+        }
+        return Optional.of(path);
+    }
+
+    private static Optional<Path> found() {
+        String searchPath = Optional.ofNullable(System.getenv("PATH")).orElse("");
+        Stream<Path> places = Stream.of(searchPath.split(File.pathSeparator)).map(Path::of);
+        return Stream.concat(places, PLACES.stream())
+                .flatMap(place -> NAMES.stream().map(place::resolve))
+                .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+                .findFirst();
+    }
+
+    private static Path installed() {
+        boolean root = "root".equals(System.getProperty("user.name"));
+        if (!root || !Files.isExecutable(Path.of("/usr/bin/apt-get"))) {
+            throw new IllegalStateException(
+                    "The browser tests need Chromium. Install it (on Debian:"
+                            + " apt-get install chromium), or let the environment variable "
+                            + VARIABLE
+                            + " name the executable of a Chromium or Chrome.");
+        }
+        System.out.println("There is no Chromium here: installing Debian's.");
+        run("apt-get", "update");
+        run(
+                "apt-get",
+                "install",
+                "--yes",
+                "--no-install-recommends",
+                "chromium",
+                "fonts-liberation");
+        return found().orElseThrow(() ->
+                new IllegalStateException("apt-get installed chromium, yet none is to be found."));
+    }
+
+    private static void run(String... command) {
+        String line = String.join(" ", command);
+        try {
+            Path log = Files.createTempFile("beckon-install", ".log");
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectInput(new File("/dev/null"))
+                    .redirectOutput(log.toFile());
+            builder.environment().put("DEBIAN_FRONTEND", "noninteractive");
+            if (exitCode(builder.start(), line) != 0) {
+                throw new IllegalStateException(line + " failed:\n" + Files.readString(log));
+            }
+            Files.delete(log);
+        } catch (IOException e) {
+            throw new IllegalStateException(line + " could not be run.", e);
+        }
+    }
+
+    private static int exitCode(Process process, String line) {
+        try {
+            if (process.waitFor(INSTALL_MINUTES, TimeUnit.MINUTES)) {
+                return process.exitValue();
+            }
+            throw new IllegalStateException(
+                    line + " took more than " + INSTALL_MINUTES + " minutes.");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(line + " was interrupted.", e);
+        } finally {
+            process.destroy();
+        }
+    }
+}
