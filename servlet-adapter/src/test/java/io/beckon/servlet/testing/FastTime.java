@@ -9,9 +9,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Time that runs twenty times as fast, so that a test on a real server sees time-outs that people set to seconds. */
+/** Time that runs ten times as fast, so that a test on a real server sees time-outs that people set to seconds. */
 public final class FastTime implements Clock, Scheduler, AutoCloseable {
-    private static final int FACTOR = 20;
+    private static final int FACTOR = 10;
 
     private final long start = System.nanoTime();
     private final long startMillis = System.currentTimeMillis();
