@@ -1,0 +1,88 @@
+package io.beckon.servlet.dashboard;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Messages of the wire protocol as the tests write them. */
+final class Json {
+
+    static final long NOW = System.currentTimeMillis();
+
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+
+    private Json() {}
+
+    static JsonNode read(String json) {
+        return MAPPER.readTree(json);
+    }
+
+    static String write(Object value) {
+        return MAPPER.writeValueAsString(value);
+    }
+
+    /** An object of names and values in turn. */
+    static Map<String, Object> object(Object... namesAndValues) {
+        Map<String, Object> object = new TreeMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            object.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return object;
+    }
+
+    /** A visitor who came so many seconds ago. */
+    static Map<String, Object> row(String visitor, int secondsAgo) {
+        return row(visitor, secondsAgo, "/cars/" + visitor.substring(2), "Car " + visitor);
+    }
+
+    static Map<String, Object> row(String visitor, int secondsAgo, String path, String title) {
+        long since = NOW - secondsAgo * 1000L;
+        return object(
+                "visitor",
+                visitor,
+                "connection",
+                "c_" + visitor.substring(2),
+                "page",
+                object("url", "https://shop.example" + path, "title", title, "referrer", ""),
+                "referrer",
+                "https://search.example/",
+                "since",
+                since,
+                "seen",
+                NOW,
+                "pages",
+                1,
+                "tabs",
+                1,
+                "rooms",
+                List.of());
+    }
+
+    static Map<String, Object> totals(int visitors, int matching) {
+        return object(
+                "visitors",
+                visitors,
+                "matching",
+                matching,
+                "connections",
+                visitors,
+                "rooms",
+                List.of(object("room", "roadsters", "visitors", 7)));
+    }
+
+    static Map<String, Object> set(List<Map<String, Object>> rows) {
+        return object("type", "changes", "set", rows);
+    }
+
+    @SafeVarargs
+    static Map<String, Object> set(Map<String, Object>... rows) {
+        return set(Arrays.asList(rows));
+    }
+
+    static Map<String, Object> left(String... visitors) {
+        return object("type", "changes", "left", List.of(visitors));
+    }
+}
