@@ -1,12 +1,15 @@
 package io.beckon.servlet.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
 import static io.beckon.servlet.dashboard.Json.left;
+import static io.beckon.servlet.dashboard.Json.now;
 import static io.beckon.servlet.dashboard.Json.object;
 import static io.beckon.servlet.dashboard.Json.read;
 import static io.beckon.servlet.dashboard.Json.row;
 import static io.beckon.servlet.dashboard.Json.set;
 import static io.beckon.servlet.dashboard.Json.totals;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
@@ -16,23 +19,29 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ReducedMotion;
+
 import io.beckon.servlet.client.Chromium;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
 import tools.jackson.databind.JsonNode;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 final class DashboardIT {
 
     private static final String HTML = "<img src=x onerror=\"window.hacked=1\"><b>Bold</b>";
 
+    private static WebFiles files;
     private static Playwright playwright;
     private static Browser browser;
 
@@ -42,7 +51,8 @@ final class DashboardIT {
     private AdminChannel channel;
 
     @BeforeAll
-    static void startBrowser() {
+    static void startBrowser() throws IOException {
+        files = WebFiles.serve();
         playwright = Chromium.playwright();
         browser = Chromium.launch(playwright);
     }
@@ -51,6 +61,7 @@ final class DashboardIT {
     static void stopBrowser() {
         browser.close();
         playwright.close();
+        files.close();
     }
 
     @BeforeEach
@@ -79,9 +90,10 @@ final class DashboardIT {
             }
         });
         page.onPageError(complaints::add);
-        page.addInitScript("addEventListener('securitypolicyviolation',"
-                + " e => console.error('Policy violated: ' + e.violatedDirective + ' ' + e.blockedURI))");
-        channel = new AdminChannel(page, rights);
+        page.addInitScript(
+                "addEventListener('securitypolicyviolation',"
+                        + " e => console.error('Policy violated: ' + e.violatedDirective + ' ' + e.blockedURI))");
+        channel = new AdminChannel(page, files.address(), rights);
     }
 
     // ---- the list
@@ -91,7 +103,7 @@ final class DashboardIT {
         Map<String, Object> oldest = row("v_oldest", 200, "/cars/1", "Roadster");
         oldest.put("pages", 4);
         oldest.put("tabs", 2);
-        oldest.put("event", object("name", "Product Viewed", "at", Json.NOW));
+        oldest.put("event", object("name", "Product Viewed", "at", now()));
         channel.open(oldest, row("v_newest", 10), row("v_middle", 65));
 
         assertThat(page.locator("[data-visitor]")).hasCount(3);
@@ -165,7 +177,7 @@ final class DashboardIT {
     @Test
     void arrivalsDoNotShiftWhatIsRead() {
         List<Map<String, Object>> many = rows(100);
-        channel.open(many.toArray(DashboardIT::array));
+        channel.open(many.toArray());
         page.locator("#scroller").evaluate("scroller => { scroller.scrollTop = 1000 }");
         assertThat(rowOf("v_025")).isVisible();
         double before = top(rowOf("v_025"));
@@ -187,16 +199,14 @@ final class DashboardIT {
     void scrollingMovesTheWindow() {
         List<Map<String, Object>> first = rows(200);
         channel.answerWith(first, totals(100_000, 100_000));
-        page.navigate(AdminChannel.HOST + "/beckon/dashboard/");
+        page.navigate(files.address());
         assertThat(channel.await("subscribe").get("window"))
                 .isEqualTo(read("{\"offset\":0,\"limit\":200}"));
         assertThat(rowOf("v_000")).isVisible();
         assertThat(page.locator("#grid")).hasAttribute("aria-rowcount", "100001");
 
         channel.answerWith(
-                IntStream.range(50_000, 50_200)
-                        .mapToObj(i -> row("v_" + i, i))
-                        .toList(),
+                IntStream.range(50_000, 50_200).mapToObj(i -> row("v_" + i, i)).toList(),
                 totals(100_000, 100_000));
         page.locator("#scroller").evaluate("scroller => { scroller.scrollTop = 52 * 50100 }");
 
@@ -209,7 +219,7 @@ final class DashboardIT {
 
     @Test
     void keepsUpWithManyChanges() {
-        channel.open(rows(50).toArray(DashboardIT::array));
+        channel.open(rows(50).toArray());
         for (int i = 0; i < 500; i++) {
             String visitor = "v_0%02d".formatted(i % 50);
             channel.send(set(row(visitor, 100 + i % 50, "/at/" + i, "Page " + i)));
@@ -221,7 +231,7 @@ final class DashboardIT {
     @Test
     void whatVisitorsWriteIsShownAsText() {
         Map<String, Object> row = row("v_a", 10, "/" + HTML, HTML);
-        row.put("event", object("name", HTML, "at", Json.NOW));
+        row.put("event", object("name", HTML, "at", now()));
         row.put("rooms", List.of(HTML));
         row.put("referrer", "javascript:alert(1)");
         channel.open(row);
@@ -232,8 +242,16 @@ final class DashboardIT {
         channel.send(
                 activity(
                         "v_a",
-                        object("at", Json.NOW, "kind", "track", "name", HTML, "properties", object("p", HTML)),
-                        object("at", Json.NOW, "kind", "page", "page", row.get("page"))),
+                        object(
+                                "at",
+                                now(),
+                                "kind",
+                                "track",
+                                "name",
+                                HTML,
+                                "properties",
+                                object("p", HTML)),
+                        object("at", now(), "kind", "page", "page", row.get("page"))),
                 sent("id1", object("visitor", "v_a"), HTML, HTML));
 
         assertThat(page.locator(".timeline .entry")).hasCount(3);
@@ -312,15 +330,23 @@ final class DashboardIT {
     @Test
     void showsThatTheServerRefusedAFilter() {
         channel.open(row("v_a", 10));
+        channel.refuseSubscriptions("invalid", "The glob cannot be read.");
+
         addFilter("path", "[");
-        JsonNode subscribe = channel.await("subscribe");
-        assertThat(subscribe.has("ref")).isTrue();
-        // A subscription that is refused has no snapshot; this one has had it, the next has not.
-        channel.answerWith(List.of(), totals(1, 0));
-        page.selectOption("#sort", "active");
-        channel.await("subscribe");
-        channel.send(error("invalid", "The glob cannot be read.", "no such ref"));
-        assertThat(page.locator(".toast.failed")).containsText("The glob cannot be read.");
+
+        assertThat(page.locator("#filter-error")).containsText("The glob cannot be read.");
+        assertThat(rowOf("v_a")).isVisible();
+        channel.acceptSubscriptions();
+        page.locator("#chips .chip button").click();
+        assertThat(page.locator("#filter-error")).isHidden();
+        channel.await(message -> message.path("criteria").isMissingNode());
+    }
+
+    @Test
+    void showsOtherErrorsOfTheServer() {
+        channel.open(row("v_a", 10));
+        channel.send(error("too_many_watches", "At most 16 at once.", null));
+        assertThat(page.locator(".toast.failed")).containsText("At most 16 at once.");
     }
 
     // ---- one visitor
@@ -335,7 +361,7 @@ final class DashboardIT {
         assertThat(page.locator("#person-title")).hasText("Visitor b");
         channel.send(activity(
                 "v_b",
-                object("at", Json.NOW - 9_000, "kind", "arrived", "connection", "c_b"),
+                object("at", now() - 9_000, "kind", "arrived", "connection", "c_b"),
                 page("/", "Home", 9_000),
                 page("/cars/2", "Roadster", 2_000)));
         Locator entries = page.locator(".timeline .entry");
@@ -348,7 +374,7 @@ final class DashboardIT {
                 "v_b",
                 object(
                         "at",
-                        Json.NOW,
+                        now(),
                         "kind",
                         "track",
                         "name",
@@ -373,7 +399,7 @@ final class DashboardIT {
                     "v_a",
                     object(
                             "at",
-                            Json.NOW + i * 50L,
+                            now() + i * 50L,
                             "kind",
                             "track",
                             "name",
@@ -397,7 +423,10 @@ final class DashboardIT {
 
         // Everybody else moves, and so does the one chosen.
         channel.send(
-                set(row("v_new", 1), row("v_a", 10, "/x", "X"), row("v_b", 20, "/book", "Book now")),
+                set(
+                        row("v_new", 1),
+                        row("v_a", 10, "/x", "X"),
+                        row("v_b", 20, "/book", "Book now")),
                 left("v_c"));
         assertThat(page.locator("#composer-target")).containsText("Book now");
         assertThat(page.locator("#composer-target")).containsText("Visitor b");
@@ -408,8 +437,10 @@ final class DashboardIT {
         JsonNode send = channel.await("send");
         assertThat(send.get("to")).isEqualTo(read("{\"visitor\":\"v_b\"}"));
         assertThat(send.get("offer"))
-                .isEqualTo(read("{\"title\":\"Test drive?\",\"body\":\"Twenty minutes, on us.\","
-                        + "\"action\":{\"label\":\"Book\",\"url\":\"/book\"},\"expiresAfter\":3600000}"));
+                .isEqualTo(
+                        read(
+                                "{\"title\":\"Test drive?\",\"body\":\"Twenty minutes, on us.\","
+                                        + "\"action\":{\"label\":\"Book\",\"url\":\"/book\"},\"expiresAfter\":3600000}"));
         Map<String, Object> sent = sent("id1", object("visitor", "v_b"), "admin", "Test drive?");
         sent.put("ref", send.get("ref").asString());
         channel.send(sent);
@@ -457,10 +488,9 @@ final class DashboardIT {
         addFilter("path", "/cars/**");
         channel.await("subscribe");
         page.locator("#new-offer").click();
-        assertThat(page.locator("#audience option"))
-                .hasText(new String[] {
-                    "All who match Path: /cars/** (2)", "Everybody (2)", "Room roadsters (7)"
-                });
+        assertThat(page.locator("#audience option")).hasText(new String[] {
+            "All who match Path: /cars/** (2)", "Everybody (2)", "Room roadsters (7)"
+        });
         fillOffer();
         page.locator("#composer-send").click();
         page.locator("#confirm-yes").click();
@@ -535,7 +565,16 @@ final class DashboardIT {
         assertThat(page.locator("[data-message=id2]")).containsText("Everybody · by maria");
 
         channel.send(object(
-                "type", "receipt", "id", "id1", "visitor", "v_a", "status", "displayed", "at", Json.NOW));
+                "type",
+                "receipt",
+                "id",
+                "id1",
+                "visitor",
+                "v_a",
+                "status",
+                "displayed",
+                "at",
+                now()));
         assertThat(step(own, "delivered")).hasText("1");
         assertThat(step(own, "displayed")).hasText("1");
         assertThat(step(own, "clicked")).hasText("0");
@@ -583,9 +622,11 @@ final class DashboardIT {
     @Test
     void opensTheChannelOfItsAddress() {
         channel.answerWith(List.of(), totals(0, 0));
-        page.navigate(AdminChannel.HOST + "/beckon/dashboard/?channel=sales%20north");
+        page.navigate(files.address() + "?channel=sales%20north");
         channel.await("subscribe");
-        assertThat(channel.address()).isEqualTo("wss://shop.example/beckon/admin/sales%20north");
+        assertThat(channel.address())
+                .startsWith("ws://localhost:")
+                .endsWith("/beckon/admin/sales%20north");
         assertThat(page.locator("#channel")).hasText("sales north");
         assertThat(page.locator("#empty-title")).hasText("Nobody is here right now");
     }
@@ -599,7 +640,8 @@ final class DashboardIT {
         channel.await("watch");
 
         channel.close(4000);
-        assertThat(page.locator("#connection")).hasAttribute("data-phase", Pattern.compile("waiting|connecting"));
+        assertThat(page.locator("#connection"))
+                .hasAttribute("data-phase", Pattern.compile("waiting|connecting"));
         assertThat(rowOf("v_a")).isVisible();
         channel.awaitConnections(2);
 
@@ -703,7 +745,8 @@ final class DashboardIT {
 
     /** The visitors in the order in which they stand on the screen, once it has been drawn. */
     private List<String> visitors() {
-        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+        page.evaluate(
+                "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
         return page.locator("#rows [role=row]").all().stream()
                 .map(row -> row.getAttribute("data-visitor"))
                 .toList();
@@ -728,8 +771,7 @@ final class DashboardIT {
 
     private void assertCriteria(String expected) {
         JsonNode criteria = read(expected);
-        JsonNode subscribe =
-                channel.await(message -> message.path("criteria").equals(criteria));
+        JsonNode subscribe = channel.await(message -> message.path("criteria").equals(criteria));
         assertThat(subscribe.get("type").asString()).isEqualTo("subscribe");
     }
 
@@ -743,8 +785,7 @@ final class DashboardIT {
     private void assertNothingSticksOut() {
         assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
                 .isLessThanOrEqualTo(390);
-        assertThat((Integer) page.evaluate("document.body.scrollWidth"))
-                .isLessThanOrEqualTo(390);
+        assertThat((Integer) page.evaluate("document.body.scrollWidth")).isLessThanOrEqualTo(390);
     }
 
     /** So many visitors, the first of whom came last. */
@@ -754,15 +795,10 @@ final class DashboardIT {
                 .toList();
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    private static Map<String, Object>[] array(int length) {
-        return new Map[length];
-    }
-
     private static Map<String, Object> page(String path, String title, int millisAgo) {
         return object(
                 "at",
-                Json.NOW - millisAgo,
+                now() - millisAgo,
                 "kind",
                 "page",
                 "connection",
@@ -771,8 +807,7 @@ final class DashboardIT {
                 object("url", "https://shop.example" + path, "title", title));
     }
 
-    @SafeVarargs
-    private static Map<String, Object> activity(String visitor, Map<String, Object>... entries) {
+    private static Map<String, Object> activity(String visitor, Object... entries) {
         return object("type", "activity", "visitor", visitor, "entries", List.of(entries));
     }
 
@@ -789,7 +824,7 @@ final class DashboardIT {
                 "by",
                 by,
                 "at",
-                Json.NOW,
+                now(),
                 "to",
                 to,
                 "name",

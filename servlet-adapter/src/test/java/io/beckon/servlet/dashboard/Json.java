@@ -1,20 +1,22 @@
 package io.beckon.servlet.dashboard;
 
-import java.util.Arrays;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Messages of the wire protocol as the tests write them. */
 final class Json {
 
-    static final long NOW = System.currentTimeMillis();
-
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private Json() {}
+
+    static long now() {
+        return System.currentTimeMillis();
+    }
 
     static JsonNode read(String json) {
         return MAPPER.readTree(json);
@@ -39,7 +41,7 @@ final class Json {
     }
 
     static Map<String, Object> row(String visitor, int secondsAgo, String path, String title) {
-        long since = NOW - secondsAgo * 1000L;
+        long since = now() - secondsAgo * 1000L;
         return object(
                 "visitor",
                 visitor,
@@ -52,7 +54,7 @@ final class Json {
                 "since",
                 since,
                 "seen",
-                NOW,
+                now(),
                 "pages",
                 1,
                 "tabs",
@@ -73,16 +75,11 @@ final class Json {
                 List.of(object("room", "roadsters", "visitors", 7)));
     }
 
-    static Map<String, Object> set(List<Map<String, Object>> rows) {
-        return object("type", "changes", "set", rows);
-    }
-
-    @SafeVarargs
-    static Map<String, Object> set(Map<String, Object>... rows) {
-        return set(Arrays.asList(rows));
+    static Map<String, Object> set(Object... rows) {
+        return object("type", "changes", "set", List.of(rows));
     }
 
     static Map<String, Object> left(String... visitors) {
-        return object("type", "changes", "left", List.of(visitors));
+        return object("type", "changes", "left", List.of((Object[]) visitors));
     }
 }
