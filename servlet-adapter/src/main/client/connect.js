@@ -1,9 +1,184 @@
+import {socketAddress} from './address.js';
+import {showCard} from './card.js';
+import {createConnection} from './connection.js';
+import {createConsent} from './consent.js';
+import {fenced, warn} from './fence.js';
+import {createInbox} from './inbox.js';
+import {listen} from './listen.js';
+import {createListeners} from './listeners.js';
+import {createOutbox} from './outbox.js';
+import {createPages} from './pages.js';
+import {createReceipts} from './receipts.js';
+import {createStreams, trackAttributes} from './tracking.js';
+
+const QUEUE = 100;
+const STREAM_RATE = 10;
+const FASTEST_STREAM = 30;
+
+/** By address: a page has one connection to a server however many of its scripts ask for one. */
+const handles = new Map();
+
 /**
- * Opens the page's connection.
+ * Connects the page, as soon as the visitor agrees where the site asks.
  *
- * @param {string} url where the server listens
- * @return {!WebSocket} the connection
+ * @param {!Object=} options see `CLIENT.md`
+ * @return {!Object} the page's handle; the same one for the same address until it is closed
  */
-export function connect(url) {
-  return new WebSocket(url, 'beckon.v1');
+export function connect(options = {}) {
+  const url = socketAddress(options);
+  if (!handles.has(url)) {
+    handles.set(url, createHandle(url, options));
+  }
+  return handles.get(url);
+}
+
+/** Puts the parts together. What they do before the visitor agrees is to listen, and to forget. */
+function createHandle(url, options) {
+  const closing = new AbortController();
+  const {signal} = closing;
+  const rooms = new Set();
+  let visitor = null;
+  let active = false;
+  const isActive = () => active;
+
+  const connection = createConnection(url, {
+    open() {
+      outbox.begin();
+      return {type: 'hello', page: pages.now()};
+    },
+    message: (message) => receivers[message.type]?.(message),
+    ping: () => receipts.ping(),
+    lost,
+  });
+  const outbox = createOutbox(options.queue || QUEUE, connection, isActive);
+  const send = outbox.add;
+  const receipts = createReceipts(url, send, isActive);
+  const pages = createPages(options, signal, (page) => send({type: 'page', page}));
+  const track = (name, properties) => send({type: 'track', name, properties});
+  const streams = createStreams(
+    Math.min(FASTEST_STREAM, options.streamRate || STREAM_RATE),
+    connection.ready,
+    (name, properties) => send({type: 'track', name, properties, stream: true}),
+  );
+  const stream = (name, properties) => active && streams.add(name, properties);
+  const listeners = createListeners(() => inbox.pump());
+  const show = (offer, actions) =>
+    fenced(typeof options.card === 'function' ? options.card : showCard, offer, actions, options, signal);
+  const inbox = createInbox({listeners, receipts, send, show: options.card !== false && show});
+  const consent = createConsent(options);
+
+  const receivers = {
+    welcome,
+    error: failed,
+    pong: receipts.pong,
+    message: inbox.message,
+    granted: inbox.granted,
+    refused: inbox.refused,
+  };
+
+  function welcome(message) {
+    visitor = message.visitor;
+    rooms.forEach(join);
+    receipts.connected();
+    streams.flush();
+    outbox.flush();
+    listeners.call('beckon:connected', message);
+  }
+
+  function failed(message) {
+    const {code, ref} = message;
+    warn(code, message.message, ref);
+    if (code !== 'rate_limited') {
+      rooms.delete(ref);
+    }
+    inbox.failed(ref);
+    listeners.call('beckon:error', message);
+  }
+
+  function lost(code, reason, comesBack, wasConnected) {
+    outbox.begin();
+    inbox.lost();
+    if (wasConnected || !comesBack) {
+      listeners.call('beckon:disconnected', {code, reason, comesBack});
+    }
+  }
+
+  function join(room) {
+    rooms.add(room);
+    send({type: 'join', room, ref: room});
+  }
+
+  /** Begins or ends, by what holds now. */
+  function settle() {
+    const was = active;
+    const agreed = consent.given();
+    active = agreed && !signal.aborted && !document.prerendering;
+    if (!agreed) {
+      outbox.forget();
+      receipts.forget();
+    }
+    if (active !== was) {
+      if (active) {
+        connection.open();
+      } else {
+        connection.close(true);
+      }
+    }
+  }
+
+  trackAttributes(signal, track, stream);
+  listen(
+    window,
+    'online visibilitychange',
+    () => {
+      if (!document.hidden) {
+        connection.wake();
+        inbox.pump();
+      }
+    },
+    signal,
+  );
+  // An open connection would keep the page out of the back/forward cache.
+  listen(
+    window,
+    'pagehide',
+    () => {
+      outbox.flush();
+      connection.close(false);
+    },
+    signal,
+  );
+  listen(window, 'pageshow', (event) => event.persisted && active && connection.reopen(), signal);
+  // Until then nobody has seen the page.
+  listen(document, 'prerenderingchange', settle, signal);
+  listen(window, 'storage', ({key}) => (!key || key === consent.key) && settle(), signal);
+  settle();
+
+  return {
+    get visitor() {
+      return visitor;
+    },
+    get connected() {
+      return connection.ready();
+    },
+    on: listeners.add,
+    track,
+    stream,
+    page: pages.show,
+    join,
+    leave(room) {
+      rooms.delete(room);
+      send({type: 'leave', room});
+    },
+    consent(given) {
+      consent.decide(given);
+      settle();
+    },
+    close() {
+      outbox.flush();
+      closing.abort();
+      settle();
+      handles.delete(url);
+    },
+  };
 }

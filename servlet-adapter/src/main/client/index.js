@@ -1,3 +1,10 @@
+import {ownAttributes} from './attributes.js';
+import {card} from './card.js';
 import {connect} from './connect.js';
 
-beckonExports = {connect};
+beckonExports = {connect, card};
+
+const script = document.currentScript;
+if (script && 'beckonConnect' in script.dataset) {
+  window.beckon = connect(ownAttributes(script));
+}

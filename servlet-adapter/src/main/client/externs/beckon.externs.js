@@ -1,8 +1,19 @@
 /**
- * What the client gives to the page; the build's wrapper declares it and hands it on.
+ * What the build's wrapper declares around the compiled client.
  *
  * @externs
  */
 
-/** @type {!Object} */
+/**
+ * What the client gives to the page.
+ *
+ * @type {!Object}
+ */
 var beckonExports;
+
+/**
+ * Where the client was loaded from.
+ *
+ * @type {string}
+ */
+var beckonSource;

@@ -1,0 +1,26 @@
+/**
+ * Makes an address of the web absolute.
+ *
+ * @param {*} address what was given
+ * @return {string} the address, or nothing where it is not one of http or https
+ */
+export function webAddress(address) {
+  try {
+    const {protocol, href} = new URL(address, document.baseURI);
+    return address && /^https?:$/.test(protocol) ? href : '';
+  } catch (_) {
+    return '';
+  }
+}
+
+/**
+ * Where visitors connect: beside the script, so that a context path needs no setting.
+ *
+ * @param {!Object} options the page's `url` or `path`, if it has set one
+ * @return {string} a WebSocket address
+ */
+export function socketAddress({url, path}) {
+  const beside = /^(.*\/)beckon\.m?js(\?|$)/.exec(beckonSource);
+  const base = path ? path + '/' : beside ? beside[1] : '/beckon/';
+  return webAddress(url ? url.replace(/^ws/, 'http') : base.replace(/\/+$/, '/visitor')).replace(/^http/, 'ws');
+}

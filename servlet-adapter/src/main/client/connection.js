@@ -1,0 +1,177 @@
+import {backoff} from './backoff.js';
+import {warn} from './fence.js';
+
+/** Until the server has said welcome. */
+const WELCOME_WITHIN = 20_000;
+/** Beyond two heartbeats of silence. */
+const SLACK = 5_000;
+/** Until a ping of ours is answered. */
+const ANSWER_WITHIN = 10_000;
+/** A connection that held so long was a good one: the tries begin anew after it. */
+const GOOD_AFTER = 10_000;
+/** No hint of the server's sends us away for longer. */
+const LONGEST_HINT = 600_000;
+
+/**
+ * One connection to the server that comes back by itself.
+ *
+ * Timers of hidden pages run late, and those of a computer that slept very late. So silence alone
+ * never ends a connection: it makes us ask, and only a question without an answer does.
+ *
+ * @param {string} url where the server listens
+ * @param {!Object} on `open` (gives the first message), `message`, `lost`, and `ping` (asks the server)
+ * @return {!Object} `open`, `wake`, `close`, `send`, `ready` and `buffered`
+ */
+export function createConnection(url, on) {
+  /** @type {?WebSocket} */
+  let socket = null;
+  let welcomed = 0;
+  /** As the server has it; zero until the server was reached for the first time. */
+  let heartbeat = 0;
+  let tries = 0;
+  let staysAway = false;
+  /** Whether the server has said when to come back; its word goes before our own haste. */
+  let hinted = false;
+  let retry = 0;
+  let watch = 0;
+
+  function open() {
+    clearTimeout(retry);
+    retry = 0;
+    hinted = staysAway = false;
+    if (!socket) {
+      expect(WELCOME_WITHIN, giveUp);
+      try {
+        socket = new WebSocket(url, 'beckon.v1');
+        socket.onopen = () => send(JSON.stringify(on.open()));
+        socket.onmessage = (event) => receive(event.data);
+        socket.onclose = (event) => lost(event.code, event.reason);
+      } catch (_) {
+        giveUp();
+      }
+    }
+  }
+
+  /** Parts with the socket at once: on a dead network its own close event may take minutes. */
+  function part() {
+    clearTimeout(watch);
+    if (socket) {
+      socket.onopen = socket.onmessage = socket.onclose = null;
+      socket.close(1000);
+    }
+    socket = null;
+  }
+
+  function lost(code, reason) {
+    if (welcomed && Date.now() - welcomed > GOOD_AFTER) {
+      tries = 0;
+    }
+    if (code >= 4100 && code < 4200) {
+      clearTimeout(retry);
+      warn('closed for good', code, reason);
+      end(code, reason, true);
+    } else {
+      if (!hinted) {
+        retry = setTimeout(open, backoff(tries++, heartbeat));
+      }
+      end(code, reason, false);
+    }
+  }
+
+  function end(code, reason, forGood) {
+    const wasConnected = welcomed > 0;
+    welcomed = 0;
+    staysAway = forGood;
+    part();
+    on.lost(code, reason, !forGood, wasConnected);
+  }
+
+  function giveUp() {
+    lost(1006, 'silent');
+  }
+
+  /** Does something unless a message comes in time. */
+  function expect(within, otherwise) {
+    clearTimeout(watch);
+    watch = setTimeout(otherwise, within);
+  }
+
+  function probe(again) {
+    const due = Date.now() + ANSWER_WITHIN + SLACK;
+    on.ping();
+    expect(ANSWER_WITHIN, () => {
+      if (Date.now() > due && !again) {
+        // This timer itself is late: the computer slept, and the answer may lie right behind it.
+        probe(true);
+      } else {
+        giveUp();
+      }
+    });
+  }
+
+  function receive(text) {
+    try {
+      [].concat(JSON.parse(text)).forEach(handle);
+    } catch (problem) {
+      warn('not understood', problem);
+    }
+    if (welcomed) {
+      expect(2 * heartbeat + SLACK, probe);
+    }
+  }
+
+  function handle(message) {
+    if (message.type === 'ping') {
+      send('{"type":"pong"}');
+    } else if (message.type === 'reconnect') {
+      hinted = true;
+      clearTimeout(retry);
+      retry = setTimeout(() => {
+        if (socket) {
+          lost(1000, '');
+        }
+        open();
+      }, Math.min(LONGEST_HINT, (message.after || 0) + Math.random() * (message.window || 0)));
+    } else {
+      if (message.type === 'welcome') {
+        welcomed = Date.now();
+        heartbeat = message.heartbeat || 25_000;
+      }
+      on.message(message);
+    }
+  }
+
+  function send(text) {
+    socket?.send(text);
+  }
+
+  return {
+    open,
+    send,
+
+    /** The network is back, or somebody looks at the page again: a good moment to try or to ask. */
+    wake() {
+      if (welcomed) {
+        probe();
+      } else if (retry && !hinted) {
+        open();
+      }
+    },
+
+    close(forGood) {
+      clearTimeout(retry);
+      retry = 0;
+      end(1000, '', forGood);
+    },
+
+    /** Comes back after `close`, unless the server wants us to stay away. */
+    reopen() {
+      if (!staysAway) {
+        open();
+      }
+    },
+
+    ready: () => welcomed > 0,
+    buffered: () => socket?.bufferedAmount,
+  };
+}

@@ -1,0 +1,86 @@
+import {warn} from './fence.js';
+
+/** The protocol's limits, and a share of them: what the server refuses is lost. */
+const LARGEST_MESSAGE = 16_384;
+const FRAME_MESSAGES = 64;
+const FRAME_CHARACTERS = 5_000;
+/** Milliseconds that each message takes of the rate allowed. */
+const PACE = 25;
+/** Bytes that the browser may hold for a slow network before we hold them ourselves. */
+const BUFFERED = 65_536;
+const CONGESTED = 500;
+
+const isEvent = (type) => type === 'track' || type === 'page';
+
+/**
+ * Messages on their way out. What gathers within one turn of the page's script, or while the pace is
+ * kept, leaves as one frame. Tracked events wait for a connection, the oldest making room for new
+ * ones; all else belongs to the connection it was meant for and goes with it.
+ *
+ * @param {number} limit how many messages may wait
+ * @param {!Object} connection where they leave
+ * @param {function(): boolean} isActive whether the visitor agrees
+ * @return {!Object} `add`, `flush`, `begin` and `forget`
+ */
+export function createOutbox(limit, connection, isActive) {
+  /** @type {!Array<{type: string, json: string}>} */
+  let queue = [];
+  let pause = 0;
+
+  function send() {
+    if (pause || !queue.length || !connection.ready()) {
+      return;
+    }
+    let count = 0;
+    if (connection.buffered() < BUFFERED) {
+      let characters = 0;
+      do {
+        characters += queue[count++].json.length;
+      } while (count < queue.length && count < FRAME_MESSAGES && characters + queue[count].json.length < FRAME_CHARACTERS);
+      const frame = queue.splice(0, count).map(({json}) => json);
+      connection.send(count > 1 ? `[${frame}]` : frame[0]);
+    }
+    pause = setTimeout(flush, count * PACE || CONGESTED);
+  }
+
+  /** Sends what there is without keeping the pace. */
+  function flush() {
+    clearTimeout(pause);
+    pause = 0;
+    send();
+  }
+
+  return {
+    flush,
+
+    add(message) {
+      const {type} = message;
+      let json;
+      try {
+        json = JSON.stringify(message);
+        if (json.length > LARGEST_MESSAGE) {
+          throw 'too large';
+        }
+      } catch (problem) {
+        return warn('dropped', message, problem);
+      }
+      if (isActive() && (isEvent(type) || connection.ready())) {
+        queue.push({type, json});
+        if (queue.length > limit) {
+          const oldest = queue.findIndex(({type}) => isEvent(type));
+          queue.splice(oldest, oldest < 0 ? 0 : 1);
+        }
+        queueMicrotask(send);
+      }
+    },
+
+    /** A connection has ended, or one begins with a `hello` that says where the visitor is. */
+    begin() {
+      queue = queue.filter(({type}) => type === 'track');
+    },
+
+    forget() {
+      queue = [];
+    },
+  };
+}

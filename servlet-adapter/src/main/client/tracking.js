@@ -1,0 +1,81 @@
+import {ownAttributes} from './attributes.js';
+import {listen} from './listen.js';
+
+/** How many names may wait for a connection. */
+const NAMES = 100;
+
+/**
+ * Thins out events that come in quick succession: of each name the newest, so many times a second.
+ * Without a connection the newest waits for the next one of its kind.
+ *
+ * @param {number} rate how many times a second
+ * @param {function(): boolean} ready whether there is a connection
+ * @param {function(string, !Object)} send is given what remains
+ * @return {!Object} `add`, and `flush` for when there is a connection
+ */
+export function createStreams(rate, ready, send) {
+  const newest = new Map();
+  let timer = 0;
+
+  function flush() {
+    timer = 0;
+    if (newest.size && ready()) {
+      timer = setTimeout(flush, 1000 / rate);
+      newest.forEach((properties, name) => send(name, properties));
+      newest.clear();
+    }
+  }
+
+  return {
+    flush,
+
+    add(name, properties) {
+      if (newest.size > NAMES) {
+        newest.clear();
+      }
+      newest.set(name, properties);
+      if (!timer) {
+        flush();
+      }
+    },
+  };
+}
+
+/**
+ * Tracks what the page's attributes ask for: clicks on, and submits of, `data-beckon-track`, and the
+ * pointer's way over `data-beckon-stream`.
+ *
+ * @param {!AbortSignal} signal ends it
+ * @param {function(string, !Object)} track takes an event
+ * @param {function(string, !Object)} stream takes one of many
+ */
+export function trackAttributes(signal, track, stream) {
+  function follow(types, selector, found) {
+    // While the event is on its way down, so that a page that stops it at the element changes nothing.
+    listen(
+      window,
+      types,
+      (event) => {
+        const element = event.target.closest?.(selector);
+        if (element) {
+          const {track, stream, ...properties} = ownAttributes(element);
+          found(properties, {track, stream, element, event});
+        }
+      },
+      signal,
+      true,
+    );
+  }
+
+  const trackIt = (properties, {track: name}) => name && track(name, properties);
+  follow('click', '[data-beckon-track]:not(form)', trackIt);
+  follow('submit', 'form[data-beckon-track]', trackIt);
+  follow('pointermove', '[data-beckon-stream]', (properties, {stream: name, element, event}) => {
+    const {left, top, width, height} = element.getBoundingClientRect();
+    const place = {x: event.clientX - left, y: event.clientY - top, width, height};
+    for (const key in place) {
+      properties[key] = Math.round(place[key]);
+    }
+    stream(name, properties);
+  });
+}
