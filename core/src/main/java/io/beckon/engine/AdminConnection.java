@@ -129,6 +129,8 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
                 : Criteria.all(grant.scope(), criteria);
     }
 
+    @SuppressWarnings(
+            "FutureReturnValueIgnored") // the failure is answered here, and nothing comes after
     private void send(FromAdmin.Send send) {
         AdminRight needed = rightFor(send.to());
         if (!grant.rights().contains(needed)) {
@@ -300,9 +302,7 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
     private void catchUp() {
         List<ToAdmin> messages = new ArrayList<>(news.take());
         window.catchUp(messages);
-        for (ToAdmin message : messages) {
-            control(encode(message));
-        }
+        out.offerAll(messages.stream().map(this::encode).toList());
         out.flush();
     }
 

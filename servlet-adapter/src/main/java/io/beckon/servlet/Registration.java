@@ -79,7 +79,7 @@ final class Registration {
     }
 
     boolean ready() {
-        return !stopped.get();
+        return !stopped.get() && beckon.gateway().accepting();
     }
 
     /** Ends what was registered, the first time it is called. Blocks as long as {@link Beckon#close} may. */

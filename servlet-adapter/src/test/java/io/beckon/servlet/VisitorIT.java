@@ -44,6 +44,7 @@ class VisitorIT {
         tomcat.plain("", (classes, context) -> {
             BeckonServlets.register(context, beckon);
             context.addServlet("login", new Login()).addMapping("/login");
+            context.addServlet("who", new Who()).addMapping("/who");
         });
         tomcat.start();
     }
@@ -75,6 +76,17 @@ class VisitorIT {
                     .contains("HttpOnly", "SameSite=Lax", "Path=/")
                     .doesNotContain("Secure");
         }
+    }
+
+    @Test
+    void anOrdinaryRequestTellsItsVisitor() {
+        String cookie = newCookie();
+        String id = cookie.substring(cookie.indexOf('=') + 1, cookie.indexOf('.'));
+
+        assertThat(Http.get(tomcat.http("/who"), "Cookie", cookie).body()).isEqualTo(id);
+        assertThat(Http.get(tomcat.http("/who"), "Cookie", cookie + "x").body())
+                .isEqualTo("nobody");
+        assertThat(Http.get(tomcat.http("/who")).body()).isEqualTo("nobody");
     }
 
     @Test
@@ -198,6 +210,18 @@ class VisitorIT {
         protected void doGet(HttpServletRequest request, HttpServletResponse response)
                 throws IOException {
             response.getWriter().print(request.getSession().getId());
+        }
+    }
+
+    /** Says who the visitor is. */
+    private static final class Who extends HttpServlet {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected void doGet(HttpServletRequest request, HttpServletResponse response)
+                throws IOException {
+            response.getWriter()
+                    .print(BeckonServlets.visitor(request).map(VisitorId::value).orElse("nobody"));
         }
     }
 }

@@ -2,10 +2,12 @@ package io.beckon.servlet.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** Plain HTTP requests; redirections are not followed. */
@@ -34,6 +36,20 @@ public final class Http {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Gets a path exactly as it is written, which may be no proper path at all, and returns the status. */
+    public static int rawStatus(URI server, String path) {
+        try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+            String request = "GET " + path + " HTTP/1.1\r\nHost: " + server.getAuthority()
+                    + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            String answer =
+                    new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            return Integer.parseInt(answer.split(" ", 3)[1]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
