@@ -177,19 +177,4 @@ final class FakeBeckon implements Beckon, Gateway {
     public Map<String, Long> figures() {
         return Map.of();
     }
-
-    @Override
-    public boolean accepting() {
-        return !closed;
-    }
-
-    @Override
-    public @Nullable String visitorOf(Map<String, String> cookies) {
-        return cookies.get("visitor");
-    }
-
-    @Override
-    public Registration listen(BeckonListener listener) {
-        throw new IllegalStateException("The fake has nothing to tell.");
-    }
 }
