@@ -194,7 +194,7 @@ function sentEntry({ id, at, by }) {
 
 /** @param {any} error */
 function refused(error) {
-  if (composer.refused(error)) {
+  if (composer.refused(error) || person.refused(error, reasonOf(error))) {
     return;
   }
   if (subscription.refused(error.ref)) {
