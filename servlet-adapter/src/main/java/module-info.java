@@ -9,4 +9,7 @@ module io.beckon.servlet {
     requires org.slf4j;
 
     exports io.beckon.servlet;
+
+    provides jakarta.servlet.ServletContainerInitializer with
+            io.beckon.servlet.BeckonInitializer;
 }

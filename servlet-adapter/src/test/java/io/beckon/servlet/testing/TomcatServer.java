@@ -1,0 +1,164 @@
+package io.beckon.servlet.testing;
+
+import jakarta.servlet.ServletContainerInitializer;
+
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.LifecycleState;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.webresources.DirResourceSet;
+import org.apache.catalina.webresources.StandardRoot;
+import org.apache.tomcat.util.scan.StandardJarScanFilter;
+import org.apache.tomcat.util.scan.StandardJarScanner;
+import org.apache.tomcat.websocket.server.WsSci;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** An embedded Tomcat on a free port of the loopback interface. Add web applications, start it, and close it. */
+public final class TomcatServer implements AutoCloseable {
+    // Kept here, because the logging system forgets the level of a logger that nobody holds.
+    private static final Logger TOMCAT_LOG = Logger.getLogger("org.apache");
+
+    private final Path folder;
+    private final Tomcat tomcat = new Tomcat();
+
+    static {
+        TOMCAT_LOG.setLevel(Level.SEVERE);
+    }
+
+    public TomcatServer() {
+        try {
+            folder = Files.createTempDirectory("tomcat");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        tomcat.setBaseDir(folder.toString());
+        Connector connector = new Connector();
+        connector.setPort(0);
+        connector.setProperty("address", InetAddress.getLoopbackAddress().getHostAddress());
+        connector.setThrowOnFailure(true);
+        tomcat.setConnector(connector);
+        tomcat.getHost().setAutoDeploy(false);
+    }
+
+    /** Adds a web application without files and without web.xml. */
+    public Context plain(String contextPath, ServletContainerInitializer... initializers) {
+        Context context = tomcat.addContext(contextPath, folder.toString());
+        context.addServletContainerInitializer(new WsSci(), null);
+        for (ServletContainerInitializer initializer : initializers) {
+            context.addServletContainerInitializer(initializer, null);
+        }
+        return context;
+    }
+
+    /** Adds a web application that lies in a folder, as a servlet container finds it in a war. */
+    public Context webapp(String contextPath, Path webapp) {
+        Context context = tomcat.addWebapp(contextPath, webapp.toAbsolutePath().toString());
+        // Wherever the class path of the tests comes from, only the web application itself is
+        // searched.
+        StandardJarScanFilter filter = new StandardJarScanFilter();
+        filter.setTldSkip("*");
+        filter.setPluggabilitySkip("*");
+        StandardJarScanner scanner = new StandardJarScanner();
+        scanner.setJarScanFilter(filter);
+        context.setJarScanner(scanner);
+        return context;
+    }
+
+    /** Adds a folder of classes to a web application, as if it lay in WEB-INF/classes. */
+    public static void classes(Context context, Path classes) {
+        StandardRoot resources = new StandardRoot(context);
+        resources.addPreResources(new DirResourceSet(
+                resources, "/WEB-INF/classes", classes.toAbsolutePath().toString(), "/"));
+        context.setResources(resources);
+    }
+
+    /** Adds a user whom the container knows. */
+    public TomcatServer user(String name, String password, String... roles) {
+        tomcat.addUser(name, password);
+        for (String role : roles) {
+            tomcat.addRole(name, role);
+        }
+        return this;
+    }
+
+    /** Changes the connector before the start. */
+    public TomcatServer connector(Consumer<Connector> change) {
+        change.accept(tomcat.getConnector());
+        return this;
+    }
+
+    public TomcatServer start() {
+        try {
+            tomcat.start();
+        } catch (LifecycleException e) {
+            throw new IllegalStateException(e);
+        }
+        return this;
+    }
+
+    /** Tells whether a web application has started. */
+    public boolean started(String contextPath) {
+        return tomcat.getHost().findChild(contextPath) instanceof Context context
+                && context.getState() == LifecycleState.STARTED;
+    }
+
+    /** Stops one web application, as an undeployment does. */
+    public void stop(Context context) {
+        try {
+            context.stop();
+        } catch (LifecycleException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public URI http(String path) {
+        return URI.create(origin() + path);
+    }
+
+    public URI ws(String path) {
+        return URI.create("ws" + origin().substring("http".length()) + path);
+    }
+
+    /** The origin of this server's own pages. */
+    public String origin() {
+        return "http://127.0.0.1:" + tomcat.getConnector().getLocalPort();
+    }
+
+    /** The names of the threads that are there now. */
+    public static Set<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public void close() {
+        try {
+            tomcat.stop();
+            tomcat.destroy();
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        } catch (LifecycleException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
