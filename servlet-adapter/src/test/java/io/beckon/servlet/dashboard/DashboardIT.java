@@ -390,6 +390,20 @@ final class DashboardIT {
     }
 
     @Test
+    void saysThatTheVisitorToFollowHasLeft() {
+        channel.open(row("v_a", 10));
+        rowOf("v_a").click();
+        String ref = channel.await("watch").get("ref").asString();
+
+        channel.send(error("unknown_visitor", "No such visitor is on the site.", ref));
+
+        assertThat(page.locator("#person .presence")).containsText("Left");
+        assertThat(page.locator("#person .nothing"))
+                .hasText("This visitor is not on the site now.");
+        assertThat(page.locator(".toast")).hasCount(0);
+    }
+
+    @Test
     void mergesAStreamOfOneEvent() {
         channel.open(row("v_a", 10));
         rowOf("v_a").click();
