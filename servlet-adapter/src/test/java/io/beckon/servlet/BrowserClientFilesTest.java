@@ -36,7 +36,7 @@ final class BrowserClientFilesTest {
     void theModuleExportsConnectAndEverything() throws IOException {
         assertThat(text("beckon.mjs"))
                 .contains(
-                        "export const connect=beckonExports.connect;",
+                        "export const {connect,card}=beckonExports;",
                         "export default beckonExports;");
     }
 

@@ -1,4 +1,4 @@
-package io.beckon.example.carshop.browser;
+package io.beckon.servlet.client;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;

@@ -1,4 +1,4 @@
-package io.beckon.example.carshop.browser;
+package io.beckon.servlet.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
