@@ -29,6 +29,7 @@ final class Engine implements Beckon {
     private final Dispatcher dispatcher;
     private final Connections connections;
     private final EngineGateway gateway;
+    private final Listeners listeners;
     private final Runnable releaseThreads;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -40,7 +41,7 @@ final class Engine implements Beckon {
             Runnable releaseThreads) {
         this.context = context;
         this.releaseThreads = releaseThreads;
-        Listeners listeners = new Listeners(
+        this.listeners = new Listeners(
                 applicationListeners,
                 listenerExecutor,
                 context.limits().listenerBacklog(),
@@ -60,6 +61,12 @@ final class Engine implements Beckon {
         this.gateway = new EngineGateway(context, connections, channels);
         registerGauges(views, deliveries);
         EventLog.started(context.site().name());
+    }
+
+    /** Introduces the whole instance to its listeners. Called once, before anything happens on it. */
+    Engine start() {
+        listeners.tell(listener -> listener.started(this));
+        return this;
     }
 
     private Optional<VisitorState> state(io.beckon.VisitorId id) {
