@@ -13,6 +13,7 @@ import io.beckon.spi.Transport;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -53,7 +54,7 @@ final class EngineGateway implements Gateway {
         if (!origins.allows(handshake)) {
             return refused("visitor", "origin");
         }
-        Optional<VisitorId> known = cookie.read(handshake);
+        Optional<VisitorId> known = cookie.read(handshake.cookies());
         VisitorId id = known.orElseGet(context.ids()::visitor);
         String setCookie = known.isPresent() ? null : cookie.issue(id, handshake);
         return new Admitted(setCookie, transport -> connections.openVisitor(id, transport));
@@ -74,6 +75,11 @@ final class EngineGateway implements Gateway {
         }
         return new Admitted(
                 null, transport -> connections.openAdmin(channel, grant.get(), transport));
+    }
+
+    @Override
+    public Optional<VisitorId> visitorOf(Map<String, String> cookies) {
+        return cookie.read(cookies);
     }
 
     private Optional<AdminGrant> ask(AdminChannel channel, Handshake handshake) {

@@ -1,5 +1,9 @@
 package io.beckon.spi;
 
+import io.beckon.VisitorId;
+
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Where an adapter brings its connections. Safe for use by many threads; nothing here blocks. */
@@ -35,4 +39,13 @@ public interface Gateway {
      * @return the answer; a refusal where there is no such channel
      */
     Admission admin(String channel, Handshake handshake);
+
+    /**
+     * Tells whose browser a plain HTTP request comes from, by the cookie that a handshake of this browser was answered with.
+     *
+     * @param cookies the request's cookies by name
+     * @return the visitor, who need not be on the site now; empty where there is no such cookie, or its signature is not
+     *     the site's
+     */
+    Optional<VisitorId> visitorOf(Map<String, String> cookies);
 }

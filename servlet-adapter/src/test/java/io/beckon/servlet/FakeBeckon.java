@@ -6,6 +6,7 @@ import io.beckon.Message;
 import io.beckon.Rooms;
 import io.beckon.Sent;
 import io.beckon.Site;
+import io.beckon.VisitorId;
 import io.beckon.Visitors;
 import io.beckon.spi.Admission;
 import io.beckon.spi.CloseCode;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -125,6 +127,11 @@ final class FakeBeckon implements Beckon, Gateway {
     @Override
     public int maxFrameBytes() {
         return MAX_FRAME;
+    }
+
+    @Override
+    public Optional<VisitorId> visitorOf(Map<String, String> cookies) {
+        return Optional.ofNullable(cookies.get("visitor")).map(VisitorId::new);
     }
 
     @Override
