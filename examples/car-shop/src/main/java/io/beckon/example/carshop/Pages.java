@@ -6,11 +6,15 @@ import java.util.stream.Stream;
 
 /** What stands on the shop's pages. */
 final class Pages {
+    private static final String HOME = "2015 Tesla Cars";
+    private static final String CARS = "Cars";
+    private static final String ABOUT = "About";
+
     private Pages() {}
 
     static Html home() {
         Html models = models();
-        return layout("2015 Tesla Cars", "", Html.of("""
+        return layout(HOME, "", Html.of("""
                 <section class="hero">
                   <div>
                     <h1>2015 Tesla Cars</h1>
@@ -59,7 +63,7 @@ final class Pages {
                         car.id(),
                         left(stock.left(car))))
                 .toList();
-        return layout("Cars", "", Html.of("<h1>Cars</h1><ul class=\"cars\">%s</ul>", cards));
+        return layout(CARS, "", Html.of("<h1>Cars</h1><ul class=\"cars\">%s</ul>", cards));
     }
 
     static Html car(Car car, int left, String note) {
@@ -147,7 +151,7 @@ final class Pages {
     }
 
     static Html about() {
-        return layout("About", "", Html.of("""
+        return layout(ABOUT, "", Html.of("""
                 <h1>About</h1>
                 <p class="lead">We sell electric cars in a small town with good roads around it.</p>
                 <h2 id="hours">When and where</h2>
@@ -182,14 +186,26 @@ final class Pages {
                 </head>
                 <body data-room="%s">
                   <header><a class="brand" href="/">Harbour Road Cars</a>
-                    <nav><a href="/">Home</a> <a href="/cars">Cars</a> <a href="/about">About</a></nav></header>
+                    <nav>%s</nav></header>
                   <main>
                 %s
                   </main>
                   <footer>An example shop. Nothing is for sale.</footer>
                 </body>
                 </html>
-                """, title, room, main);
+                """, title, room, navigation(title), main);
+    }
+
+    private static List<Html> navigation(String title) {
+        return List.of(
+                link("/", "Home", title.equals(HOME)),
+                link("/cars", "Cars", title.equals(CARS)),
+                link("/about", "About", title.equals(ABOUT)));
+    }
+
+    private static Html link(String path, String label, boolean here) {
+        Html current = here ? new Html(" aria-current=\"page\"") : Html.NONE;
+        return Html.of("<a href=\"%s\"%s>%s</a>", path, current, label);
     }
 
     private static String price(Car car) {

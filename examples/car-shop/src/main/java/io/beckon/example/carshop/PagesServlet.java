@@ -1,5 +1,6 @@
 package io.beckon.example.carshop;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -39,6 +40,17 @@ public final class PagesServlet extends HttpServlet {
         // Asked for again where the way goes back without the back/forward cache: stock changes.
         response.setHeader("Cache-Control", "no-cache");
         response.getWriter().write(page.get().markup());
+    }
+
+    /** Says sorry for what went wrong with a form. */
+    @Override
+    protected void doPost(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (request.getDispatcherType() == DispatcherType.ERROR) {
+            doGet(request, response);
+        } else {
+            response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+        }
     }
 
     private Optional<Html> page(HttpServletRequest request, String path) {
