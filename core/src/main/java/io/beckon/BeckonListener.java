@@ -11,14 +11,6 @@ import java.time.Instant;
  */
 public interface BeckonListener {
     /**
-     * The instance that this listener was given to has been built. This is the first call, so that a listener that sends
-     * something can remember it.
-     *
-     * @param beckon the instance
-     */
-    default void started(Beckon beckon) {}
-
-    /**
      * A visitor has come to the site.
      *
      * @param visitor the visitor

@@ -60,6 +60,10 @@ final class Connections {
                 context.scheduler(), context.timing().totalsInterval(), channels::updateTotals);
     }
 
+    boolean accepting() {
+        return !closed;
+    }
+
     int size() {
         return roster.size();
     }

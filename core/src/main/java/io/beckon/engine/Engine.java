@@ -26,10 +26,10 @@ final class Engine implements Beckon {
     private final Context context;
     private final VisitorDirectory directory;
     private final RoomService rooms;
+    private final Listeners listeners;
     private final Dispatcher dispatcher;
     private final Connections connections;
     private final EngineGateway gateway;
-    private final Listeners listeners;
     private final Runnable releaseThreads;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -61,12 +61,6 @@ final class Engine implements Beckon {
         this.gateway = new EngineGateway(context, connections, channels);
         registerGauges(views, deliveries);
         EventLog.started(context.site().name());
-    }
-
-    /** Introduces the whole instance to its listeners. Called once, before anything happens on it. */
-    Engine start() {
-        listeners.tell(listener -> listener.started(this));
-        return this;
     }
 
     private Optional<VisitorState> state(io.beckon.VisitorId id) {
@@ -101,6 +95,11 @@ final class Engine implements Beckon {
     @Override
     public CompletableFuture<Sent> send(Message message, Audience audience) {
         return dispatcher.send(message, audience, Criteria.everyone(), API);
+    }
+
+    @Override
+    public Registration listen(BeckonListener listener) {
+        return listeners.add(listener);
     }
 
     @Override

@@ -143,8 +143,7 @@ final class EngineBuilder implements Beckon.Builder {
                 codec,
                 ControlPayloads.encode(codec),
                 new IdGenerator(time));
-        return new Engine(context, policies, listeners, threads.listeners(), threads::close)
-                .start();
+        return new Engine(context, policies, listeners, threads.listeners(), threads::close);
     }
 
     private static Duration within(String name, Duration value, Duration min) {

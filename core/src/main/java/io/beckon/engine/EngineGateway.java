@@ -50,6 +50,16 @@ final class EngineGateway implements Gateway {
     }
 
     @Override
+    public boolean accepting() {
+        return connections.accepting();
+    }
+
+    @Override
+    public @Nullable String visitorOf(Map<String, String> cookies) {
+        return cookie.read(cookies).map(VisitorId::value).orElse(null);
+    }
+
+    @Override
     public Admission visitor(Handshake handshake) {
         if (!origins.allows(handshake)) {
             return refused("visitor", "origin");
@@ -75,11 +85,6 @@ final class EngineGateway implements Gateway {
         }
         return new Admitted(
                 null, transport -> connections.openAdmin(channel, grant.get(), transport));
-    }
-
-    @Override
-    public Optional<VisitorId> visitorOf(Map<String, String> cookies) {
-        return cookie.read(cookies);
     }
 
     private Optional<AdminGrant> ask(AdminChannel channel, Handshake handshake) {

@@ -37,7 +37,7 @@ final class VisitorCookie {
         this.key = new SecretKeySpec(site.secret(), ALGORITHM);
     }
 
-    /** Returns the visitor whom the cookie names, of a browser's cookies by name, if there is one and its signature is right. */
+    /** Returns the visitor whom the cookie among these names, if there is one and its signature is right. */
     Optional<VisitorId> read(Map<String, String> cookies) {
         String value = cookies.get(name);
         int dot = value == null ? -1 : value.indexOf('.');

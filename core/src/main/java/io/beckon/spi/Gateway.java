@@ -1,9 +1,8 @@
 package io.beckon.spi;
 
-import io.beckon.VisitorId;
+import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Where an adapter brings its connections. Safe for use by many threads; nothing here blocks. */
@@ -24,6 +23,22 @@ public interface Gateway {
     int maxFrameBytes();
 
     /**
+     * Tells whether new connections are taken.
+     *
+     * @return false once the instance is being closed
+     */
+    boolean accepting();
+
+    /**
+     * Tells whom a browser's cookies name, so that an ordinary request can be told to come from a visitor.
+     *
+     * @param cookies the request's cookies by name
+     * @return the visitor's id, or null if there is no visitor cookie or its signature is not ours
+     */
+    @Nullable
+    String visitorOf(Map<String, String> cookies);
+
+    /**
      * Decides on a visitor's handshake.
      *
      * @param handshake its facts
@@ -39,13 +54,4 @@ public interface Gateway {
      * @return the answer; a refusal where there is no such channel
      */
     Admission admin(String channel, Handshake handshake);
-
-    /**
-     * Tells whose browser a plain HTTP request comes from, by the cookie that a handshake of this browser was answered with.
-     *
-     * @param cookies the request's cookies by name
-     * @return the visitor, who need not be on the site now; empty where there is no such cookie, or its signature is not
-     *     the site's
-     */
-    Optional<VisitorId> visitorOf(Map<String, String> cookies);
 }

@@ -1,15 +1,9 @@
 package io.beckon.servlet;
 
 import io.beckon.Beckon;
-import io.beckon.VisitorId;
 
 import jakarta.servlet.ServletContext;
-import jakarta.servlet.http.Cookie;
-import jakarta.servlet.http.HttpServletRequest;
 
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -75,28 +69,6 @@ public final class BeckonServlets {
                         + " in web.xml, by a class annotated with @"
                         + BeckonSite.class.getSimpleName() + ", or by "
                         + BeckonServlets.class.getSimpleName() + ".register.");
-    }
-
-    /**
-     * Tells which visitor a request comes from, so that a servlet can send to whom it is answering.
-     *
-     * <p>A browser has the cookie that tells so from its first connection on: a visitor whose very first page is still
-     * being made is nobody yet. The cookie does not come with forms that other sites post here.
-     *
-     * @param request a request to the web application that has a Beckon
-     * @return the visitor, who need not be on the site now; empty where the request has no visitor cookie, or not a
-     *     genuine one
-     * @throws IllegalStateException if none is registered, or not yet
-     */
-    public static Optional<VisitorId> visitor(HttpServletRequest request) {
-        Map<String, String> cookies = new HashMap<>();
-        Cookie[] sent = request.getCookies();
-        if (sent != null) {
-            for (Cookie cookie : sent) {
-                cookies.putIfAbsent(cookie.getName(), cookie.getValue());
-            }
-        }
-        return beckon(request.getServletContext()).gateway().visitorOf(cookies);
     }
 
     /** Who gets the files of the dashboard. What it shows comes through an admin channel, whose policy decides by itself. */

@@ -2,11 +2,11 @@ package io.beckon.servlet;
 
 import io.beckon.Audience;
 import io.beckon.Beckon;
+import io.beckon.BeckonListener;
 import io.beckon.Message;
 import io.beckon.Rooms;
 import io.beckon.Sent;
 import io.beckon.Site;
-import io.beckon.VisitorId;
 import io.beckon.Visitors;
 import io.beckon.spi.Admission;
 import io.beckon.spi.CloseCode;
@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -80,6 +79,21 @@ final class FakeBeckon implements Beckon, Gateway {
     }
 
     @Override
+    public @Nullable String visitorOf(Map<String, String> cookies) {
+        return null;
+    }
+
+    @Override
+    public Registration listen(BeckonListener listener) {
+        return () -> {};
+    }
+
+    @Override
+    public boolean accepting() {
+        return true;
+    }
+
+    @Override
     public Admission visitor(Handshake handshake) {
         handshakes.add(handshake);
         if (failing) {
@@ -127,11 +141,6 @@ final class FakeBeckon implements Beckon, Gateway {
     @Override
     public int maxFrameBytes() {
         return MAX_FRAME;
-    }
-
-    @Override
-    public Optional<VisitorId> visitorOf(Map<String, String> cookies) {
-        return Optional.ofNullable(cookies.get("visitor")).map(VisitorId::new);
     }
 
     @Override
