@@ -5,10 +5,14 @@ import jakarta.servlet.ServletContainerInitializer;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
+import org.apache.catalina.authenticator.BasicAuthenticator;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.webresources.DirResourceSet;
 import org.apache.catalina.webresources.StandardRoot;
+import org.apache.tomcat.util.descriptor.web.LoginConfig;
+import org.apache.tomcat.util.descriptor.web.SecurityCollection;
+import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
 import org.apache.tomcat.util.scan.StandardJarScanFilter;
 import org.apache.tomcat.util.scan.StandardJarScanner;
 import org.apache.tomcat.websocket.server.WsSci;
@@ -84,6 +88,23 @@ public final class TomcatServer implements AutoCloseable {
         resources.addPreResources(new DirResourceSet(
                 resources, "/WEB-INF/classes", classes.toAbsolutePath().toString(), "/"));
         context.setResources(resources);
+    }
+
+    /**
+     * Has the container ask for a name and a password on some paths, and take what it is offered on all others.
+     */
+    public static void basicAuthentication(Context context, String... guarded) {
+        SecurityConstraint constraint = new SecurityConstraint();
+        constraint.addAuthRole(SecurityConstraint.ROLE_ALL_AUTHENTICATED_USERS);
+        SecurityCollection collection = new SecurityCollection();
+        for (String path : guarded) {
+            collection.addPattern(path);
+        }
+        constraint.addCollection(collection);
+        context.addConstraint(constraint);
+        context.setLoginConfig(new LoginConfig("BASIC", "test", null, null));
+        context.setPreemptiveAuthentication(true);
+        context.getPipeline().addValve(new BasicAuthenticator());
     }
 
     /** Adds a user whom the container knows. */
