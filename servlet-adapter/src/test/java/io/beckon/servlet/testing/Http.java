@@ -24,7 +24,7 @@ public final class Http {
     /** Sends a request without a body. */
     public static HttpResponse<String> send(String method, URI uri, String... namesAndValues) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                .timeout(Duration.ofSeconds(10))
+                .timeout(Duration.ofSeconds(30))
                 .method(method, HttpRequest.BodyPublishers.noBody());
         if (namesAndValues.length > 0) {
             request.headers(namesAndValues);

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 
 /** A WebSocket client that can break every rule (RFC 6455), because it is a mere socket. It reads only when told to. */
 public final class RawPeer implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 30_000;
     private static final int CLOSE = 0x88;
     private static final byte[] MASK = {1, 2, 3, 4};
 

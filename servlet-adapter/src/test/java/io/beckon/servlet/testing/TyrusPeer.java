@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 /** A WebSocket client of another make: Tyrus', which also shows the headers of the handshake's response. */
 public final class TyrusPeer extends Endpoint implements AutoCloseable {
     private static final ClientManager CLIENT = ClientManager.createClient();
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Map<String, List<String>> headers = new ConcurrentHashMap<>();
     private final List<String> frames = new CopyOnWriteArrayList<>();
