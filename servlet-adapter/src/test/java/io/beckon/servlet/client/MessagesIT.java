@@ -5,7 +5,9 @@ import static io.beckon.servlet.client.Site.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.WaitUntilState;
 
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -136,17 +138,17 @@ final class MessagesIT {
     void waitsForTheScriptsOfThePage(Site site) {
         site.withSnippet(Site.SNIPPET + "<script src=/slow.js defer></script>")
                 .withScript("/slow.js", "window.shown = []; beckon.on('offer', (data) => { shown.push(data.title); });");
-        site.server().doNotGrant();
-        site.context().route("**/slow.js", route -> {
-            // While the shop's script is still on its way, the offer is already here.
-            FakeServer.Connection connection = site.server().newest();
-            connection.offer("A", "Early");
-            route.fallback();
-        });
-        Page page = site.open("/");
-        until(page, () -> site.server().count("claim") == 1);
-        site.server().newest().send("{\"type\":\"granted\",\"id\":\"A\"}");
-        page.waitForFunction("() => shown.length === 1");
+        site.hold("/slow.js");
+        Page page = site.context().newPage();
+        page.navigate(
+                Site.ORIGIN + "/", new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
+        until(page, () -> site.server().count("hello") == 1);
+        site.server().newest().offer("A", "Early");
+        site.settle(page);
+        assertThat(site.server().count("claim")).isZero();
+        site.release();
+        until(page, () -> site.server().receipts("A").size() == 1);
+        assertThat(page.evaluate("shown")).isEqualTo(List.of("Early"));
         assertThat(page.locator("beckon-offer").count()).isZero();
     }
 
@@ -244,13 +246,13 @@ final class MessagesIT {
         Page page = site.withChance(0.5).stopTime().connect("/");
         page.evaluate("() => { beckon.on('voucher', (data, message) => { window.last = message; }); }");
         site.server().newest().send(kept("A"));
-        until(page, () -> site.server().receipts("A").size() == 1);
+        until(page, () -> site.server().count("claim") == 1);
         site.pass(1_000);
-        site.settle(page);
+        until(page, () -> site.server().receipts("A").size() == 1);
         site.server().newest().close(4000);
         site.settleClosed(page);
         page.evaluate("() => { last.clicked(); }");
-        site.pass(300);
+        site.pass(500);
         until(page, () -> site.server().receipts("A").contains("clicked"));
     }
 
@@ -300,7 +302,7 @@ final class MessagesIT {
         site.server().newest().send(kept("A"));
         page.waitForFunction("() => window.last");
         assertThat(page.evaluate("JSON.parse(JSON.stringify(last))"))
-                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
                 .containsAllEntriesOf(Map.of("id", "A", "name", "voucher", "keep", true));
     }
 

@@ -14,8 +14,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -29,6 +31,9 @@ final class Site implements AutoCloseable {
     static final String SNIPPET = "<script src=/beckon/beckon.js data-beckon-connect defer></script>";
 
     private static final long NOON = 1_790_000_000_000L;
+    /** Long, for machines that are busy; what succeeds does not wait for it. */
+    static final int TIMEOUT = 30_000;
+
     private static final String POLICY = "default-src 'self'";
 
     private final BrowserContext context;
@@ -37,11 +42,13 @@ final class Site implements AutoCloseable {
     private final List<String> expected = new ArrayList<>();
     private final Map<String, String> bodies = new HashMap<>();
     private final Map<String, String> files = new HashMap<>();
+    private final Set<String> held = new HashSet<>();
+    private final List<Route> waiting = new ArrayList<>();
     private String snippet = SNIPPET;
 
     Site(Browser browser, Browser.NewContextOptions options) {
         context = browser.newContext(options);
-        context.setDefaultTimeout(10_000);
+        context.setDefaultTimeout(TIMEOUT);
         context.route("**/*", this::serve);
         context.routeWebSocket(url -> url.endsWith("/beckon/visitor"), server::accept);
         context.addInitScript(
@@ -79,6 +86,18 @@ final class Site implements AutoCloseable {
     Site withScript(String path, String script) {
         files.put(path, script);
         return this;
+    }
+
+    /** Lets requests for a path wait. */
+    void hold(String path) {
+        held.add(path);
+    }
+
+    /** Answers what was held. */
+    void release() {
+        held.clear();
+        waiting.forEach(this::serve);
+        waiting.clear();
     }
 
     /** What a page's console may say. */
@@ -123,7 +142,7 @@ final class Site implements AutoCloseable {
 
     /** Waits for something that the server sees; Playwright's events arrive meanwhile. */
     static void until(Page page, BooleanSupplier condition) {
-        page.waitForCondition(condition, new Page.WaitForConditionOptions().setTimeout(10_000));
+        page.waitForCondition(condition, new Page.WaitForConditionOptions().setTimeout(TIMEOUT));
     }
 
     /** Waits until all that the page has given to its socket by now has arrived. */
@@ -150,7 +169,9 @@ final class Site implements AutoCloseable {
 
     private void serve(Route route) {
         String path = route.request().url().substring(ORIGIN.length()).replaceFirst("[?#].*", "");
-        if (path.contains("/beckon/")) {
+        if (held.contains(path)) {
+            waiting.add(route);
+        } else if (path.contains("/beckon/")) {
             String name = path.substring(path.lastIndexOf('/') + 1);
             fulfill(route, "text/javascript", resource("/io/beckon/servlet/web/" + name));
         } else if (files.containsKey(path)) {

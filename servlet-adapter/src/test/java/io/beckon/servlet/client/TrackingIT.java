@@ -157,7 +157,7 @@ final class TrackingIT {
                 }""");
         site.pass(3_000);
         site.settle(page);
-        assertThat(site.server().count("track")).isBetween(80L, 150L);
+        assertThat(site.server().count("track")).isBetween(80L, 190L);
         site.pass(5_000);
         site.settle(page);
         List<JsonNode> events = site.server().received("track").toList();
