@@ -168,6 +168,7 @@ export class Person {
   /** Writes the times anew. */
   tick() {
     if (this.#row !== null) {
+      this.#timeline.settle();
       this.#drawNow();
     }
   }
