@@ -149,7 +149,7 @@ final class OfferCardIT {
         assertThat(card).isVisible();
         assertThat(page.locator("#search")).isFocused();
         page.keyboard().press("Escape");
-        assertThat(card).as("Escape in a field belongs to the field").isVisible();
+        assertThat(card).isVisible(); // Escape in a field belongs to the field
         page.keyboard().press("Tab");
         assertThat(card.getByRole(AriaRole.LINK)).isFocused();
         page.keyboard().press("Escape");
