@@ -1,7 +1,6 @@
 package io.beckon.example.carshop;
 
 import jakarta.servlet.DispatcherType;
-import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -12,19 +11,9 @@ import java.util.Optional;
 /** The shop's pages. */
 public final class PagesServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
-    private static final String STOCK = Stock.class.getName();
 
     /** For the container. */
     public PagesServlet() {}
-
-    @Override
-    public void init() {
-        getServletContext().setAttribute(STOCK, new Stock());
-    }
-
-    static Stock stock(ServletContext context) {
-        return (Stock) context.getAttribute(STOCK);
-    }
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
@@ -57,13 +46,13 @@ public final class PagesServlet extends HttpServlet {
         return switch (path) {
             case "", "/" -> Optional.of(Pages.home());
             case "/about" -> Optional.of(Pages.about());
-            case "/cars", "/cars/" -> Optional.of(Pages.cars(stock(getServletContext())));
+            case "/cars", "/cars/" -> Optional.of(Pages.cars(Stock.of(getServletContext())));
             case "/sorry" -> Optional.of(Pages.sorry());
             default ->
                 Catalogue.at(path)
                         .map(car -> Pages.car(
                                 car,
-                                stock(getServletContext()).left(car),
+                                Stock.of(getServletContext()).left(car),
                                 Optional.ofNullable(request.getQueryString()).orElse("")));
         };
     }

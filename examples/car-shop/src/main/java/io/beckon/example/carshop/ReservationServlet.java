@@ -33,7 +33,7 @@ public final class ReservationServlet extends HttpServlet {
     }
 
     private boolean reserve(Car car, VisitorId visitor) {
-        Stock stock = PagesServlet.stock(getServletContext());
+        Stock stock = Stock.of(getServletContext());
         boolean reserved = stock.reserve(car, visitor);
         if (reserved) {
             Message news = Message.named("stock")

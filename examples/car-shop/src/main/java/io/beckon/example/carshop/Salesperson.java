@@ -9,8 +9,6 @@ import io.beckon.Page;
 import io.beckon.Visitor;
 import io.beckon.VisitorId;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -21,10 +19,9 @@ final class Salesperson implements BeckonListener {
     private static final int ENOUGH = 3;
 
     private final Map<VisitorId, Set<Car>> seen = new HashMap<>();
-    private @Nullable Beckon beckon;
+    private final Beckon beckon;
 
-    @Override
-    public void started(Beckon beckon) {
+    Salesperson(Beckon beckon) {
         this.beckon = beckon;
     }
 
