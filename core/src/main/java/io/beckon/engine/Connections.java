@@ -25,6 +25,9 @@ final class Connections {
     private static final Duration COME_BACK_AFTER = Duration.ofMillis(500);
     private static final Duration COME_BACK_WITHIN = Duration.ofSeconds(5);
 
+    // Closing has a caller that waits, whatever the engine's clock says.
+    private static final Clock REAL = Clock.system();
+
     private final Context context;
     private final VisitorDirectory directory;
     private final RoomService rooms;
@@ -173,14 +176,13 @@ final class Connections {
         return left;
     }
 
-    // Real time, whatever the clock: closing has a caller that waits.
     private int awaitAllGone(Duration deadline) {
-        long end = Clock.system().nanos() + deadline.toNanos();
+        long end = REAL.nanos() + deadline.toNanos();
         synchronized (closing) {
             try {
-                for (long rest = end - Clock.system().nanos();
+                for (long rest = end - REAL.nanos();
                         roster.size() > 0 && rest > 0;
-                        rest = end - Clock.system().nanos()) {
+                        rest = end - REAL.nanos()) {
                     TimeUnit.NANOSECONDS.timedWait(closing, rest);
                 }
             } catch (InterruptedException e) {

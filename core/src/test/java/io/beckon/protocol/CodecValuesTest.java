@@ -93,12 +93,14 @@ class CodecValuesTest {
     }
 
     @Test
-    void aLongTitleAndAReferrerAreCutOffBetweenCharacters() {
-        String frame = "{\"type\":\"hello\",\"page\":{\"url\":\"/\",\"title\":\"" + "t".repeat(511)
-                + "😀rest\",\"referrer\":\"" + "r".repeat(3000) + "\"}}";
+    void longTextsOfAPageAreCutOffBetweenCharacters() {
+        String frame =
+                "{\"type\":\"hello\",\"page\":{\"url\":\"" + "/".repeat(4000) + "\",\"title\":\""
+                        + "t".repeat(511) + "😀rest\",\"referrer\":\"" + "r".repeat(3000) + "\"}}";
 
         assertThat(codec.readFromVisitor(frame).get(0).message())
-                .isEqualTo(new FromVisitor.Hello(new Page("/", "t".repeat(511), "r".repeat(2048)), false));
+                .isEqualTo(new FromVisitor.Hello(
+                        new Page("/".repeat(2048), "t".repeat(511), "r".repeat(2048)), false));
     }
 
     @Test
