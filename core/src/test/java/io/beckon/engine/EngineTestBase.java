@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.Audience;
 import io.beckon.Beckon;
+import io.beckon.BeckonListener;
+import io.beckon.ConnectionId;
+import io.beckon.DeliveryStatus;
+import io.beckon.Event;
 import io.beckon.Limits;
 import io.beckon.Message;
 import io.beckon.MessageId;
 import io.beckon.Offer;
+import io.beckon.Receipt;
 import io.beckon.Sent;
 import io.beckon.Site;
 import io.beckon.Visitor;
@@ -22,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -35,6 +41,7 @@ abstract class EngineTestBase {
     private static final Duration A_MOMENT = Duration.ofMillis(300);
 
     final VirtualTime time = new VirtualTime();
+    private final Map<String, Runnable> reactions = new HashMap<>();
     final HandExecutor executor = HandExecutor.inline();
     final RecordingListener heard = new RecordingListener();
     private final List<FakeTransport> transports = new ArrayList<>();
@@ -55,7 +62,8 @@ abstract class EngineTestBase {
                         .time(time, time)
                         .executor(executor)
                         .drain(Duration.ZERO)
-                        .listener(heard))
+                        .listener(heard)
+                        .listener(new Reacting()))
                 .build();
         return beckon;
     }
@@ -160,7 +168,39 @@ abstract class EngineTestBase {
         Books.check(beckon);
     }
 
+    /**
+     * Does something while a visitor's event is being told, once. As the executor runs listeners at once, that is in the
+     * middle of the visitor's lane: a way to test, on one thread, what may meet on several.
+     */
+    final void onEvent(String name, Runnable reaction) {
+        reactions.put(name, reaction);
+    }
+
+    /** Does something while a receipt of this state is being told, once. */
+    final void onReceipt(DeliveryStatus status, Runnable reaction) {
+        reactions.put(status.name(), reaction);
+    }
+
+    private void react(String to) {
+        Runnable reaction = reactions.remove(to);
+        if (reaction != null) {
+            reaction.run();
+        }
+    }
+
     static Map<String, Object> data(String field, Object value) {
         return Map.of(field, value);
+    }
+
+    private final class Reacting implements BeckonListener {
+        @Override
+        public void eventTracked(Visitor visitor, ConnectionId connection, Event event) {
+            react(event.name());
+        }
+
+        @Override
+        public void receiptReceived(Receipt receipt) {
+            react(receipt.status().name());
+        }
     }
 }
