@@ -103,4 +103,18 @@ final class CloseTest extends EngineTestBase {
         beckon.close(); // takes no time, or the test would run into its time-out
         assertThat(figure("connections")).isZero();
     }
+
+    @Test
+    void aLentSchedulerThatGoesOnAfterTheCloseHarmsNobody() {
+        try (io.beckon.Beckon own = io.beckon.Beckon.builder(shop().build())
+                .time(time, time)
+                .drain(java.time.Duration.ZERO)
+                .build()) {
+            TestVisitor visitor = TestVisitor.on(own, "/");
+            TestAdmin.of(own).subscribe();
+            own.send(kept("offer"), Audience.visitor(visitor.id())).join();
+        }
+        time.advance(java.time.Duration.ofDays(2));
+        assertThat(time.waiting()).isZero();
+    }
 }

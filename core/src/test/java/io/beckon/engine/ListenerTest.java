@@ -93,4 +93,22 @@ final class ListenerTest extends EngineTestBase {
         assertThat(seen(visitor).rooms()).containsExactly("roadsters");
         assertThat(visitor.tab().messageNames()).containsExactly("thanks");
     }
+
+    @Test
+    void aListenerThatThrowsAnErrorIsCalledAgainAndHarmsNobody() {
+        List<String> called = new ArrayList<>();
+        start(builder -> builder.listener(new BeckonListener() {
+            @Override
+            public void pageViewed(Visitor visitor, ConnectionId connection, Page page) {
+                called.add(page.path());
+                throw new NoClassDefFoundError("thrown on purpose");
+            }
+        }));
+        TestVisitor visitor = visitorOn("/");
+        visitor.tab().page("/next");
+
+        assertThat(called).containsExactly("/", "/next");
+        assertThat(seen(visitor).pages()).isEqualTo(2);
+        assertThat(figure("listeners.failed")).isEqualTo(2);
+    }
 }
