@@ -53,6 +53,7 @@ final class Deliveries implements Mailboxes.Listener {
         if (mailbox.isEmpty()) {
             return Mailbox.Claim.OVER;
         }
+        deliveredBy(mailbox.get(), message);
         Mailbox.Claim claim = mailbox.get().claim(message, connection);
         if (claim == Mailbox.Claim.GRANTED) {
             context.counters().add(Counter.DELIVERIES_CLAIMED);
@@ -62,6 +63,14 @@ final class Deliveries implements Mailboxes.Listener {
                             context.timing().claim());
         }
         return claim;
+    }
+
+    /** A tab that speaks of a message has it, even if its transport has not told us yet. */
+    private void deliveredBy(Mailbox mailbox, MessageId message) {
+        Delivery delivery = mailbox.waiting(message);
+        if (delivery != null) {
+            delivered(mailbox, delivery);
+        }
     }
 
     private void release(VisitorId visitor, MessageId message, ConnectionId connection) {
@@ -77,6 +86,7 @@ final class Deliveries implements Mailboxes.Listener {
         if (mailbox.isEmpty()) {
             return;
         }
+        deliveredBy(mailbox.get(), message);
         List<DeliveryStatus> reached = new ArrayList<>(1);
         Delivery delivery = mailbox.get().report(message, status, reached);
         if (delivery != null) {
