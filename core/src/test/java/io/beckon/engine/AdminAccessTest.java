@@ -221,4 +221,79 @@ final class AdminAccessTest extends EngineTestBase {
         admin.expectError(ErrorCode.INVALID);
         assertThat(admin.closeCode()).isNull();
     }
+
+    @Test
+    void aPolicyThatReturnsNullLetsNobodyIn() {
+        start(builder -> builder.adminChannel("broken", request -> null));
+        assertRefused("broken", ADMIN);
+    }
+
+    @Test
+    void aScopeRestrictsWhatIsSeenOfAWatchedVisitor() {
+        TestAdmin admin = adminFor(Criteria.path("/cars/**"), AdminRight.WATCH);
+        TestVisitor visitor = visitorOn("/cars/1");
+        admin.watch(visitor.id());
+        visitor.tab().page("/account");
+        visitor.tab().track("Password Changed");
+        visitor.tab().page("/cars/2");
+        visitor.leave();
+        graceIsOver();
+        aMomentPasses();
+        assertThat(admin.picture().timeline(visitor.id()))
+                .filteredOn(activity -> activity.page() != null)
+                .extracting(activity -> activity.page().path())
+                .containsExactly("/cars/1", "/cars/2");
+        assertThat(admin.picture().timeline(visitor.id()))
+                .noneMatch(activity -> "Password Changed".equals(activity.name()))
+                .last()
+                .extracting(activity -> activity.kind().name())
+                .isEqualTo("LEFT");
+    }
+
+    @Test
+    void aScopeRestrictsWhatIsHeardOfMessages() {
+        TestAdmin admin = adminFor(Criteria.path("/cars/**"), AdminRight.values());
+        TestVisitor inside = visitorOn("/cars/1");
+        TestVisitor outside = visitorOn("/account");
+        admin.send("1", Audience.everybody(), Offer.of("own"));
+        sendOffer("inside", Audience.visitor(inside.id()));
+        sendOffer("outside", Audience.visitor(outside.id()));
+        sendOffer("all", Audience.everybody());
+        inside.tab().show();
+        outside.tab().show();
+        aMomentPasses();
+
+        assertThat(admin.received(ToAdmin.SentNotice.class))
+                .extracting(notice -> notice.data().get("title"))
+                .containsExactly("own", "inside");
+        assertThat(admin.received(ToAdmin.ReceiptUpdate.class))
+                .isNotEmpty()
+                .allSatisfy(
+                        update -> assertThat(update.receipt().visitor()).isEqualTo(inside.id()));
+        assertThat(admin.received(ToAdmin.ProgressUpdate.class))
+                .extracting(update -> update.progress().message())
+                .hasSameElementsAs(admin.received(ToAdmin.SentNotice.class).stream()
+                        .map(notice -> notice.sent().id())
+                        .toList());
+    }
+
+    @Test
+    void aScopeRestrictsTheTotals() {
+        TestAdmin admin = adminFor(Criteria.path("/cars/**"), AdminRight.values());
+        TestVisitor inside = visitorOn("/cars/1");
+        visitorOn("/cars/2");
+        TestVisitor outside = visitorOn("/account");
+        beckon.rooms().join(outside.id(), "secret");
+        beckon.rooms().join(inside.id(), "secret");
+        admin.subscribe(Criteria.path("/cars/1"));
+        aMomentPasses();
+        assertThat(admin.picture().totals())
+                .isEqualTo(new ToAdmin.TotalsView(2, 1, 0, java.util.List.of()));
+        inside.tab().page("/account");
+        aMomentPasses();
+        assertThat(admin.picture().totals())
+                .isEqualTo(new ToAdmin.TotalsView(1, 0, 0, java.util.List.of()));
+        admin.leave();
+        assertThat(figure("views")).isZero();
+    }
 }

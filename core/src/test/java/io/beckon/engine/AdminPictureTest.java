@@ -300,4 +300,88 @@ final class AdminPictureTest extends EngineTestBase {
                 .extracting(Activity::name)
                 .containsExactly("e5", "e6", "e7", "e8", "e9");
     }
+
+    @Test
+    void whoComesBackTheMomentItLeavesIsStillShown() {
+        startWith(io.beckon.Limits.builder().mailboxes(0));
+        TestAdmin admin = admin().subscribe();
+        TestVisitor visitor = visitorOn("/");
+        keepFor(visitor, "offer");
+        // What is given up as the visitor leaves is told in the middle of leaving.
+        onReceipt(io.beckon.DeliveryStatus.SUPPRESSED, () -> visitor.open("/back"));
+        visitor.leave();
+        graceIsOver();
+        aMomentPasses();
+
+        assertThat(isPresent(visitor)).isTrue();
+        assertThat(admin.picture().ids()).containsExactly(visitor.id());
+    }
+
+    @Test
+    void theFirstTotalsCountTheVisitorWhomTheRowsShow() {
+        TestAdmin admin = admin().subscribe();
+        time.advanceMillis(10);
+        visitorOn("/");
+        time.advanceMillis(10);
+        assertThat(admin.picture().rows()).hasSize(1);
+        assertThat(admin.picture().totals().visitors()).isOne();
+        assertThat(admin.picture().totals().matching()).isOne();
+    }
+
+    @Test
+    void aWatchThatWasTakenBackAtOnceIsOff() {
+        TestVisitor visitor = visitorOn("/");
+        TestAdmin admin = admin();
+        onEvent("now", () -> {
+            admin.watch(visitor.id());
+            admin.unwatch(visitor.id());
+        });
+        visitor.tab().track("now");
+        visitor.tab().track("later");
+        aMomentPasses();
+        assertThat(admin.picture().timeline(visitor.id()))
+                .extracting(Activity::name)
+                .doesNotContain("later");
+    }
+
+    @Test
+    void whoHasLeftIsNoLongerWatched() {
+        List<TestVisitor> visitors = visitors(16);
+        TestAdmin admin = admin();
+        visitors.forEach(visitor -> admin.watch(visitor.id()));
+        visitors.forEach(TestVisitor::leave);
+        graceIsOver();
+        TestVisitor next = visitorOn("/next");
+        admin.watch(next.id());
+        aMomentPasses();
+        assertThat(admin.received(io.beckon.protocol.Problem.class)).isEmpty();
+        assertThat(admin.picture().timeline(next.id())).isNotEmpty();
+    }
+
+    @Test
+    void thePastOfAWatchedVisitorComesAsOneMessage() {
+        TestVisitor visitor = visitorOn("/");
+        for (int i = 0; i < 10; i++) {
+            visitor.tab().track("e" + i);
+        }
+        TestAdmin admin = admin();
+        aMomentPasses();
+        admin.watch(visitor.id());
+        aMomentPasses();
+        assertThat(admin.received(ToAdmin.ActivityUpdate.class)).hasSize(1);
+        assertThat(admin.picture().timeline(visitor.id())).hasSize(13);
+    }
+
+    @Test
+    void anAdminIsToldTheNewsEvenIfTheExecutorRefusesWork() {
+        TestAdmin admin = admin().subscribe();
+        aMomentPasses();
+        executor.refuse();
+        TestVisitor visitor = visitorOn("/");
+        aMomentPasses();
+        visitor.tab().page("/next");
+        aMomentPasses();
+        assertThat(admin.picture().rows()).containsExactly(seen(visitor));
+        assertThat(figure("listeners.dropped")).isPositive();
+    }
 }

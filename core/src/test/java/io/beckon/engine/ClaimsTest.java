@@ -184,4 +184,47 @@ final class ClaimsTest extends EngineTestBase {
                 .extracting(activity -> activity.name())
                 .containsExactly("delivered", "displayed");
     }
+
+    @Test
+    void aClaimThatIsQuickerThanTheReportOfItsSendCountsAsDelivered() {
+        TestVisitor quick = visitor();
+        TestTab held = quick.connect(heldTransport());
+        held.hello("/");
+        held.transport().complete();
+        MessageId message = send(kept("offer"), Audience.visitor(quick.id())).id();
+        held.claim(message);
+        held.report(message, DISPLAYED);
+        held.transport().release();
+
+        assertThat(heard.states(message)).containsExactly(DELIVERED, DISPLAYED);
+        assertThat(figure("deliveries.delivered")).isOne();
+    }
+
+    @Test
+    void aClaimIsCountedOnceHoweverOftenItIsMade() {
+        MessageId message = keepFor(visitor, "offer");
+        int before = time.waiting();
+        for (int i = 0; i < 5; i++) {
+            tab.claim(message);
+            tab.expectGranted(message);
+        }
+        assertThat(figure("deliveries.claimed")).isOne();
+        assertThat(time.waiting()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aMessageWhoseClaimRanOutReachesATabWhoseQueueWasFull() {
+        startWith(io.beckon.Limits.builder().outboundMessages(16));
+        twoTabs();
+        MessageId message = keepFor(visitor, "offer");
+        other.transport().mode(io.beckon.testing.FakeTransport.Mode.HELD);
+        tab.claim(message);
+        time.advanceSeconds(1);
+        for (int i = 0; i < 20; i++) {
+            send(live("m" + i), Audience.everybody());
+        }
+        time.advanceSeconds(9);
+        other.transport().release();
+        assertThat(other.messageNames()).startsWith("offer").endsWith("offer");
+    }
 }

@@ -1,6 +1,7 @@
 package io.beckon.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.beckon.Audience;
 import io.beckon.DeliveryStatus;
@@ -199,5 +200,91 @@ final class KeptMessagesTest extends EngineTestBase {
         }
         assertThat(visitor.open("/next").messageNames())
                 .containsExactly("m0", "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "m9");
+    }
+
+    @Test
+    void theRestFollowsHoweverMuchElseTheVisitorDoes() {
+        startWith(Limits.builder().outboundMessages(16).laneBacklog(16));
+        TestVisitor visitor = visitor();
+        TestTab tab = visitor.connect(heldTransport());
+        tab.hello("/");
+        for (int i = 0; i < 20; i++) {
+            send(kept("m" + i), Audience.everybody());
+        }
+        tab.transport().complete();
+        onEvent("fill", () -> {
+            for (int i = 0; i < 16; i++) {
+                tab.track("e" + i);
+            }
+            tab.transport().complete();
+        });
+        tab.track("fill");
+        tab.transport().release();
+
+        assertThat(tab.messageNames()).hasSize(20);
+        assertThat(tab.received(io.beckon.protocol.Problem.class)).isEmpty();
+    }
+
+    @Test
+    void aFullMailboxKeepsWhatATabIsAboutToShow() {
+        startWith(Limits.builder().mailbox(2));
+        TestVisitor visitor = visitorOn("/");
+        MessageId claimed = keepFor(visitor, "claimed");
+        MessageId waiting = keepFor(visitor, "waiting");
+        visitor.tab().claim(claimed);
+        keepFor(visitor, "third");
+        visitor.tab().report(claimed, DeliveryStatus.DISPLAYED);
+
+        assertThat(heard.states(waiting)).endsWith(DeliveryStatus.SUPPRESSED);
+        assertThat(heard.states(claimed)).endsWith(DeliveryStatus.DISPLAYED);
+    }
+
+    @Test
+    void aLiveMessageDoesNotOvertakeAKeptOneThatHadToWait() {
+        startWith(Limits.builder().outboundMessages(16));
+        TestVisitor visitor = visitor();
+        TestTab tab = visitor.connect(heldTransport());
+        tab.hello("/");
+        for (int i = 0; i < 17; i++) {
+            send(kept("kept" + i), Audience.everybody());
+        }
+        tab.transport().complete();
+        send(live("live"), Audience.everybody());
+        tab.transport().release();
+        assertThat(tab.messageNames()).hasSize(17).doesNotContain("live");
+        assertThat(figure("payloads.dropped")).isOne();
+
+        send(live("later"), Audience.everybody());
+        assertThat(tab.messageNames()).endsWith("kept16", "later");
+    }
+
+    @Test
+    void aVisitorWhoComesBackWhileTheMessageIsBeingKeptGetsIt() {
+        startWith(Limits.builder().mailbox(1).mailboxes(0));
+        TestVisitor first = visitorOn("/");
+        TestVisitor second = visitorOn("/");
+        keepFor(first, "old");
+        // Keeping the new one for the first visitor gives the old one up, and just then the
+        // second visitor leaves and comes back.
+        onReceipt(DeliveryStatus.SUPPRESSED, () -> {
+            second.leave();
+            graceIsOver();
+            second.open("/back");
+        });
+        MessageId message = send(kept("new"), Audience.everybody()).id();
+
+        assertThat(second.tab().messageNames()).containsExactly("new");
+        assertThat(second.tab().show()).isEqualTo(message);
+    }
+
+    @Test
+    void aTimeWithoutAnEndIsRefusedEarly() {
+        Duration forever = java.time.temporal.ChronoUnit.FOREVER.getDuration();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> io.beckon.Offer.titled("a").expiresAfter(forever));
+        assertThatIllegalArgumentException().isThrownBy(() -> keptFor(forever, "a"));
+        TestVisitor visitor = visitorOn("/");
+        send(keptFor(io.beckon.Message.MAX_EXPIRY, "long"), Audience.everybody());
+        assertThat(visitor.tab().messageNames()).containsExactly("long");
     }
 }

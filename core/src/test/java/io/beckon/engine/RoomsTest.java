@@ -139,4 +139,18 @@ final class RoomsTest extends EngineTestBase {
             assertThatIllegalArgumentException().isThrownBy(() -> Audience.room(name));
         }
     }
+
+    @Test
+    void aSiteThatCannotDecideIsAnsweredAsAFaultOfTheServer() {
+        start(
+                shop().joinableRooms(room -> {
+                            throw new IllegalStateException("thrown on purpose");
+                        })
+                        .build(),
+                b -> b);
+        TestVisitor visitor = visitorOn("/");
+        visitor.tab().join("a");
+        visitor.tab().expectError(ErrorCode.INTERNAL);
+        assertThat(figure("rooms")).isZero();
+    }
 }

@@ -160,4 +160,17 @@ public final class TestVisitor {
     public @Nullable String lastSetCookie() {
         return lastSetCookie;
     }
+
+    /**
+     * Returns the id of this browser's visitor as its cookie says it, which needs no welcome.
+     *
+     * @param tab one of its tabs
+     * @return the id
+     */
+    public VisitorId id(TestTab tab) {
+        return cookies.values().stream()
+                .map(value -> new VisitorId(value.substring(0, value.indexOf('.'))))
+                .findFirst()
+                .orElseGet(() -> tab.welcome().visitor());
+    }
 }
