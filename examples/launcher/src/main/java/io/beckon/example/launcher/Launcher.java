@@ -20,6 +20,8 @@ public final class Launcher implements AutoCloseable {
         tomcat.setBaseDir(Files.createTempDirectory("beckon-example").toString());
         tomcat.setPort(port);
         tomcat.getConnector();
+        // Tomcat would take the class path of the JVM, which is Maven's where Maven starts this.
+        tomcat.getEngine().setParentClassLoader(Launcher.class.getClassLoader());
         Context context = tomcat.addWebapp("", module.resolve("src/main/webapp").toString());
         Path classes = module.resolve("target/classes");
         if (Files.isDirectory(classes)) {
