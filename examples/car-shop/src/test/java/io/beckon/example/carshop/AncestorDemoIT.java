@@ -198,6 +198,27 @@ class AncestorDemoIT {
     }
 
     @Test
+    void fault_anOfferSentOnTheWayToAnotherPageWasLost() {
+        Person person = shop.person();
+        Line leaving = person.tab("/cars");
+        Line admin = shop.admin();
+        send(admin, "1", visitor(leaving), OFFER);
+        String id = leaving.hears("message").path("id").asString();
+        leaving.say("{\"type\":\"claim\",\"id\":\"" + id + "\"}");
+        leaving.hears("granted");
+
+        leaving.say("{\"type\":\"release\",\"id\":\"" + id + "\"}");
+        leaving.close();
+        Line next = person.tab("/about");
+
+        assertThat(next.hears("message").path("id").asString()).isEqualTo(id);
+        next.say("{\"type\":\"claim\",\"id\":\"" + id + "\"}");
+        next.hears("granted");
+        next.say("{\"type\":\"receipt\",\"id\":\"" + id + "\",\"status\":\"displayed\"}");
+        admin.hears("receipt", receipt -> receipt.path("status").asString().equals("displayed"));
+    }
+
+    @Test
     void fault_anAdminsNewsGrewWithTheNumberOfVisitors() {
         List<Line> crowd = new ArrayList<>();
         long few = bytesOfOnePageChange(crowd, 100);
