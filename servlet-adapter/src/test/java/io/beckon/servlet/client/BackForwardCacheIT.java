@@ -1,6 +1,7 @@
 package io.beckon.servlet.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
@@ -10,6 +11,7 @@ import com.microsoft.playwright.options.WaitUntilState;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.websocket.CloseReason;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
@@ -28,6 +30,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * A page with an open WebSocket is not kept for the way back; ours is. That takes sockets of the
@@ -55,6 +59,10 @@ final class BackForwardCacheIT {
             page.evaluate("() => { window.keepsake = 'still here'; }");
             page.navigate(origin + "/cars/2");
             page.waitForFunction("() => beckon.connected");
+
+            // The client has closed its socket itself, and not the browser, which would not keep the
+            // page for that, or not in all of its versions.
+            await().until(() -> Greeter.CLOSED.contains(CloseReason.CloseCodes.NORMAL_CLOSURE));
 
             page.evaluate("() => { history.back(); }");
             page.waitForURL("**/cars/1", new Page.WaitForURLOptions().setWaitUntil(
@@ -117,6 +125,13 @@ final class BackForwardCacheIT {
 
     /** Answers the first message with a welcome. */
     public static final class Greeter extends Endpoint {
+
+        private static final Queue<CloseReason.CloseCode> CLOSED = new ConcurrentLinkedQueue<>();
+
+        @Override
+        public void onClose(Session session, CloseReason reason) {
+            CLOSED.add(reason.getCloseCode());
+        }
 
         @Override
         public void onOpen(Session session, EndpointConfig config) {

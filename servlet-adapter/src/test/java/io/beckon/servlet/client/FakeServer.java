@@ -176,6 +176,7 @@ final class FakeServer {
                         arbitrate(id);
                     }
                 }
+                case "release" -> claims.remove(id);
                 case "receipt" -> claims.put(id, Optional.empty());
                 default -> {}
             }

@@ -95,7 +95,7 @@ final class MessagesIT {
 
     @Test
     void whatAListenerDidNotShowIsNotDisplayedAndComesAgain(Site site) {
-        site.expectComplaint("a function of the page failed");
+        site.expectComplaint("a listener failed");
         Page page = site.withChance(0).connect("/");
         page.evaluate(
                 """
@@ -115,7 +115,7 @@ final class MessagesIT {
 
     @Test
     void oneListenerThatFailsDoesNotSilenceTheOthers(Site site) {
-        site.expectComplaint("a function of the page failed");
+        site.expectComplaint("a listener failed");
         Page page = site.connect("/");
         page.evaluate("() => { beckon.on('voucher', () => { throw new Error('mine'); }); }");
         page.evaluate(LISTEN);
@@ -165,7 +165,7 @@ final class MessagesIT {
     }
 
     @Test
-    void aTabThatWasHiddenMeanwhileShowsWhenItIsLookedAt(Site site) {
+    void aTabThatWasHiddenMeanwhileGivesItsClaimBack(Site site) {
         site.server().doNotGrant();
         Page page = site.connect("/");
         page.evaluate(LISTEN);
@@ -173,9 +173,11 @@ final class MessagesIT {
         until(page, () -> site.server().count("claim") == 1);
         Tabs.hide(page);
         site.server().newest().send("{\"type\":\"granted\",\"id\":\"A\"}");
-        site.settle(page);
+        until(page, () -> site.server().count("release") == 1);
         assertThat(page.evaluate("shown")).isEqualTo(List.of());
         Tabs.reveal(page);
+        until(page, () -> site.server().count("claim") == 2);
+        site.server().newest().send("{\"type\":\"granted\",\"id\":\"A\"}");
         until(page, () -> site.server().receipts("A").size() == 1);
     }
 
@@ -226,6 +228,22 @@ final class MessagesIT {
                 .send("{\"type\":\"error\",\"code\":\"rate_limited\",\"message\":\"Slowly.\",\"ref\":\"A\"}");
         site.pass(10_100);
         until(page, () -> site.server().count("claim") == 2);
+    }
+
+    @Test
+    void claimsAgainWhatComesAgain(Site site) {
+        site.server().doNotGrant();
+        Page page = site.connect("/");
+        page.evaluate(LISTEN);
+        site.server().newest().send(kept("A"));
+        until(page, () -> site.server().count("claim") == 1);
+        site.server().newest().send(kept("A"));
+        until(page, () -> site.server().count("claim") == 2);
+        site.server().newest().send("{\"type\":\"granted\",\"id\":\"A\"}");
+        site.server().newest().send("{\"type\":\"granted\",\"id\":\"A\"}");
+        until(page, () -> site.server().receipts("A").size() == 1);
+        site.settle(page);
+        assertThat(page.evaluate("shown")).isEqualTo(List.of("A"));
     }
 
     @Test

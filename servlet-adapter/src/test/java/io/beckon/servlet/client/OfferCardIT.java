@@ -58,11 +58,52 @@ final class OfferCardIT {
     }
 
     @Test
+    void isDisplayedWhenItWasThereForAMoment(Site site) {
+        Page page = site.stopTime().connect("/");
+        site.server().newest().send(WHOLE);
+        assertThat(card(page, "Test drive?")).isVisible();
+        site.pass(900);
+        site.settle(page);
+        assertThat(site.server().count("receipt")).isZero();
+        site.pass(200);
+        until(page, () -> site.server().receipts("A").equals(List.of("displayed")));
+    }
+
+    @Test
+    void anOfferThatComesWhileThePageIsLeftWaitsForTheNext(Site site) {
+        Page page = site.connect("/");
+        site.server().newest().send(WHOLE);
+        assertThat(card(page, "Test drive?")).isVisible();
+        FakeServer.Connection first = site.server().newest();
+        page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))");
+        until(page, first::isClosedByClient);
+        assertThat(first.received("release")).hasSize(1);
+        assertThat(page.locator("beckon-offer").count()).isZero();
+        page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))");
+        until(page, () -> site.server().count("hello") == 2);
+        assertThat(site.server().count("receipt")).isZero();
+        site.server().newest().send(WHOLE);
+        until(page, () -> site.server().receipts("A").equals(List.of("displayed")));
+    }
+
+    @Test
+    void aCardThatWasDisplayedIsStillThereAfterTheWayBack(Site site) {
+        Page page = site.connect("/");
+        site.server().newest().send(WHOLE);
+        until(page, () -> site.server().receipts("A").equals(List.of("displayed")));
+        page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))");
+        page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))");
+        until(page, () -> site.server().count("hello") == 2);
+        assertThat(card(page, "Test drive?")).isVisible();
+        assertThat(site.server().count("release")).isZero();
+    }
+
+    @Test
     void aReceiptSurvivesTheWalkToTheNextPage(Site site) {
         Page page = site.withChance(0.5).stopTime().connect("/");
         site.server().newest().send(WHOLE);
         until(page, () -> site.server().count("claim") == 1);
-        site.pass(200);
+        site.pass(1_100);
         until(page, () -> site.server().receipts("A").size() == 1);
         site.server().newest().close(1011);
         site.settleClosed(page);
