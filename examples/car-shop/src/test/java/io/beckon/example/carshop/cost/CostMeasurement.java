@@ -5,6 +5,7 @@ import io.beckon.example.carshop.cost.BareEndpoint.Kind;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +24,11 @@ final class CostMeasurement {
     private static final double CPU_GOAL = 1.25;
     private static final double DELAY_GOAL = 20;
     private static final int KEPT_SENDS = 5;
+    private static final int PAGES = 10;
 
     private final Plan plan;
     private final Report report = new Report();
+    private final Map<String, Long> empty = new HashMap<>(); // live heap before the first visitor, by server
 
     private CostMeasurement(Plan plan) {
         this.plan = plan;
@@ -53,12 +56,12 @@ final class CostMeasurement {
             heap(all);
             idleCpu(shop);
             sends(all);
+            heapOfWalkers(all);
             kept(shop);
         }
     }
 
     private void heap(List<Visited> all) throws IOException, InterruptedException {
-        Map<String, Long> empty = new LinkedHashMap<>();
         for (Visited one : all) {
             empty.put(one.name(), one.liveHeap("empty"));
         }
@@ -66,14 +69,26 @@ final class CostMeasurement {
             progress(plan.visitors() + " visitors come to " + one.name());
             one.open(plan.visitors());
         }
+        report.heap(plan, heapOfEach(all, "idle"), HEAP_GOAL);
+    }
+
+    private void heapOfWalkers(List<Visited> all) throws IOException, InterruptedException {
+        for (Visited one : all) {
+            progress(plan.visitors() + " visitors open pages of " + one.name());
+            one.walk(PAGES);
+        }
+        report.heapOfWalkers(PAGES, heapOfEach(all, "walked"));
+    }
+
+    private Map<String, Double> heapOfEach(List<Visited> all, String moment) throws IOException, InterruptedException {
         TimeUnit.SECONDS.sleep(plan.settle());
         Map<String, Double> each = new LinkedHashMap<>();
         for (Visited one : all) {
-            long full = one.liveHeap("full");
+            long full = one.liveHeap(moment);
             each.put(one.name(), (double) (full - empty.get(one.name())) / plan.visitors());
-            progress(String.format("%s: %.0f bytes a visitor", one.name(), each.get(one.name())));
+            progress(String.format("%s, %s: %.0f bytes a visitor", one.name(), moment, each.get(one.name())));
         }
-        report.heap(plan, each, HEAP_GOAL);
+        return each;
     }
 
     private void idleCpu(Visited one) throws InterruptedException {

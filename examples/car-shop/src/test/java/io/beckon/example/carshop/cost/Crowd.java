@@ -96,6 +96,20 @@ final class Crowd implements AutoCloseable {
         return lastMessage;
     }
 
+    /** Has every visitor open so many pages, one after the other. */
+    void walk(int pages) throws IOException {
+        int port = address.getPort();
+        for (int page = 1; page <= pages; page++) {
+            for (int visitor = 0; visitor < size(); visitor++) {
+                send(visitor, Pages.change(port, visitor + page, "?page=" + page));
+            }
+        }
+    }
+
+    private synchronized int size() {
+        return visitors.size();
+    }
+
     /** Sends from one visitor, on the caller's thread. */
     void send(int visitor, String text) throws IOException {
         Peer peer;

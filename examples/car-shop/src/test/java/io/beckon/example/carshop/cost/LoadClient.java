@@ -13,6 +13,7 @@ import java.time.Duration;
  * <ul>
  *   <li>{@code open COUNT}: {@code opened} once so many visitors are in
  *   <li>{@code await TOTAL}: {@code received} once so many messages have come in since the start
+ *   <li>{@code walk PAGES}: {@code walked} once every visitor has told of so many more pages
  *   <li>{@code last}: {@code last}, and the text of the message that came in last
  * </ul>
  *
@@ -54,6 +55,10 @@ final class LoadClient {
             case "await" -> {
                 crowd.awaitMessages(Long.parseLong(argument), TIMEOUT);
                 return "received";
+            }
+            case "walk" -> {
+                crowd.walk(Integer.parseInt(argument));
+                return "walked";
             }
             case "last" -> {
                 return "last " + crowd.lastMessage();

@@ -1,7 +1,9 @@
 package io.beckon.example.carshop.cost;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -15,8 +17,17 @@ import java.util.concurrent.locks.LockSupport;
 final class PageChanges {
     private static final String SUBSCRIBE = "{\"type\":\"subscribe\",\"sort\":\"active\"}";
     private static final String CHANGES = "{\"type\":\"changes\"";
-    private static final Duration LAST_ONES = Duration.ofSeconds(10);
+    private static final Duration LAST_ONES = Duration.ofSeconds(5);
     private static final Duration ALL_IN = Duration.ofSeconds(60);
+
+    /**
+     * What was measured.
+     *
+     * @param millis how long each change took; infinite for those that the admin never saw
+     * @param unseen how many those were
+     * @param cpu how much processor time the server took, in processors
+     */
+    record Result(Figures millis, long unseen, double cpu) {}
 
     private final String before; // what the number of a change of this round stands behind
     private final int count;
@@ -34,8 +45,8 @@ final class PageChanges {
         unseen = new CountDownLatch(count);
     }
 
-    /** Returns the milliseconds that each change took, after as many again for warming up. */
-    static Figures measure(Plan plan) throws IOException, InterruptedException {
+    /** Measures, after as many changes again for warming up. */
+    static Result measure(Plan plan) throws IOException, InterruptedException {
         try (Servers.Shop shop = Servers.shop();
                 Crowd crowd = new Crowd(shop.address(), shop.path(), shop.kind())) {
             crowd.open(plan.walkers(), ALL_IN);
@@ -44,17 +55,16 @@ final class PageChanges {
         }
     }
 
-    private Figures run(Servers.Shop shop, Crowd crowd, int walkers) throws IOException, InterruptedException {
+    private Result run(Servers.Shop shop, Crowd crowd, int walkers) throws IOException, InterruptedException {
         try (Admin admin = shop.admin(this::frame)) {
             admin.send(SUBSCRIBE);
+            Duration cpu = shop.process().cpu();
             walk(crowd, shop.address().getPort(), walkers);
-            boolean all = unseen.await(LAST_ONES.toSeconds(), TimeUnit.SECONDS);
-            admin.check();
-            if (!all) {
-                throw new IllegalStateException(
-                        unseen.getCount() + " of " + count + " page changes did not reach the admin.");
+            double used = (double) shop.process().cpu().minus(cpu).toNanos() / (count * interval);
+            if (!unseen.await(LAST_ONES.toSeconds(), TimeUnit.SECONDS)) {
+                admin.check();
             }
-            return millis();
+            return new Result(millis(), unseen.getCount(), used);
         }
     }
 
@@ -66,8 +76,7 @@ final class PageChanges {
             for (long left = moment - System.nanoTime(); left > 0; left = moment - System.nanoTime()) {
                 LockSupport.parkNanos(left);
             }
-            int visitor = change % walkers;
-            crowd.send(visitor, Pages.change(port, visitor, before + change));
+            crowd.send(change % walkers, Pages.change(port, change + change / walkers, before + change));
         }
     }
 
@@ -92,11 +101,15 @@ final class PageChanges {
         return Integer.parseInt(text, start, end, 10);
     }
 
-    private Figures millis() {
+    private Figures millis() throws IOException {
         double[] millis = new double[count];
         for (int i = 0; i < count; i++) {
-            millis[i] = (seen.get(i + 1) - due.get(i + 1)) / 1e6;
+            long arrived = seen.get(i + 1);
+            millis[i] = arrived == 0 ? Double.POSITIVE_INFINITY : (arrived - due.get(i + 1)) / 1e6;
         }
+        Files.write(
+                Child.FOLDER.resolve("page-changes.txt"),
+                Arrays.stream(millis).mapToObj(Double::toString).toList());
         return Figures.of(millis);
     }
 }

@@ -3,7 +3,14 @@ package io.beckon.example.carshop.cost;
 /** Pages as the visitors of a shop have them: their addresses and titles are as long as real ones. */
 final class Pages {
     private static final String[] CARS = {
-        "model-s-70d", "model-s-85", "model-s-p85d", "model-x-90d", "roadster-sport", "roadster-2-5"
+        "model-s-70",
+        "model-s-85d",
+        "model-s-p85d",
+        "model-x-90d",
+        "model-x-p90d",
+        "roadster-2-5",
+        "roadster-sport",
+        "roadster-3-0"
     };
     private static final String[] REFERRERS = {
         "https://www.search.example/search?q=used+electric+car+2015", "https://news.example/", ""
@@ -16,9 +23,9 @@ final class Pages {
         return "{\"type\":\"hello\",\"page\":" + page(port, visitor, "") + "}";
     }
 
-    /** The message that a visitor has moved on, to an address that ends so. */
-    static String change(int port, int visitor, String end) {
-        return "{\"type\":\"page\",\"page\":" + page(port, visitor, end) + "}";
+    /** The message that a visitor has moved on, to another car with every choice, and to an address that ends so. */
+    static String change(int port, int choice, String end) {
+        return "{\"type\":\"page\",\"page\":" + page(port, choice, end) + "}";
     }
 
     private static String page(int port, int choice, String end) {

@@ -21,6 +21,17 @@ final class Report {
         }
     }
 
+    void heapOfWalkers(int pages, Map<String, Double> each) {
+        double beckon = each.get("beckon");
+        for (String bare : bare(each)) {
+            row(
+                    "... Beckon above " + bare + ", after " + pages + " more pages of each visitor",
+                    format("%.0f bytes", beckon - each.get(bare)),
+                    "",
+                    "");
+        }
+    }
+
     void idle(Plan plan, double share) {
         row("processor for " + plan.visitors() + " idle visitors, beckon", format("%.1f %%", 100 * share), "", "");
     }
@@ -52,7 +63,8 @@ final class Report {
         row("processor for a delivery of a kept offer, beckon", format("%.2f us", micros), "", "");
     }
 
-    void pageChanges(Plan plan, Figures millis, double goal) {
+    void pageChanges(Plan plan, PageChanges.Result result, double goal) {
+        Figures millis = result.millis();
         double p99 = millis.percentile(99);
         row(
                 "page change to admin's screen, " + plan.walkers() + " visitors, " + plan.changes() + " a second, p99",
@@ -61,6 +73,8 @@ final class Report {
                 met(p99 <= goal));
         row("... median", format("%.1f ms", millis.median()), "", "");
         row("... longest", format("%.1f ms", millis.max()), "", "");
+        row("... not seen, because others had pushed them out of the window", format("%d", result.unseen()), "", "");
+        row("... processor meanwhile", format("%.0f %%", 100 * result.cpu()), "", "");
     }
 
     void print(PrintStream out) {

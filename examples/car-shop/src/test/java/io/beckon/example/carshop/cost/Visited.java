@@ -51,6 +51,11 @@ final class Visited implements AutoCloseable {
         visitors = count;
     }
 
+    /** Has every visitor open so many more pages. */
+    void walk(int pages) throws IOException, InterruptedException {
+        crowd.ask("walk " + pages, "walked", PATIENCE);
+    }
+
     /** Sends to everybody, and returns when all have got it. */
     void deliver(String what) throws IOException, InterruptedException {
         server.sendToEverybody(what, visitors);
