@@ -115,6 +115,11 @@ final class Admin implements AutoCloseable {
         }
 
         @Override
+        public void pong(Peer from) {
+            // not asked for
+        }
+
+        @Override
         public void text(Peer from, ByteBuffer utf8) throws IOException {
             long now = System.nanoTime();
             String text = StandardCharsets.UTF_8.decode(utf8).toString();

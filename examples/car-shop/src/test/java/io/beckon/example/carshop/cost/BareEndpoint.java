@@ -7,6 +7,7 @@ import jakarta.websocket.MessageHandler;
 import jakarta.websocket.SendHandler;
 import jakarta.websocket.Session;
 
+import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,6 +44,11 @@ final class BareEndpoint extends Endpoint {
 
         int count() {
             return open.size();
+        }
+
+        /** Closes the connection of somebody. */
+        void closeOne() throws IOException {
+            open.iterator().next().close();
         }
 
         /** Sends to all, and blocks until all have been sent to. */

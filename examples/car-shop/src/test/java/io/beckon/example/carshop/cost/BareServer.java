@@ -24,6 +24,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The container that the shop runs on, set up alike, with a bare endpoint in place of Beckon. Started as a process it takes
@@ -32,6 +34,13 @@ import java.util.Set;
  */
 final class BareServer implements AutoCloseable {
     static final String PATH = "/bare";
+
+    // Kept here, because the logging system forgets the level of a logger that nobody holds.
+    private static final Logger TOMCAT_LOG = Logger.getLogger("org.apache");
+
+    static {
+        TOMCAT_LOG.setLevel(Level.SEVERE);
+    }
 
     private final Tomcat tomcat = new Tomcat();
     private final Path folder;

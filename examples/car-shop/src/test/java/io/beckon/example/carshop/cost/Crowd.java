@@ -26,7 +26,7 @@ final class Crowd implements AutoCloseable {
     enum Server {
         /** Answers hello by welcome; only then a visitor is in. */
         BECKON,
-        /** Answers nothing; a visitor is in with the handshake. */
+        /** Answers no message; a visitor is in when the container has answered a ping, which it does after opening. */
         BARE
     }
 
@@ -253,8 +253,13 @@ final class Crowd implements AutoCloseable {
         public void opened(Peer peer) throws IOException {
             peer.sendText(Pages.hello(address.getPort(), number));
             if (server == Server.BARE) {
-                in(peer);
+                peer.sendPing();
             }
+        }
+
+        @Override
+        public void pong(Peer peer) {
+            in(peer);
         }
 
         @Override

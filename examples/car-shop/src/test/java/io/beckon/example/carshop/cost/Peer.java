@@ -23,6 +23,9 @@ final class Peer {
         /** The server has accepted the handshake. */
         void opened(Peer peer) throws IOException;
 
+        /** The answer to {@link #sendPing} has come in. */
+        void pong(Peer peer) throws IOException;
+
         /** A whole text message has come in; the buffer is valid until the call returns. */
         void text(Peer peer, ByteBuffer utf8) throws IOException;
     }
@@ -74,6 +77,10 @@ final class Peer {
 
     void sendText(String text) throws IOException {
         writeWhole(frame(TEXT, text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    void sendPing() throws IOException {
+        writeWhole(frame(PING, new byte[0]));
     }
 
     /**
@@ -161,7 +168,7 @@ final class Peer {
         switch (opcode) {
             case TEXT, CONTINUATION -> takeText(last, payload);
             case PING -> writeWhole(frame(PONG, bytes(payload)));
-            case PONG -> {}
+            case PONG -> listener.pong(this);
             case CLOSE -> throw new IOException("The server has closed with "
                     + (payload.remaining() < 2 ? "no code" : payload.getShort() & 0xFFFF) + ".");
             default -> throw new ProtocolException("A frame of kind " + opcode + " came in.");

@@ -13,6 +13,9 @@ final class Servers {
     /** Further options of Java for the servers, separated by blanks; for whoever wants to look into one. */
     private static final String OPTIONS_VARIABLE = "COST_SERVER_OPTIONS";
 
+    /** Stands in the options for the server's name. */
+    private static final String SERVER_NAME = "{server}";
+
     private static final String PASSWORD = "measured";
 
     private Servers() {}
@@ -22,20 +25,20 @@ final class Servers {
         Map<String, String> environment = Map.of(
                 "PORT", Integer.toString(port),
                 "BECKON_ADMIN_PASSWORD", PASSWORD);
-        Child process = Child.start("beckon", PlainBeckon.class, options(), environment);
+        Child process = Child.start("beckon", PlainBeckon.class, options("beckon"), environment);
         return new Shop(process, new InetSocketAddress("127.0.0.1", port));
     }
 
     static Server bare(String name, BareEndpoint.Kind kind) throws IOException, InterruptedException {
-        Child process = Child.start(name, BareServer.class, options(), Map.of(), kind.name());
+        Child process = Child.start(name, BareServer.class, options(name), Map.of(), kind.name());
         return new Bare(process);
     }
 
-    private static List<String> options() {
+    private static List<String> options(String server) {
         List<String> options = new ArrayList<>(List.of("-Xms2g", "-Xmx2g"));
         String further = System.getenv(OPTIONS_VARIABLE);
         if (further != null && !further.isBlank()) {
-            options.addAll(List.of(further.trim().split("\\s+")));
+            options.addAll(List.of(further.replace(SERVER_NAME, server).trim().split("\\s+")));
         }
         return options;
     }
