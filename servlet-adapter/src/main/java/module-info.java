@@ -5,6 +5,7 @@ module io.beckon.servlet {
     requires static transitive jakarta.websocket;
     requires static transitive jakarta.websocket.client;
     requires static jakarta.cdi;
+    requires static jakarta.inject;
     requires static transitive org.jspecify;
     requires org.slf4j;
 

@@ -11,7 +11,13 @@ import java.util.Set;
  * @param rights what the admin may do
  */
 public record AdminGrant(String name, Criteria scope, Set<AdminRight> rights) {
-    /** Makes an unmodifiable copy of the rights. */
+    /**
+     * Makes an unmodifiable copy of the rights.
+     *
+     * @param name the admin's name, as other admins see it
+     * @param scope the visitors whom the admin sees and may address; {@link Criteria#everyone} for all
+     * @param rights what the admin may do
+     */
     public AdminGrant {
         rights = Set.copyOf(rights);
     }

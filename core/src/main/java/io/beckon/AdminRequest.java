@@ -17,7 +17,14 @@ public record AdminRequest(
         @Nullable String principal,
         Set<String> roles,
         @Nullable String remoteAddress) {
-    /** Makes an unmodifiable copy of the roles. */
+    /**
+     * Makes an unmodifiable copy of the roles.
+     *
+     * @param channel the channel's name
+     * @param principal the name of the user whom the container has authenticated, or null where it has none
+     * @param roles those of {@link AdminPolicy#roles} that the container says the user has
+     * @param remoteAddress the peer's address, or null where the container does not tell
+     */
     public AdminRequest {
         roles = Set.copyOf(roles);
     }

@@ -18,6 +18,7 @@ public sealed interface Audience {
         /**
          * Checks the name.
          *
+         * @param name the room
          * @throws IllegalArgumentException if it is not the name of a room
          */
         public Room {

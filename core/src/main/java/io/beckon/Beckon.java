@@ -88,6 +88,14 @@ public interface Beckon extends AutoCloseable {
     CompletableFuture<Sent> send(Message message, Audience audience);
 
     /**
+     * Adds a listener.
+     *
+     * @param listener hears of everything that happens from now on
+     * @return a handle to take it away again
+     */
+    Registration listen(BeckonListener listener);
+
+    /**
      * Returns what Beckon has counted so far, by the names that {@link Metrics} gets.
      *
      * @return the figures of this moment; unmodifiable
@@ -108,6 +116,13 @@ public interface Beckon extends AutoCloseable {
      */
     @Override
     void close();
+
+    /** A listener's place. Safe for use by many threads. */
+    @FunctionalInterface
+    interface Registration {
+        /** Takes the listener away: it hears of nothing that happens from now on. Removing again has no effect. */
+        void remove();
+    }
 
     /** Builds a {@link Beckon}. Not safe for use by several threads at once. */
     interface Builder {

@@ -9,6 +9,7 @@ public record ConnectionId(String value) {
     /**
      * Checks the form.
      *
+     * @param value the id as it stands in the protocol, {@code c_} and 12 characters
      * @throws IllegalArgumentException if the value is not of the form of a connection id
      */
     public ConnectionId {

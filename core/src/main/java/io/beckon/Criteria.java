@@ -48,6 +48,7 @@ public sealed interface Criteria {
         /**
          * Checks the length.
          *
+         * @param glob {@code *} stands for anything but a slash, {@code **} for anything, {@code ?} for one character other than a slash
          * @throws IllegalArgumentException if the glob is longer than {@link #MAX_TEXT}
          */
         public Path {
@@ -69,6 +70,7 @@ public sealed interface Criteria {
         /**
          * Checks the length.
          *
+         * @param contains the text
          * @throws IllegalArgumentException if the text is longer than {@link #MAX_TEXT}
          */
         public Title {
@@ -90,6 +92,7 @@ public sealed interface Criteria {
         /**
          * Checks the length.
          *
+         * @param contains the text
          * @throws IllegalArgumentException if the text is longer than {@link #MAX_TEXT}
          */
         public Referrer {
@@ -111,6 +114,7 @@ public sealed interface Criteria {
         /**
          * Checks the length.
          *
+         * @param contains the text
          * @throws IllegalArgumentException if the text is longer than {@link #MAX_TEXT}
          */
         public Text {
@@ -137,6 +141,7 @@ public sealed interface Criteria {
         /**
          * Checks the name.
          *
+         * @param room the room
          * @throws IllegalArgumentException if it is not the name of a room
          */
         public InRoom {
@@ -158,6 +163,7 @@ public sealed interface Criteria {
         /**
          * Checks the length.
          *
+         * @param name the name
          * @throws IllegalArgumentException if the name is longer than {@link #MAX_TEXT}
          */
         public LastEvent {
@@ -203,6 +209,7 @@ public sealed interface Criteria {
         /**
          * Makes an unmodifiable copy.
          *
+         * @param of the criteria
          * @throws IllegalArgumentException if the tree would hold more than {@link #MAX_SIZE} criteria
          */
         public All {
@@ -234,6 +241,7 @@ public sealed interface Criteria {
         /**
          * Makes an unmodifiable copy.
          *
+         * @param of the criteria
          * @throws IllegalArgumentException if the tree would hold more than {@link #MAX_SIZE} criteria
          */
         public Any {
@@ -265,6 +273,7 @@ public sealed interface Criteria {
         /**
          * Checks the size.
          *
+         * @param criteria the other criteria
          * @throws IllegalArgumentException if the tree would hold more than {@link #MAX_SIZE} criteria
          */
         public Not {

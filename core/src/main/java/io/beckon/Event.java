@@ -10,7 +10,13 @@ import java.util.Map;
  * @param stream whether it is one of many in quick succession, such as the position of the cursor, which are not remembered
  */
 public record Event(String name, Map<String, Object> properties, boolean stream) {
-    /** Makes the properties unmodifiable at every level. */
+    /**
+     * Makes the properties unmodifiable at every level.
+     *
+     * @param name what it is called, such as {@code Product Viewed}
+     * @param properties JSON values: strings, numbers, booleans, nulls, lists and maps; unmodifiable at every level
+     * @param stream whether it is one of many in quick succession, such as the position of the cursor, which are not remembered
+     */
     public Event {
         properties = Json.freeze(properties);
     }

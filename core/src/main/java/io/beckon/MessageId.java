@@ -9,6 +9,7 @@ public record MessageId(String value) implements Comparable<MessageId> {
     /**
      * Checks the form.
      *
+     * @param value 26 characters of Crockford's Base32, as in the ULID specification
      * @throws IllegalArgumentException if the value is not of the form of a message id
      */
     public MessageId {

@@ -189,6 +189,8 @@ public final class Offer {
         /**
          * Checks label and URL.
          *
+         * @param label what it says; 1 to {@link #MAX_LABEL} characters
+         * @param url where it leads: an http or https URL, or a path on the site
          * @throws IllegalArgumentException if the label is blank or too long, or the URL is neither http nor https nor
          *     a path
          */

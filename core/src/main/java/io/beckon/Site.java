@@ -146,8 +146,16 @@ public final class Site {
                                 + " https://shop.example or http://localhost:8080, without a path; this one is \""
                                 + origin + "\".");
             }
-            allowedOrigins.add(origin.toLowerCase(Locale.ROOT));
+            allowedOrigins.add(withoutDefaultPort(origin.toLowerCase(Locale.ROOT)));
             return this;
+        }
+
+        // Browsers leave the default port out of what they send.
+        private static String withoutDefaultPort(String origin) {
+            String port = origin.startsWith("https:") ? ":443" : ":80";
+            return origin.endsWith(port)
+                    ? origin.substring(0, origin.length() - port.length())
+                    : origin;
         }
 
         /**

@@ -10,6 +10,7 @@ public record VisitorId(String value) {
     /**
      * Checks the form.
      *
+     * @param value the id as it stands in the protocol, {@code v_} and 22 characters
      * @throws IllegalArgumentException if the value is not of the form of a visitor id
      */
     public VisitorId {

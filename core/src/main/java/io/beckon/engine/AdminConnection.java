@@ -302,9 +302,7 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
     private void catchUp() {
         List<ToAdmin> messages = new ArrayList<>(news.take());
         window.catchUp(messages);
-        for (ToAdmin message : messages) {
-            control(encode(message));
-        }
+        out.offerAll(messages.stream().map(this::encode).toList());
         out.flush();
     }
 

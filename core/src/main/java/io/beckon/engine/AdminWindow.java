@@ -128,6 +128,7 @@ final class AdminWindow {
         return new ToAdmin.Snapshot(List.copyOf(rows.values()), totals);
     }
 
+    @SuppressWarnings("ReferenceEquality") // snapshots never change: another object is news
     private ToAdmin.@Nullable Changes changes(
             Map<VisitorId, Visitor> before, Map<VisitorId, Visitor> after) {
         List<Visitor> set = new ArrayList<>();

@@ -5,6 +5,7 @@ import io.beckon.VisitorId;
 import io.beckon.engine.Counters.Counter;
 import io.beckon.protocol.Reconnect;
 import io.beckon.protocol.ToVisitor;
+import io.beckon.spi.Clock;
 import io.beckon.spi.CloseCode;
 import io.beckon.spi.Inbound;
 import io.beckon.spi.Payload;
@@ -23,6 +24,9 @@ final class Connections {
 
     private static final Duration COME_BACK_AFTER = Duration.ofMillis(500);
     private static final Duration COME_BACK_WITHIN = Duration.ofSeconds(5);
+
+    // Closing has a caller that waits, whatever the engine's clock says.
+    private static final Clock REAL = Clock.system();
 
     private final Context context;
     private final VisitorDirectory directory;
@@ -58,6 +62,10 @@ final class Connections {
                 this::beat);
         this.totalsUpdate = new Periodic(
                 context.scheduler(), context.timing().totalsInterval(), channels::updateTotals);
+    }
+
+    boolean accepting() {
+        return !closed;
     }
 
     int size() {
@@ -168,14 +176,13 @@ final class Connections {
         return left;
     }
 
-    // Real time, whatever the clock: closing has a caller that waits.
     private int awaitAllGone(Duration deadline) {
-        long end = System.nanoTime() + deadline.toNanos();
+        long end = REAL.nanos() + deadline.toNanos();
         synchronized (closing) {
             try {
-                for (long rest = end - System.nanoTime();
+                for (long rest = end - REAL.nanos();
                         roster.size() > 0 && rest > 0;
-                        rest = end - System.nanoTime()) {
+                        rest = end - REAL.nanos()) {
                     TimeUnit.NANOSECONDS.timedWait(closing, rest);
                 }
             } catch (InterruptedException e) {

@@ -26,6 +26,7 @@ final class Engine implements Beckon {
     private final Context context;
     private final VisitorDirectory directory;
     private final RoomService rooms;
+    private final Listeners listeners;
     private final Dispatcher dispatcher;
     private final Connections connections;
     private final EngineGateway gateway;
@@ -40,7 +41,7 @@ final class Engine implements Beckon {
             Runnable releaseThreads) {
         this.context = context;
         this.releaseThreads = releaseThreads;
-        Listeners listeners = new Listeners(
+        this.listeners = new Listeners(
                 applicationListeners,
                 listenerExecutor,
                 context.limits().listenerBacklog(),
@@ -94,6 +95,11 @@ final class Engine implements Beckon {
     @Override
     public CompletableFuture<Sent> send(Message message, Audience audience) {
         return dispatcher.send(message, audience, Criteria.everyone(), API);
+    }
+
+    @Override
+    public Registration listen(BeckonListener listener) {
+        return listeners.add(listener);
     }
 
     @Override

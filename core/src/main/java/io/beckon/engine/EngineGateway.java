@@ -13,6 +13,7 @@ import io.beckon.spi.Transport;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -49,11 +50,21 @@ final class EngineGateway implements Gateway {
     }
 
     @Override
+    public boolean accepting() {
+        return connections.accepting();
+    }
+
+    @Override
+    public @Nullable String visitorOf(Map<String, String> cookies) {
+        return cookie.read(cookies).map(VisitorId::value).orElse(null);
+    }
+
+    @Override
     public Admission visitor(Handshake handshake) {
         if (!origins.allows(handshake)) {
             return refused("visitor", "origin");
         }
-        Optional<VisitorId> known = cookie.read(handshake);
+        Optional<VisitorId> known = cookie.read(handshake.cookies());
         VisitorId id = known.orElseGet(context.ids()::visitor);
         String setCookie = known.isPresent() ? null : cookie.issue(id, handshake);
         return new Admitted(setCookie, transport -> connections.openVisitor(id, transport));

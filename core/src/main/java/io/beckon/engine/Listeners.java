@@ -1,5 +1,6 @@
 package io.beckon.engine;
 
+import io.beckon.Beckon;
 import io.beckon.BeckonListener;
 import io.beckon.engine.Counters.Counter;
 
@@ -8,9 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -22,14 +24,22 @@ import java.util.function.Consumer;
 final class Listeners {
     private static final Logger log = LoggerFactory.getLogger(Listeners.class);
 
-    private final List<Fence> fences = new ArrayList<>();
+    private final List<Fence> fences = new CopyOnWriteArrayList<>();
+    private final Executor executor;
+    private final int backlog;
     private final Counters counters;
 
     Listeners(List<BeckonListener> listeners, Executor executor, int backlog, Counters counters) {
+        this.executor = executor;
+        this.backlog = backlog;
         this.counters = counters;
-        for (BeckonListener listener : listeners) {
-            fences.add(new Fence(listener, executor, backlog));
-        }
+        listeners.forEach(this::add);
+    }
+
+    Beckon.Registration add(BeckonListener listener) {
+        Fence fence = new Fence(Objects.requireNonNull(listener, "listener"));
+        fences.add(fence);
+        return () -> fences.remove(fence);
     }
 
     void tell(Consumer<BeckonListener> call) {
@@ -40,17 +50,13 @@ final class Listeners {
 
     private final class Fence implements Runnable {
         private final BeckonListener listener;
-        private final Executor executor;
-        private final int backlog;
         private final Queue<Consumer<BeckonListener>> waiting =
                 new ArrayDeque<>(); // guarded by this
         private boolean running; // guarded by this
         private boolean behind; // guarded by this
 
-        Fence(BeckonListener listener, Executor executor, int backlog) {
+        Fence(BeckonListener listener) {
             this.listener = listener;
-            this.executor = executor;
-            this.backlog = backlog;
         }
 
         void tell(Consumer<BeckonListener> call) {

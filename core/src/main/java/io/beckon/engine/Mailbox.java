@@ -22,6 +22,8 @@ final class Mailbox {
     /** What the answer to a claim is. */
     enum Claim {
         GRANTED,
+        /** The connection asked before, and still may. */
+        HELD,
         CLAIMED,
         OVER
     }
@@ -94,7 +96,7 @@ final class Mailbox {
             return Claim.OVER;
         }
         if (delivery.status == DeliveryStatus.CLAIMED) {
-            return connection.equals(delivery.claimedBy) ? Claim.GRANTED : Claim.CLAIMED;
+            return connection.equals(delivery.claimedBy) ? Claim.HELD : Claim.CLAIMED;
         }
         delivery.status = DeliveryStatus.CLAIMED;
         delivery.claimedBy = connection;
@@ -127,8 +129,11 @@ final class Mailbox {
         } else {
             delivery = find(displayed, id);
         }
-        boolean first = delivery != null && delivery.status == DeliveryStatus.DISPLAYED;
-        if (first && (status == DeliveryStatus.CLICKED || status == DeliveryStatus.DISMISSED)) {
+        if (delivery == null) {
+            return null;
+        }
+        boolean reaction = status == DeliveryStatus.CLICKED || status == DeliveryStatus.DISMISSED;
+        if (reaction && delivery.status == DeliveryStatus.DISPLAYED) {
             delivery.status = status;
             reached.add(status);
         }

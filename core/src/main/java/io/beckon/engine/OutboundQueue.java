@@ -69,11 +69,7 @@ final class OutboundQueue {
                 || (size > 0 && bytes + payload.bytes() > context.limits().outboundBytes())) {
             return false;
         }
-        if (waiting == null) {
-            waiting = new ArrayList<>(2);
-        }
-        waiting.add(payload);
-        bytes += payload.bytes();
+        append(payload);
         if (whenSent != null) {
             if (waitingCallbacks == null) {
                 waitingCallbacks = new ArrayList<>(2);
@@ -81,6 +77,25 @@ final class OutboundQueue {
             waitingCallbacks.add(whenSent);
         }
         return true;
+    }
+
+    /**
+     * Puts payloads at the end, whatever their size: for one who offers only when everything has left, and so keeps the
+     * bound by itself.
+     */
+    synchronized void offerAll(List<Payload> payloads) {
+        if (open && closing == null) {
+            payloads.forEach(this::append);
+        }
+    }
+
+    // Called with the lock held.
+    private void append(Payload payload) {
+        if (waiting == null) {
+            waiting = new ArrayList<>(2);
+        }
+        waiting.add(payload);
+        bytes += payload.bytes();
     }
 
     /** Begins to send what waits, unless a send is under way. */

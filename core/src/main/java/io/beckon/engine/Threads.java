@@ -1,5 +1,6 @@
 package io.beckon.engine;
 
+import io.beckon.spi.Clock;
 import io.beckon.spi.Scheduler;
 
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Threads {
     private static final Duration LISTENERS_FINISH = Duration.ofSeconds(1);
+
+    // Closing has a caller that waits, whatever the engine's clock says.
+    private static final Clock REAL = Clock.system();
 
     private final List<ExecutorService> own = new ArrayList<>();
     private final Scheduler scheduler;
@@ -59,10 +63,10 @@ final class Threads {
     /** Ends the threads that were made here; what listeners were told already, they may finish for a moment. */
     void close() {
         own.forEach(ExecutorService::shutdown);
-        long end = System.nanoTime() + LISTENERS_FINISH.toNanos();
+        long end = REAL.nanos() + LISTENERS_FINISH.toNanos();
         for (ExecutorService executor : own) {
             try {
-                if (!executor.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                if (!executor.awaitTermination(end - REAL.nanos(), TimeUnit.NANOSECONDS)) {
                     executor.shutdownNow();
                 }
             } catch (InterruptedException e) {

@@ -48,6 +48,7 @@ final class View {
     }
 
     /** A visitor has changed, come or gone. */
+    @SuppressWarnings("ReferenceEquality") // snapshots never change: another object is news
     void changed(VisitorState state) {
         Visitor visitor = state.snapshot();
         boolean matches = visitor != null && criteria.matches(visitor);

@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 
 import javax.crypto.Mac;
@@ -36,9 +37,9 @@ final class VisitorCookie {
         this.key = new SecretKeySpec(site.secret(), ALGORITHM);
     }
 
-    /** Returns the visitor whom the cookie names, if there is one and its signature is right. */
-    Optional<VisitorId> read(Handshake handshake) {
-        String value = handshake.cookies().get(name);
+    /** Returns the visitor whom the cookie among these names, if there is one and its signature is right. */
+    Optional<VisitorId> read(Map<String, String> cookies) {
+        String value = cookies.get(name);
         int dot = value == null ? -1 : value.indexOf('.');
         if (value == null || dot < 0) {
             return Optional.empty();

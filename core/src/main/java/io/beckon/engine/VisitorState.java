@@ -212,7 +212,7 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
             return;
         }
         connections = left;
-        Visitor now = withTabs(before, left.length);
+        Visitor now = withoutTab(before, connection, left);
         publish(now);
         record(activity(Activity.Kind.CLOSED, connection.id));
         directory.announcer().tell(listener -> listener.connectionClosed(now, connection.id));
@@ -383,16 +383,18 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
                 before.rooms());
     }
 
-    private Visitor withTabs(Visitor v, int tabs) {
+    private Visitor withoutTab(Visitor v, VisitorConnection closed, VisitorConnection[] left) {
+        boolean wasActive = left.length > 0 && v.connection().equals(closed.id);
+        VisitorConnection active = wasActive ? left[left.length - 1] : closed;
         return new Visitor(
                 id,
-                v.connection(),
-                v.page(),
+                wasActive ? active.id : v.connection(),
+                wasActive ? active.page() : v.page(),
                 v.referrer(),
                 v.since(),
                 v.seen(),
                 v.pages(),
-                tabs,
+                left.length,
                 v.lastEvent(),
                 v.lastEventAt(),
                 v.rooms());

@@ -54,12 +54,18 @@ final class Fields {
         throw wrong(field, textForm(min, max));
     }
 
-    /** Reads a string of which no more than its beginning is of interest; empty where it is left out. */
+    /** Reads a string, not empty, of which no more than its beginning is of interest. */
     String textCutOff(String field, int max) {
+        return cutOff(text(field, 1, Integer.MAX_VALUE), max);
+    }
+
+    /** Reads a string of which no more than its beginning is of interest; empty where it is left out. */
+    String optionalTextCutOff(String field, int max) {
         String text = optionalText(field, 0, Integer.MAX_VALUE);
-        if (text == null) {
-            return "";
-        }
+        return text == null ? "" : cutOff(text, max);
+    }
+
+    private static String cutOff(String text, int max) {
         if (text.length() <= max) {
             return text;
         }
@@ -235,9 +241,10 @@ final class Fields {
     }
 
     private static String textForm(int min, int max) {
-        return max == Integer.MAX_VALUE
-                ? "a string"
-                : "a string of " + min + " to " + max + " characters";
+        if (max == Integer.MAX_VALUE) {
+            return min == 0 ? "a string" : "a string that is not empty";
+        }
+        return "a string of " + min + " to " + max + " characters";
     }
 
     private static String numberForm(long min, long max) {

@@ -70,7 +70,8 @@ final class FrameReader {
                     "A frame may have " + maxFrameBytes
                             + " bytes; this one had more. Send less at once.");
         }
-        try (JsonParser parser = json.createParser(ObjectReadContext.empty(), frame)) {
+        try (JsonParser parser =
+                json.createParser(ObjectReadContext.empty(), WellFormed.json(frame))) {
             List<Element> elements = elements(parser, frame);
             if (parser.nextToken() != null) {
                 throw malformed(

@@ -17,7 +17,7 @@ public sealed interface FromVisitor extends WireMessage
                 FromVisitor.ReceiptReport,
                 Ping,
                 Pong {
-    /** How long the URL of a page may be, in characters; a longer one is refused. */
+    /** How much of a page's URL is read, in characters; the rest is cut off. */
     int MAX_URL = 2048;
 
     /** How much of a page's title is read, in characters; the rest is cut off. */

@@ -10,9 +10,9 @@ final class PageJson {
 
     static Page read(Fields fields) {
         return new Page(
-                fields.text("url", 1, FromVisitor.MAX_URL),
-                fields.textCutOff("title", FromVisitor.MAX_TITLE),
-                fields.textCutOff("referrer", FromVisitor.MAX_REFERRER));
+                fields.textCutOff("url", FromVisitor.MAX_URL),
+                fields.optionalTextCutOff("title", FromVisitor.MAX_TITLE),
+                fields.optionalTextCutOff("referrer", FromVisitor.MAX_REFERRER));
     }
 
     static void write(JsonGenerator json, Page page) {

@@ -60,11 +60,14 @@ final class ValueJson {
             json.writeNumber(integer);
         } else if (number instanceof Float decimal && Float.isFinite(decimal)) {
             json.writeNumber(decimal);
-        } else if (Double.isFinite(number.doubleValue())) {
-            json.writeNumber(number.doubleValue());
-        } else {
+        } else if (!Double.isFinite(number.doubleValue())) {
             // JSON has no infinity and no NaN; browsers write null for them as well.
             json.writeNull();
+        } else if (number instanceof Double || number.doubleValue() != number.longValue()) {
+            json.writeNumber(number.doubleValue());
+        } else {
+            // A counter, or another kind of number that is whole.
+            json.writeNumber(number.longValue());
         }
     }
 }

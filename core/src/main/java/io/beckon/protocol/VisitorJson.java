@@ -24,7 +24,7 @@ final class VisitorJson {
                 Ids.visitor(fields),
                 Ids.connection(fields),
                 PageJson.read(fields.object("page")),
-                fields.textCutOff("referrer", FromVisitor.MAX_REFERRER),
+                fields.optionalTextCutOff("referrer", FromVisitor.MAX_REFERRER),
                 Times.read(fields, "since"),
                 Times.read(fields, "seen"),
                 fields.integer("pages", 0, Integer.MAX_VALUE),

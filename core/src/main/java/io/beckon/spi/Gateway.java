@@ -1,5 +1,8 @@
 package io.beckon.spi;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
 import java.util.Set;
 
 /** Where an adapter brings its connections. Safe for use by many threads; nothing here blocks. */
@@ -18,6 +21,22 @@ public interface Gateway {
      * @return a number of bytes of UTF-8
      */
     int maxFrameBytes();
+
+    /**
+     * Tells whether new connections are taken.
+     *
+     * @return false once the instance is being closed
+     */
+    boolean accepting();
+
+    /**
+     * Tells whom a browser's cookies name, so that an ordinary request can be told to come from a visitor.
+     *
+     * @param cookies the request's cookies by name
+     * @return the visitor's id, or null if there is no visitor cookie or its signature is not ours
+     */
+    @Nullable
+    String visitorOf(Map<String, String> cookies);
 
     /**
      * Decides on a visitor's handshake.

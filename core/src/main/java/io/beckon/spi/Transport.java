@@ -9,8 +9,9 @@ import java.util.List;
  * {@link Inbound} it was given.
  *
  * <p>A transport is open from the start. Beckon has at most one {@link #send} under way at a time, and calls
- * {@link #close} once at the most; after that it calls nothing. Both may be called from any thread, and neither may
- * block: a container's blocking call goes to another thread.
+ * {@link #close} once at the most. Both may be called from any thread, and at the same time: a send that comes after the
+ * close, because another thread was quicker, is reported as failed. Neither may block: a container's blocking call goes
+ * to another thread.
  */
 public interface Transport {
     /**

@@ -1,9 +1,15 @@
 package io.beckon.servlet;
 
 import io.beckon.Beckon;
+import io.beckon.VisitorId;
 
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
 
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -69,6 +75,20 @@ public final class BeckonServlets {
                         + " in web.xml, by a class annotated with @"
                         + BeckonSite.class.getSimpleName() + ", or by "
                         + BeckonServlets.class.getSimpleName() + ".register.");
+    }
+
+    /**
+     * Tells which visitor an ordinary request of a page comes from. A browser has the visitor cookie from its first connection on.
+     *
+     * @param request a request to the web application
+     * @return the visitor, or empty where the browser is not known, or not yet
+     * @throws IllegalStateException if no Beckon is registered, or not yet
+     */
+    public static Optional<VisitorId> visitor(HttpServletRequest request) {
+        Map<String, String> cookies =
+                Cookies.parse(Collections.list(request.getHeaders("Cookie")), Set.of());
+        String id = beckon(request.getServletContext()).gateway().visitorOf(cookies);
+        return Optional.ofNullable(id).map(VisitorId::new);
     }
 
     /** Who gets the files of the dashboard. What it shows comes through an admin channel, whose policy decides by itself. */

@@ -13,8 +13,6 @@ import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,8 +29,6 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 final class Connection implements Transport, SendHandler, MessageHandler.Partial<String> {
     /** Enough for most messages of a visitor in one part; larger ones come in several. */
     private static final int PART_SIZE = 1024;
-
-    private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
     private static final AtomicReferenceFieldUpdater<Connection, @Nullable Completion> COMPLETION =
             AtomicReferenceFieldUpdater.newUpdater(
@@ -182,7 +178,7 @@ final class Connection implements Transport, SendHandler, MessageHandler.Partial
 
     /** The container has met an error. Most often the peer is gone, and the container closes by itself; if not, we do. */
     void failed(Throwable failure) {
-        log.atDebug().setCause(failure).log("A connection failed");
+        EventLog.connectionError(failure);
         close(CloseCode.FAULT);
     }
 

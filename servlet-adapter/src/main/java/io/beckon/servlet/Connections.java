@@ -5,9 +5,6 @@ import io.beckon.spi.CloseCode;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Session;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
@@ -29,7 +26,6 @@ final class Connections {
     private static final int CLOSER_IDLE_SECONDS = 5;
     private static final int STOP_SECONDS = 5;
 
-    private static final Logger log = LoggerFactory.getLogger(Connections.class);
     private static final Map<CloseCode, CloseReason> REASONS = reasons();
 
     private final int maxFrame;
@@ -85,7 +81,7 @@ final class Connections {
         try {
             session.close(REASONS.get(code));
         } catch (IOException | RuntimeException e) {
-            log.atDebug().setCause(e).log("A connection could not be closed in good order");
+            EventLog.closeError(e);
         }
     }
 
@@ -100,9 +96,6 @@ final class Connections {
         closers.shutdown();
         try {
             if (!closers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
-                log.atWarn()
-                        .addKeyValue("connections", open.size())
-                        .log("Some connections were not closed in good order in time");
                 closers.shutdownNow();
             }
         } catch (InterruptedException e) {

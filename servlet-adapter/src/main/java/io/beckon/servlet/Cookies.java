@@ -13,7 +13,7 @@ final class Cookies {
     static Map<String, String> parse(List<String> headers, Set<String> without) {
         Map<String, String> cookies = new LinkedHashMap<>();
         for (String header : headers) {
-            for (String pair : header.split(";")) {
+            for (String pair : header.split(";", -1)) {
                 int equals = pair.indexOf('=');
                 if (equals > 0) {
                     String name = pair.substring(0, equals).strip();

@@ -11,8 +11,6 @@ import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerEndpointConfig;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +28,6 @@ final class Handshakes extends ServerEndpointConfig.Configurator {
     static final String SUBPROTOCOL = "beckon.v1";
 
     private static final String CONNECTION = "io.beckon.servlet.connection";
-
-    private static final Logger log = LoggerFactory.getLogger(Handshakes.class);
 
     private final Connections connections;
     private final HandshakeFacts facts;
@@ -75,11 +71,7 @@ final class Handshakes extends ServerEndpointConfig.Configurator {
         synchronized (lock) {
             if (properties.putIfAbsent(CONNECTION, connection) != null && !shared) {
                 shared = true;
-                log.atError()
-                        .log(
-                                "This container gives all connections of an endpoint the same user properties. WebSocket 2.1"
-                                        + " says that each has its own, and Beckon cannot tell connections apart without:"
-                                        + " nobody is let in.");
+                EventLog.propertiesShared();
             }
         }
     }
@@ -101,7 +93,7 @@ final class Handshakes extends ServerEndpointConfig.Configurator {
             }
             return admission;
         } catch (RuntimeException e) {
-            log.atError().setCause(e).log("A handshake failed");
+            EventLog.handshakeFault(e);
             return null;
         }
     }

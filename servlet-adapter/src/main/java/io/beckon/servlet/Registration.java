@@ -14,8 +14,6 @@ import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.util.HashSet;
 import java.util.List;
@@ -31,7 +29,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * back; or when a listener is told that the web application is gone, if it has not started whole.
  */
 final class Registration {
-    private static final Logger log = LoggerFactory.getLogger(Registration.class);
 
     private final ServletContext context;
     private final Beckon beckon;
@@ -82,7 +79,7 @@ final class Registration {
     }
 
     boolean ready() {
-        return !stopped.get();
+        return !stopped.get() && beckon.gateway().accepting();
     }
 
     /** Ends what was registered, the first time it is called. Blocks as long as {@link Beckon#close} may. */
@@ -95,6 +92,7 @@ final class Registration {
                 }
             } finally {
                 connections.stop();
+                EventLog.stopped(beckon.site().name(), connections.count());
             }
         }
     }
@@ -144,10 +142,7 @@ final class Registration {
                     "The container did not take Beckon's WebSocket endpoints below " + path + ".",
                     e);
         }
-        log.atInfo()
-                .addKeyValue("site", beckon.site().name())
-                .addKeyValue("path", context.getContextPath() + path)
-                .log("Beckon is registered");
+        EventLog.registered(beckon.site().name(), context.getContextPath() + path);
     }
 
     private static void add(ServerContainer container, String path, Handshakes handshakes)

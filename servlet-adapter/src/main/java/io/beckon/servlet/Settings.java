@@ -204,7 +204,7 @@ final class Settings {
     }
 
     private static List<String> list(String value) {
-        return Arrays.stream(value.split(","))
+        return Arrays.stream(value.split(",", -1))
                 .map(String::strip)
                 .filter(part -> !part.isEmpty())
                 .toList();

@@ -119,7 +119,7 @@ final class SiteServlet extends HttpServlet {
         if (header == null) {
             return false;
         }
-        for (String candidate : header.split(",")) {
+        for (String candidate : header.split(",", -1)) {
             String one = candidate.strip();
             // A proxy that compresses makes a strong tag weak; for this comparison both are the
             // same.

@@ -2,6 +2,7 @@ package io.beckon.servlet;
 
 import io.beckon.Audience;
 import io.beckon.Beckon;
+import io.beckon.BeckonListener;
 import io.beckon.Message;
 import io.beckon.Rooms;
 import io.beckon.Sent;
@@ -75,6 +76,21 @@ final class FakeBeckon implements Beckon, Gateway {
         public void closed() {
             heard.add("closed");
         }
+    }
+
+    @Override
+    public @Nullable String visitorOf(Map<String, String> cookies) {
+        return null;
+    }
+
+    @Override
+    public Registration listen(BeckonListener listener) {
+        return () -> {};
+    }
+
+    @Override
+    public boolean accepting() {
+        return true;
     }
 
     @Override

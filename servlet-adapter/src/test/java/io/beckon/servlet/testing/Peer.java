@@ -24,7 +24,7 @@ public final class Peer implements WebSocket.Listener, AutoCloseable {
             "{\"type\":\"hello\",\"page\":{\"url\":\"http://localhost/cars\",\"title\":\"Cars\"}}";
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final List<String> frames = new CopyOnWriteArrayList<>();
     private final StringBuilder part = new StringBuilder();

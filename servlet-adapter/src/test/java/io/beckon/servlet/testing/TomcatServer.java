@@ -2,13 +2,19 @@ package io.beckon.servlet.testing;
 
 import jakarta.servlet.ServletContainerInitializer;
 
+import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
+import org.apache.catalina.authenticator.BasicAuthenticator;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.webresources.DirResourceSet;
 import org.apache.catalina.webresources.StandardRoot;
+import org.apache.tomcat.util.descriptor.web.LoginConfig;
+import org.apache.tomcat.util.descriptor.web.SecurityCollection;
+import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
 import org.apache.tomcat.util.scan.StandardJarScanFilter;
 import org.apache.tomcat.util.scan.StandardJarScanner;
 import org.apache.tomcat.websocket.server.WsSci;
@@ -22,22 +28,14 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** An embedded Tomcat on a free port of the loopback interface. Add web applications, start it, and close it. */
 public final class TomcatServer implements AutoCloseable {
-    // Kept here, because the logging system forgets the level of a logger that nobody holds.
-    private static final Logger TOMCAT_LOG = Logger.getLogger("org.apache");
-
     private final Path folder;
+    private final TomcatLog log = new TomcatLog();
     private final Tomcat tomcat = new Tomcat();
-
-    static {
-        TOMCAT_LOG.setLevel(Level.SEVERE);
-    }
 
     public TomcatServer() {
         try {
@@ -56,11 +54,24 @@ public final class TomcatServer implements AutoCloseable {
 
     /** Adds a web application without files and without web.xml. */
     public Context plain(String contextPath, ServletContainerInitializer... initializers) {
-        Context context = tomcat.addContext(contextPath, folder.toString());
-        context.addServletContainerInitializer(new WsSci(), null);
+        Context context = bare(contextPath, new WsSci());
         for (ServletContainerInitializer initializer : initializers) {
             context.addServletContainerInitializer(initializer, null);
         }
+        return context;
+    }
+
+    /** Adds a web application without files, without web.xml and without WebSocket support. */
+    public Context bare(String contextPath, ServletContainerInitializer initializer) {
+        Context context = tomcat.addContext(contextPath, folder.toString());
+        context.addServletContainerInitializer(initializer, null);
+        return context;
+    }
+
+    /** Adds a web application whose initializer runs before that of the WebSocket support. */
+    public Context beforeWebSocket(String contextPath, ServletContainerInitializer initializer) {
+        Context context = bare(contextPath, initializer);
+        context.addServletContainerInitializer(new WsSci(), null);
         return context;
     }
 
@@ -75,6 +86,8 @@ public final class TomcatServer implements AutoCloseable {
         StandardJarScanner scanner = new StandardJarScanner();
         scanner.setJarScanFilter(filter);
         context.setJarScanner(scanner);
+        // CDI is there for the web applications that ask for it.
+        ((StandardContext) context).setContainerSciFilter("org\\.jboss\\.weld\\..*");
         return context;
     }
 
@@ -84,6 +97,23 @@ public final class TomcatServer implements AutoCloseable {
         resources.addPreResources(new DirResourceSet(
                 resources, "/WEB-INF/classes", classes.toAbsolutePath().toString(), "/"));
         context.setResources(resources);
+    }
+
+    /**
+     * Has the container ask for a name and a password on some paths, and take what it is offered on all others.
+     */
+    public static void basicAuthentication(Context context, String... guarded) {
+        SecurityConstraint constraint = new SecurityConstraint();
+        constraint.addAuthRole(SecurityConstraint.ROLE_ALL_AUTHENTICATED_USERS);
+        SecurityCollection collection = new SecurityCollection();
+        for (String path : guarded) {
+            collection.addPattern(path);
+        }
+        constraint.addCollection(collection);
+        context.addConstraint(constraint);
+        context.setLoginConfig(new LoginConfig("BASIC", "test", null, null));
+        context.setPreemptiveAuthentication(true);
+        context.getPipeline().addValve(new BasicAuthenticator());
     }
 
     /** Adds a user whom the container knows. */
@@ -101,19 +131,21 @@ public final class TomcatServer implements AutoCloseable {
         return this;
     }
 
+    /** Starts, and fails if a web application does not start, with everything in the message that Tomcat says of it. */
     public TomcatServer start() {
         try {
             tomcat.start();
         } catch (LifecycleException e) {
-            throw new IllegalStateException(e);
+            log.add(e);
+            throw new IllegalStateException("Tomcat has not started: " + log, e);
+        }
+        for (Container context : tomcat.getHost().findChildren()) {
+            if (context.getState() != LifecycleState.STARTED) {
+                throw new IllegalStateException("The web application \"" + context.getName()
+                        + "\" has not started: " + log);
+            }
         }
         return this;
-    }
-
-    /** Tells whether a web application has started. */
-    public boolean started(String contextPath) {
-        return tomcat.getHost().findChild(contextPath) instanceof Context context
-                && context.getState() == LifecycleState.STARTED;
     }
 
     /** Stops one web application, as an undeployment does. */
@@ -148,6 +180,7 @@ public final class TomcatServer implements AutoCloseable {
     @Override
     public void close() {
         try {
+            log.close();
             tomcat.stop();
             tomcat.destroy();
             try (Stream<Path> files = Files.walk(folder)) {

@@ -40,8 +40,11 @@ export class Subscription {
 
   /** @param {Partial<Request>} change */
   change(change) {
-    this.#wish = { ...this.#wish, ...change };
-    this.#askIfChanged();
+    const wish = { ...this.#wish, ...change };
+    if (JSON.stringify(wish) !== JSON.stringify(this.#wish)) {
+      this.#wish = wish;
+      this.#askIfChanged();
+    }
   }
 
   /** A new connection knows nothing of what was asked before. */
@@ -63,11 +66,11 @@ export class Subscription {
   }
 
   /**
-   * @param {string} ref of an error
+   * @param {string | null} ref of an error
    * @returns {boolean} whether it answers the `subscribe` under way
    */
   refused(ref) {
-    if (ref !== this.#underWay) {
+    if (this.#underWay === null || ref !== this.#underWay) {
       return false;
     }
     this.#over();
