@@ -24,12 +24,13 @@ final class Child implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration TOOL = Duration.ofSeconds(60);
+    private static final int KEPT_LINES = 1_000;
     private static final String END = "\u0000end";
 
     private final String name;
     private final Process process;
     private final OutputStream input;
-    private final BlockingQueue<String> output = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> output = new LinkedBlockingQueue<>(KEPT_LINES);
 
     private Child(String name, Process process) {
         this.name = name;
@@ -66,12 +67,19 @@ final class Child implements AutoCloseable {
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                output.add(line);
+                keep(line);
             }
         } catch (IOException e) {
-            output.add(name + ": " + e);
+            keep(name + ": " + e);
         }
-        output.add(END);
+        keep(END);
+    }
+
+    /** Whoever logs much loses the oldest lines. */
+    private void keep(String line) {
+        while (!output.offer(line)) {
+            output.poll();
+        }
     }
 
     /** Waits for a line that begins so, while the process starts, and returns it. */

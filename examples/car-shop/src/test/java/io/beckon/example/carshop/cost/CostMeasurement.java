@@ -49,7 +49,7 @@ final class CostMeasurement {
     }
 
     private void crowds() throws IOException, InterruptedException {
-        try (Visited shop = new Visited("beckon", Servers.shop());
+        try (Visited shop = new Visited("beckon", Servers.shop("beckon"));
                 Visited ordinary = new Visited("bare", Servers.bare("bare", Kind.ORDINARY));
                 Visited lean = new Visited("bare-lean", Servers.bare("bare-lean", Kind.LEAN))) {
             List<Visited> all = List.of(shop, ordinary, lean);

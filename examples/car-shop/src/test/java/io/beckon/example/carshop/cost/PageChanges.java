@@ -47,7 +47,7 @@ final class PageChanges {
 
     /** Measures, after as many changes again for warming up. */
     static Result measure(Plan plan) throws IOException, InterruptedException {
-        try (Servers.Shop shop = Servers.shop();
+        try (Servers.Shop shop = Servers.shop("beckon-walked");
                 Crowd crowd = new Crowd(shop.address(), shop.path(), shop.kind())) {
             crowd.open(plan.walkers(), ALL_IN);
             new PageChanges(plan.changes(), plan.seconds(), 0).run(shop, crowd, plan.walkers());

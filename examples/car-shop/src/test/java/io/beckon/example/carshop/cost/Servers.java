@@ -2,11 +2,12 @@ package io.beckon.example.carshop.cost;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Starts the servers, all with the same options of Java. */
 final class Servers {
@@ -16,17 +17,14 @@ final class Servers {
     /** Stands in the options for the server's name. */
     private static final String SERVER_NAME = "{server}";
 
+    private static final String HOST = "127.0.0.1";
     private static final String PASSWORD = "measured";
 
     private Servers() {}
 
-    static Shop shop() throws IOException, InterruptedException {
-        int port = freePort();
-        Map<String, String> environment = Map.of(
-                "PORT", Integer.toString(port),
-                "BECKON_ADMIN_PASSWORD", PASSWORD);
-        Child process = Child.start("beckon", PlainBeckon.class, options("beckon"), environment);
-        return new Shop(process, new InetSocketAddress("127.0.0.1", port));
+    static Shop shop(String name) throws IOException, InterruptedException {
+        Map<String, String> environment = Map.of("HOST", HOST, "PORT", "0", "BECKON_ADMIN_PASSWORD", PASSWORD);
+        return new Shop(Child.start(name, ShopProcess.class, options(name), environment));
     }
 
     static Server bare(String name, BareEndpoint.Kind kind) throws IOException, InterruptedException {
@@ -43,24 +41,23 @@ final class Servers {
         return options;
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
     /** The shop as it runs, and an admin who sends. */
     static final class Shop implements Server {
+        private static final Pattern ADDRESS = Pattern.compile("http://[^/]+:(\\d+)/");
+
         private final Child process;
         private final InetSocketAddress address;
         private final Admin admin;
         private int sent;
 
-        private Shop(Child process, InetSocketAddress address) throws IOException, InterruptedException {
+        private Shop(Child process) throws IOException, InterruptedException {
             this.process = process;
-            this.address = address;
             try {
-                process.awaitStart("http://");
+                Matcher line = ADDRESS.matcher(process.awaitStart("http://" + HOST));
+                if (!line.find()) {
+                    throw new IllegalStateException("The shop does not say its port.");
+                }
+                this.address = new InetSocketAddress(HOST, Integer.parseInt(line.group(1)));
                 this.admin = admin((frame, nanoTime) -> {});
             } catch (IOException | InterruptedException | RuntimeException e) {
                 process.close();
@@ -119,7 +116,7 @@ final class Servers {
             this.process = process;
             try {
                 String port = process.awaitStart("port ");
-                address = new InetSocketAddress("127.0.0.1", Integer.parseInt(port.substring("port ".length())));
+                address = new InetSocketAddress(HOST, Integer.parseInt(port.substring("port ".length())));
             } catch (InterruptedException | RuntimeException e) {
                 process.close();
                 throw e;
