@@ -24,6 +24,7 @@ public final class CarShop implements AutoCloseable {
     public static final String ADMIN = "admin";
 
     private static final String ADMIN_ROLE = "beckon-admin";
+    private static final int MAX_CONNECTIONS = 20_000;
 
     // Kept here, because the logging system forgets the level of a logger that nobody holds.
     private static final Logger TOMCAT_LOG = Logger.getLogger("org.apache");
@@ -117,6 +118,8 @@ public final class CarShop implements AutoCloseable {
         Connector connector = new Connector();
         connector.setPort(settings.port());
         connector.setProperty("address", settings.host());
+        // Every visitor holds a connection, and Tomcat would take no more than 8,192.
+        connector.setProperty("maxConnections", Integer.toString(MAX_CONNECTIONS));
         connector.setThrowOnFailure(true);
         return connector;
     }
