@@ -90,6 +90,18 @@ class VisitorIT {
     }
 
     @Test
+    void theCookieIsSecureWhereTheServerIs() {
+        try (TomcatServer secure = new TomcatServer()) {
+            secure.plain("", (classes, context) -> BeckonServlets.register(context, beckon));
+            secure.connector(connector -> connector.setScheme("https"));
+            secure.start();
+            try (TyrusPeer peer = TyrusPeer.open(secure.ws("/beckon/visitor"))) {
+                assertThat(peer.header("Set-Cookie").get(0).split("; ")).contains("Secure");
+            }
+        }
+    }
+
+    @Test
     void aForgedCookieMakesAStranger() {
         String cookie = newCookie();
         String id = cookie.substring(0, cookie.indexOf('.'));
