@@ -95,7 +95,8 @@ class VisitorIT {
             secure.plain("", (classes, context) -> BeckonServlets.register(context, beckon));
             secure.connector(connector -> connector.setScheme("https"));
             secure.start();
-            try (TyrusPeer peer = TyrusPeer.open(secure.ws("/beckon/visitor"))) {
+            String origin = secure.origin().replace("http:", "https:");
+            try (TyrusPeer peer = TyrusPeer.open(secure.ws("/beckon/visitor"), "Origin", origin)) {
                 assertThat(peer.header("Set-Cookie").get(0).split("; ")).contains("Secure");
             }
         }
