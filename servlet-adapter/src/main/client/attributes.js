@@ -8,10 +8,9 @@ export function ownAttributes(element) {
   const values = {};
   for (const key in element.dataset) {
     const value = element.dataset[key];
-    // The rest of the key begins with a capital, or it is another word that begins like ours.
-    const [name, first] = /^beckon([A-Z])/.exec(key) || [];
-    if (name) {
-      values[first.toLowerCase() + key.slice(7)] = value === 'false' ? false : value;
+    // A capital follows, or it is another word that begins like ours.
+    if (/^beckon[A-Z]/.test(key)) {
+      values[key[6].toLowerCase() + key.slice(7)] = value === 'false' ? false : value;
     }
   }
   return values;

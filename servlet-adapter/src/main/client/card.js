@@ -5,11 +5,10 @@ import {listen} from './listen.js';
 /** How long a card takes to leave; its style says how. */
 const LEAVING = 200;
 
-function append(parent, tag, part, properties) {
-  const element = document.createElement(tag);
-  element.setAttribute('part', part);
+function append(parent, tag, properties) {
+  const element = Object.assign(document.createElement(tag), properties);
   parent.append(element);
-  return Object.assign(element, properties);
+  return element;
 }
 
 /**
@@ -32,10 +31,11 @@ export function card({title, body, image, action}, {clicked, dismissed, inline, 
   style.replaceSync(CARD_STYLE);
   root.adoptedStyleSheets = [style];
 
-  const region = append(root, 'section', 'card', {ariaLabel: title});
+  const region = append(root, 'section', {part: 'card', ariaLabel: title});
   const src = webAddress(image);
   if (src) {
-    append(region, 'img', 'image', {
+    append(region, 'img', {
+      part: 'image',
       alt: '',
       src,
       onerror() {
@@ -43,16 +43,16 @@ export function card({title, body, image, action}, {clicked, dismissed, inline, 
       },
     });
   }
-  const content = append(region, 'output', 'content');
-  append(content, 'strong', 'title', {textContent: title, dir: 'auto'});
+  const content = append(region, 'output', {part: 'content'});
+  append(content, 'strong', {part: 'title', textContent: title, dir: 'auto'});
   if (body) {
-    append(content, 'p', 'body', {textContent: body, dir: 'auto'});
+    append(content, 'p', {part: 'body', textContent: body, dir: 'auto'});
   }
   const href = action?.label && webAddress(action.url);
   if (href) {
-    append(content, 'a', 'action', {textContent: action.label, dir: 'auto', href, onclick: clicked});
+    append(content, 'a', {part: 'action', textContent: action.label, dir: 'auto', href, onclick: clicked});
   }
-  append(region, 'button', 'close', {ariaLabel: closeLabel, onclick: dismissed});
+  append(region, 'button', {part: 'close', ariaLabel: closeLabel, onclick: dismissed});
   return host;
 }
 

@@ -13,7 +13,6 @@ import {createStreams, trackAttributes} from './tracking.js';
 
 const QUEUE = 100;
 const STREAM_RATE = 10;
-const FASTEST_STREAM = 30;
 
 /** By address: a page has one connection to a server however many of its scripts ask for one. */
 const handles = new Map();
@@ -56,7 +55,7 @@ function createHandle(url, options) {
   const pages = createPages(options, signal, (page) => send({type: 'page', page}));
   const track = (name, properties) => send({type: 'track', name, properties});
   const streams = createStreams(
-    Math.min(FASTEST_STREAM, options.streamRate || STREAM_RATE),
+    options.streamRate || STREAM_RATE,
     connection.ready,
     (name, properties) => send({type: 'track', name, properties, stream: true}),
   );
@@ -151,7 +150,8 @@ function createHandle(url, options) {
   listen(window, 'pageshow', (event) => event.persisted && active && connection.reopen(), signal);
   // Until then nobody has seen the page.
   listen(document, 'prerenderingchange', settle, signal);
-  listen(window, 'storage', ({key}) => (!key || key === consent.key) && settle(), signal);
+  // A decision in one tab is one for all of them.
+  listen(window, 'storage', settle, signal);
   settle();
 
   return {

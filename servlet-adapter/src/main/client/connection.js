@@ -9,8 +9,6 @@ const SLACK = 5_000;
 const ANSWER_WITHIN = 10_000;
 /** A connection that held so long was a good one: the tries begin anew after it. */
 const GOOD_AFTER = 10_000;
-/** No hint of the server's sends us away for longer. */
-const LONGEST_HINT = 600_000;
 
 /**
  * One connection to the server that comes back by itself.
@@ -131,7 +129,7 @@ export function createConnection(url, on) {
           lost(1000, '');
         }
         open();
-      }, Math.min(LONGEST_HINT, (message.after || 0) + Math.random() * (message.window || 0)));
+      }, message.after + Math.random() * message.window);
     } else {
       if (message.type === 'welcome') {
         welcomed = Date.now();

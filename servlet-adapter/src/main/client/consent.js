@@ -5,7 +5,7 @@ import {createSlot} from './storage.js';
  * without one, so that nothing is stored of visitors who were not asked or said no.
  *
  * @param {!Object} options the page's `consent` and `gpc`
- * @return {!Object} `given`, `decide` and the storage `key`
+ * @return {!Object} `given` and `decide`
  */
 export function createConsent({consent = 'granted', gpc}) {
   const slot = createSlot('localStorage', 'beckon.consent');
@@ -16,8 +16,6 @@ export function createConsent({consent = 'granted', gpc}) {
   }
 
   return {
-    key: slot.key,
-
     given() {
       const decision = slot.get();
       return decision ? decision === 'granted' : withoutDecision;

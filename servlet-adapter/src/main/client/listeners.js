@@ -12,12 +12,10 @@ export function createListeners(added) {
 
   return {
     add(name, listener) {
-      // A function of its own for each call: the same listener may be added twice and taken off once.
-      const entry = (...values) => listener(...values);
-      byName.set(name, (byName.get(name) || new Set()).add(entry));
+      byName.set(name, (byName.get(name) || new Set()).add(listener));
       added();
       return () => {
-        byName.get(name).delete(entry);
+        byName.get(name).delete(listener);
       };
     },
 
@@ -27,7 +25,7 @@ export function createListeners(added) {
 
     /** Resolves to what the listeners returned; a listener that failed counts as false. */
     call(name, ...values) {
-      return Promise.all([...(byName.get(name) || [])].map((entry) => fenced(entry, ...values)));
+      return Promise.all([...(byName.get(name) || [])].map((listener) => fenced(listener, ...values)));
     },
   };
 }

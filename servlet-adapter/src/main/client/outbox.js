@@ -59,7 +59,7 @@ export function createOutbox(limit, connection, isActive) {
       try {
         json = JSON.stringify(message);
         if (json.length > LARGEST_MESSAGE) {
-          throw 'too large';
+          throw json.length;
         }
       } catch (problem) {
         return warn('dropped', message, problem);

@@ -95,7 +95,7 @@ export function createPages({pageViews, mapPage}, signal, moved) {
 
     /** A page that the application names itself. */
     show({url, title = document.title} = {}) {
-      const address = webAddress(url ?? page.url) || page.url;
+      const address = webAddress(url) || page.url;
       page = {url: address, title, referrer: address === page.url ? page.referrer : page.url};
       moved(told());
     },

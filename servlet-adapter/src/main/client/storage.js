@@ -9,8 +9,6 @@ export function createSlot(area, key) {
   let memory = null;
 
   return {
-    key,
-
     get() {
       try {
         return window[area].getItem(key);

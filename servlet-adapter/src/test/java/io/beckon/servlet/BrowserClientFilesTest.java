@@ -15,7 +15,7 @@ import java.util.zip.GZIPOutputStream;
 /** What the build makes of the browser client's sources. */
 final class BrowserClientFilesTest {
 
-    private static final int LIMIT_IN_BYTES = 6 * 1024;
+    private static final int LIMIT_IN_BYTES = 6_000;
 
     @ParameterizedTest
     @ValueSource(strings = {"beckon.js", "beckon.mjs"})
@@ -33,11 +33,8 @@ final class BrowserClientFilesTest {
     }
 
     @Test
-    void theModuleExportsConnectAndEverything() throws IOException {
-        assertThat(text("beckon.mjs"))
-                .contains(
-                        "export const {connect,card}=beckonExports;",
-                        "export default beckonExports;");
+    void theModuleExportsWhatTheScriptSets() throws IOException {
+        assertThat(text("beckon.mjs")).contains("export const {connect,card}=beckonExports;");
     }
 
     private static String text(String name) throws IOException {

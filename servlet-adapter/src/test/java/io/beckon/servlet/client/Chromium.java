@@ -50,18 +50,26 @@ public final class Chromium {
      * @throws IllegalStateException where there is no browser and none could be installed
      */
     public static Browser launch(Playwright playwright) {
-        return playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(executable())
-                        .setChromiumSandbox(false) // root may not start it otherwise
-                        .setArgs(List.of(
-                                "--disable-gpu",
-                                "--disable-quic",
-                                "--disable-sync",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--no-first-run")));
+        return playwright.chromium().launch(options());
+    }
+
+    /**
+     * How the browser is started, for who wants it otherwise.
+     *
+     * @return options of their own for each caller
+     * @throws IllegalStateException where there is no browser and none could be installed
+     */
+    public static BrowserType.LaunchOptions options() {
+        return new BrowserType.LaunchOptions()
+                .setExecutablePath(executable())
+                .setChromiumSandbox(false) // root may not start it otherwise
+                .setArgs(List.of(
+                        "--disable-gpu",
+                        "--disable-quic",
+                        "--disable-sync",
+                        "--disable-background-networking",
+                        "--disable-component-update",
+                        "--no-first-run"));
     }
 
     /** Starts what drives the browser, which shall not download a browser of its own. */

@@ -390,6 +390,41 @@ final class DashboardIT {
     }
 
     @Test
+    void walkingFromPageToPageIsNoNewsOfTabs() {
+        channel.open(row("v_a", 10));
+        rowOf("v_a").click();
+        channel.await("watch");
+
+        channel.send(activity(
+                "v_a",
+                entry("arrived", "c_1", 90_000),
+                entry("opened", "c_1", 90_000),
+                entry("closed", "c_1", 60_000),
+                entry("opened", "c_2", 59_000),
+                entry("opened", "c_3", 40_000),
+                entry("closed", "c_2", 2_000)));
+
+        Locator entries = page.locator(".timeline .entry");
+        assertThat(entries).hasCount(2);
+        assertThat(entries.nth(0)).containsText("Opened a tab");
+        assertThat(entries.nth(1)).containsText("Arrived");
+    }
+
+    @Test
+    void saysThatTheVisitorToFollowHasLeft() {
+        channel.open(row("v_a", 10));
+        rowOf("v_a").click();
+        String ref = channel.await("watch").get("ref").asString();
+
+        channel.send(error("unknown_visitor", "No such visitor is on the site.", ref));
+
+        assertThat(page.locator("#person .presence")).containsText("Left");
+        assertThat(page.locator("#person .nothing"))
+                .hasText("This visitor is not on the site now.");
+        assertThat(page.locator(".toast")).hasCount(0);
+    }
+
+    @Test
     void mergesAStreamOfOneEvent() {
         channel.open(row("v_a", 10));
         rowOf("v_a").click();
@@ -805,6 +840,10 @@ final class DashboardIT {
                 "c_b",
                 "page",
                 object("url", "https://shop.example" + path, "title", title));
+    }
+
+    private static Map<String, Object> entry(String kind, String connection, int millisAgo) {
+        return object("at", now() - millisAgo, "kind", kind, "connection", connection);
     }
 
     private static Map<String, Object> activity(String visitor, Object... entries) {

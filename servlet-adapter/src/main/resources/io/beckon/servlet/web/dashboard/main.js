@@ -126,7 +126,10 @@ function receive(message) {
 }
 
 /** @param {any} message */
-function welcomed({ admin, may = [] }) {
+function welcomed({ admin, may = [], now }) {
+  if (now) {
+    clock.set(now);
+  }
   rights = new Set(may);
   const mayOffer = rights.has("send:visitor");
   list.allowOffers(mayOffer);
@@ -194,7 +197,7 @@ function sentEntry({ id, at, by }) {
 
 /** @param {any} error */
 function refused(error) {
-  if (composer.refused(error)) {
+  if (composer.refused(error) || person.refused(error, reasonOf(error))) {
     return;
   }
   if (subscription.refused(error.ref)) {
@@ -297,12 +300,14 @@ function writeTotals() {
   writeEmpty(matching);
 }
 
+/** The largest first, except while the pointer or the focus is on one of them. */
 function writeRooms() {
+  const list = byId("rooms");
+  const held = list.matches(":hover, :focus-within");
   const active = new Set(
     filters.filters.filter(({ kind }) => kind === "room").map(({ value }) => value),
   );
-  const rooms = model.totals.rooms.slice(0, ROOMS_SHOWN);
-  const list = byId("rooms");
+  const rooms = held ? roomsAsShown(list) : model.totals.rooms.slice(0, ROOMS_SHOWN);
   while (list.childElementCount > rooms.length) {
     list.lastElementChild.remove();
   }
@@ -312,6 +317,14 @@ function writeRooms() {
     setText(name, room);
     setText(number, count(visitors));
     item.firstChild.setAttribute("aria-pressed", String(active.has(room)));
+  });
+}
+
+/** @param {HTMLElement} list */
+function roomsAsShown(list) {
+  return [...list.querySelectorAll(".room-name")].map(({ textContent }) => {
+    const room = textContent ?? "";
+    return model.totals.rooms.find((other) => other.room === room) ?? { room, visitors: 0 };
   });
 }
 

@@ -16,7 +16,7 @@ import { Timeline, visitorName } from "./timeline.js";
  * @property {() => void} close
  * @property {(row: Row) => void} offer
  * @property {(room: string) => void} filterByRoom
- * @property {(visitor: string) => void} watch
+ * @property {(visitor: string) => string | null} watch returns the ref of the message
  * @property {(visitor: string) => void} unwatch
  * @property {(id: string) => string | null} titleOf
  * @property {() => number} now
@@ -29,6 +29,10 @@ export class Person {
   #left = null;
   /** whether the next activity is the beginning, and not a continuation */
   #beginning = true;
+  /** @type {string | null} the ref of the last `watch` */
+  #watchRef = null;
+  /** @type {string | null} why there is no timeline */
+  #refusal = null;
   #mayWatch = false;
   #mayOffer = false;
   /** @type {readonly Entry[]} offers sent to this visitor */
@@ -143,9 +147,28 @@ export class Person {
     this.#draw();
   }
 
+  /**
+   * @param {any} error
+   * @param {string} reason
+   * @returns {boolean} whether it is about watching the visitor shown
+   */
+  refused(error, reason) {
+    if (this.#watchRef === null || error.ref !== this.#watchRef) {
+      return false;
+    }
+    if (error.code === "unknown_visitor") {
+      this.#left ??= this.#actions.now();
+    } else {
+      this.#refusal = reason;
+    }
+    this.#draw();
+    return true;
+  }
+
   /** Writes the times anew. */
   tick() {
     if (this.#row !== null) {
+      this.#timeline.settle();
       this.#drawNow();
     }
   }
@@ -165,8 +188,9 @@ export class Person {
 
   #watch() {
     this.#beginning = true;
+    this.#refusal = null;
     if (this.#mayWatch && this.#row !== null) {
-      this.#actions.watch(this.#row.visitor);
+      this.#watchRef = this.#actions.watch(this.#row.visitor);
     }
   }
 
@@ -276,10 +300,19 @@ export class Person {
   }
 
   #drawNotice() {
-    const text = this.#mayWatch
+    setText(this.#notice, this.#noticeText());
+    this.#notice.hidden = this.#refusal === null && !this.#timeline.isEmpty;
+  }
+
+  #noticeText() {
+    if (!this.#mayWatch) {
+      return "You may not follow what single visitors do.";
+    }
+    if (this.#refusal !== null) {
+      return this.#refusal;
+    }
+    return this.#left === null
       ? "Waiting for what this visitor does next."
-      : "You may not follow what single visitors do.";
-    setText(this.#notice, text);
-    this.#notice.hidden = !this.#timeline.isEmpty;
+      : "This visitor is not on the site now.";
   }
 }

@@ -15,7 +15,7 @@ const MOST_TOASTS = 4;
 const STOPPED = {
   4100: {
     title: "You are not allowed in here",
-    text: "This admin channel needs a right that you do not have; unless the application says otherwise that is the role beckon-admin. Sign in as somebody who has it, then try again.",
+    text: "This admin channel is for users with the role beckon-admin, unless the application has a rule of its own. Sign in as somebody who may enter, then try again.",
   },
   4101: {
     title: "The server does not understand this page",

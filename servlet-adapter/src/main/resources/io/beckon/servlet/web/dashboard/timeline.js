@@ -24,6 +24,9 @@ import { duration, moment, path, shortId } from "./format.js";
 const LONGEST = 300;
 const SAME_WITHIN = 3_000;
 const PROPERTIES_SHOWN = 6;
+/** Walking from page to page closes a connection and opens another, which is no news. */
+const WALK_WITHIN = 10_000;
+const MOST_UNSETTLED = 64;
 
 /** @type {Record<string, string>} */
 const RECEIPTS = {
@@ -43,6 +46,10 @@ export class Timeline {
   #known = new Set();
   /** @type {Map<string, View>} the page view that each tab is at */
   #pages = new Map();
+  /** @type {Entry[]} connections opened and closed of which it is not clear yet whether they are a walk */
+  #unsettled = [];
+  /** when the visitor arrived, which opens a connection too */
+  #arrived = -Infinity;
   #titleOf;
   #now;
 
@@ -59,6 +66,8 @@ export class Timeline {
     this.#views = [];
     this.#known.clear();
     this.#pages.clear();
+    this.#unsettled = [];
+    this.#arrived = -Infinity;
     this.element.replaceChildren();
   }
 
@@ -73,15 +82,59 @@ export class Timeline {
       const key = JSON.stringify(entry);
       if (!this.#known.has(key)) {
         this.#known.add(key);
-        this.#addOne(entry);
+        this.#take(entry);
       }
     }
+    this.settle();
     while (this.#views.length > LONGEST) {
       this.#drop(/** @type {View} */ (this.#views.pop()));
     }
     if (this.#known.size > 4 * LONGEST) {
       // Those that were merged into one view are not worth remembering.
       this.#known = new Set(this.#views.map((view) => JSON.stringify(view.entry)));
+    }
+  }
+
+  /** Shows which tabs were opened and closed, where time has told that they were. */
+  settle() {
+    const before = this.#now() - WALK_WITHIN;
+    while (
+      this.#unsettled.length > 0 &&
+      (this.#unsettled[0].at < before || this.#unsettled.length > MOST_UNSETTLED)
+    ) {
+      this.#addOne(/** @type {Entry} */ (this.#unsettled.shift()));
+    }
+  }
+
+  /** @param {Entry} entry */
+  #take(entry) {
+    const { kind, at } = entry;
+    if (kind === "arrived") {
+      this.#arrived = at;
+    }
+    if (kind === "closed") {
+      this.#endStay(entry);
+    }
+    if (kind === "opened" || kind === "closed") {
+      this.#tabChanged(entry);
+    } else {
+      this.#addOne(entry);
+    }
+  }
+
+  /** @param {Entry} entry */
+  #tabChanged(entry) {
+    const { kind, at } = entry;
+    if (kind === "opened" && Math.abs(at - this.#arrived) < SAME_WITHIN) {
+      return;
+    }
+    const other = this.#unsettled.findIndex(
+      (before) => before.kind !== kind && Math.abs(at - before.at) < WALK_WITHIN,
+    );
+    if (other >= 0) {
+      this.#unsettled.splice(other, 1);
+    } else {
+      this.#unsettled.push(entry);
     }
   }
 
@@ -103,7 +156,10 @@ export class Timeline {
     const at = index < 0 ? this.#views.length : index;
     this.element.insertBefore(view.element, this.#views[at]?.element ?? null);
     this.#views.splice(at, 0, view);
-    this.#measureStay(view);
+    if (entry.kind === "page") {
+      this.#endStay(entry);
+      this.#pages.set(entry.connection ?? "", view);
+    }
   }
 
   /**
@@ -118,20 +174,16 @@ export class Timeline {
     setText(view.moment, moment(entry.at, this.#now()));
   }
 
-  /** A page view tells, once the next one has come, how long the visitor stayed. @param {View} view */
-  #measureStay(view) {
-    const { kind, connection = "", at } = view.entry;
-    if (kind !== "page" && kind !== "closed") {
-      return;
-    }
-    const before = this.#pages.get(connection);
-    if (before !== undefined && at - before.entry.at >= 1_000) {
-      setText(before.repeats, `stayed ${duration(at - before.entry.at)}`);
-    }
-    if (kind === "page") {
-      this.#pages.set(connection, view);
-    } else {
-      this.#pages.delete(connection);
+  /**
+   * A page view tells, once the tab has another page or is closed, how long the visitor stayed.
+   *
+   * @param {Entry} entry
+   */
+  #endStay({ connection = "", at }) {
+    const page = this.#pages.get(connection);
+    this.#pages.delete(connection);
+    if (page !== undefined && at - page.entry.at >= 1_000) {
+      setText(page.repeats, `stayed ${duration(at - page.entry.at)}`);
     }
   }
 

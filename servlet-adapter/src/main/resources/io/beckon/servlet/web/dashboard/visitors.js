@@ -48,6 +48,8 @@ export class VisitorList {
   /** @type {string | null} */
   #selected = null;
   #mayOffer = false;
+  /** @type {number | null} the place that a key leads to, where its row has not come yet */
+  #awaited = null;
   #orderChanged = false;
   #lastShuffle = 0;
   /** when the newest visitor arrived of those whom the top of the list has shown */
@@ -110,6 +112,7 @@ export class VisitorList {
     } else {
       this.#follow();
     }
+    this.#arriveAtAwaited();
     this.draw();
   }
 
@@ -260,30 +263,28 @@ export class VisitorList {
   #move(key) {
     const page = Math.max(1, Math.floor(this.#height / this.#rowHeight) - 1);
     const place = this.#steady.placeOf(this.#current ?? "");
-    const last = this.#steady.end - 1;
+    const last = this.#places() - 1;
     /** @type {Record<string, number>} */
     const targets = {
       ArrowDown: place + 1,
       ArrowUp: place - 1,
       PageDown: place + page,
       PageUp: place - page,
-      Home: this.#steady.base,
+      Home: 0,
       End: last,
     };
     if (!(key in targets)) {
       return false;
     }
-    this.#goTo(Math.min(last, Math.max(this.#steady.base, targets[key])));
+    this.#goTo(Math.min(last, Math.max(0, targets[key])));
     return true;
   }
 
   /** @param {number} place */
   #goTo(place) {
     const visitor = this.#steady.at(place);
-    if (visitor === undefined) {
-      return;
-    }
-    this.#current = visitor;
+    this.#awaited = visitor === undefined ? place : null;
+    this.#current = visitor ?? this.#current;
     const top = place * this.#rowHeight;
     if (top < this.#scrollTop) {
       this.#scrollTo(top);
@@ -291,7 +292,14 @@ export class VisitorList {
       this.#scrollTo(top + this.#rowHeight - this.#height);
     }
     this.#draw();
-    this.focus(visitor);
+    this.focus(visitor ?? "");
+  }
+
+  /** The rows to which a key has led are there now. */
+  #arriveAtAwaited() {
+    if (this.#awaited !== null && this.#steady.at(this.#awaited) !== undefined) {
+      this.#goTo(this.#awaited);
+    }
   }
 
   // ---- drawing
@@ -662,7 +670,7 @@ class RowView {
     setText(this.#eventAge, event === undefined ? "" : ago(now - event.at));
     setAttribute(this.#mark, "data-active", now - seen < ACTIVE_WITHIN ? "" : null);
     if (this.#gone !== null) {
-      setText(this.#seen, this.#gone === "left" ? "Left the site" : "Not in this list now");
+      setText(this.#seen, this.#gone === "left" ? "Left" : "Not listed");
     } else {
       const idle = now - seen >= ACTIVE_WITHIN;
       setText(this.#seen, idle ? `idle ${duration(now - seen)}` : "");

@@ -1,0 +1,195 @@
+package io.beckon.servlet.client;
+
+import com.microsoft.playwright.WebSocketRoute;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The server's side of the protocol, as far as the client's tests need it: it greets, answers pings
+ * and arbitrates claims, and everything else is the test's to send. Not thread-safe; Playwright calls
+ * it on the test's own thread.
+ */
+final class FakeServer {
+
+    static final JsonMapper JSON = new JsonMapper();
+
+    private final List<Connection> connections = new ArrayList<>();
+    /** By message id: the connection that has claimed it, or nothing once it was displayed. */
+    private final Map<String, Optional<Connection>> claims = new HashMap<>();
+
+    private boolean greets = true;
+    private boolean answersPings = true;
+    private boolean grants = true;
+
+    /** Lets new connections wait for their welcome. */
+    void doNotGreet() {
+        greets = false;
+    }
+
+    void doNotAnswerPings() {
+        answersPings = false;
+    }
+
+    /** Leaves claims to the test. */
+    void doNotGrant() {
+        grants = false;
+    }
+
+    void accept(WebSocketRoute route) {
+        Connection connection = new Connection(route);
+        connections.add(connection);
+        route.onMessage(frame -> connection.receive(frame.text()));
+        route.onClose((code, reason) -> connection.closedBy(code));
+    }
+
+    List<Connection> connections() {
+        return connections;
+    }
+
+    Connection newest() {
+        return connections.get(connections.size() - 1);
+    }
+
+    /** What all connections have received, in the order of the connections. */
+    Stream<JsonNode> received(String type) {
+        return connections.stream().flatMap(connection -> connection.received(type));
+    }
+
+    long count(String type) {
+        return received(type).count();
+    }
+
+    /** The statuses that receipts have told of a message, in their order. */
+    List<String> receipts(String id) {
+        return received("receipt")
+                .filter(receipt -> receipt.path("id").asString().equals(id))
+                .map(receipt -> receipt.path("status").asString())
+                .toList();
+    }
+
+    /** One WebSocket that the client has opened. */
+    final class Connection {
+
+        private final WebSocketRoute route;
+        private final List<List<JsonNode>> frames = new ArrayList<>();
+        private boolean open = true;
+        private boolean closedByClient;
+
+        private Connection(WebSocketRoute route) {
+            this.route = route;
+        }
+
+        String url() {
+            return route.url();
+        }
+
+        boolean isOpen() {
+            return open;
+        }
+
+        boolean isClosedByClient() {
+            return closedByClient;
+        }
+
+        /** The frames received, each as its messages. */
+        List<List<JsonNode>> frames() {
+            return frames;
+        }
+
+        Stream<JsonNode> received() {
+            return frames.stream().flatMap(List::stream);
+        }
+
+        Stream<JsonNode> received(String type) {
+            return received().filter(message -> message.path("type").asString().equals(type));
+        }
+
+        void send(String json) {
+            route.send(json);
+        }
+
+        /** Sends an offer that is kept. */
+        void offer(String id, String title) {
+            send("{'type':'message','id':'%s','name':'offer','keep':true,'data':{'title':'%s'}}"
+                    .formatted(id, title)
+                    .replace('\'', '"'));
+        }
+
+        void close(int code) {
+            open = false;
+            route.close(new WebSocketRoute.CloseOptions().setCode(code));
+            letGo();
+        }
+
+        void welcome() {
+            send("{\"type\":\"welcome\",\"visitor\":\"v_1\",\"connection\":\"c_%d\",\"heartbeat\":25000}"
+                    .formatted(connections.size()));
+        }
+
+        private void closedBy(Integer code) {
+            open = false;
+            closedByClient = Objects.equals(code, 1000);
+            letGo();
+        }
+
+        /** A connection that goes away gives its claims back. */
+        private void letGo() {
+            claims.values().removeIf(holder -> holder.isPresent() && holder.get() == this);
+        }
+
+        private void receive(String text) {
+            JsonNode frame = JSON.readTree(text);
+            List<JsonNode> messages = new ArrayList<>();
+            if (frame.isArray()) {
+                frame.forEach(messages::add);
+            } else {
+                messages.add(frame);
+            }
+            frames.add(messages);
+            messages.forEach(this::answer);
+        }
+
+        private void answer(JsonNode message) {
+            String id = message.path("id").asString("");
+            switch (message.path("type").asString()) {
+                case "hello" -> {
+                    if (greets) {
+                        welcome();
+                    }
+                }
+                case "ping" -> {
+                    if (answersPings) {
+                        send("{\"type\":\"pong\"}");
+                    }
+                }
+                case "claim" -> {
+                    if (grants) {
+                        arbitrate(id);
+                    }
+                }
+                case "receipt" -> claims.put(id, Optional.empty());
+                default -> {}
+            }
+        }
+
+        private void arbitrate(String id) {
+            Optional<Connection> holder = claims.get(id);
+            if (holder == null) {
+                claims.put(id, Optional.of(this));
+                send("{\"type\":\"granted\",\"id\":\"%s\"}".formatted(id));
+            } else {
+                send("{\"type\":\"refused\",\"id\":\"%s\",\"reason\":\"%s\"}"
+                        .formatted(id, holder.isPresent() ? "claimed" : "over"));
+            }
+        }
+    }
+}

@@ -1,0 +1,318 @@
+package io.beckon.servlet.client;
+
+import static io.beckon.servlet.client.Site.until;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.WaitUntilState;
+
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import java.util.List;
+import java.util.Map;
+
+/** Messages on their way to the page's own listeners: claims, receipts, and what goes wrong with them. */
+@ExtendWith(WithBrowser.class)
+final class MessagesIT {
+
+    private static final String LISTEN =
+            """
+            () => {
+              window.shown = [];
+              beckon.on('voucher', (data, message) => { shown.push(message.id); });
+            }""";
+
+    @Test
+    void givesLiveMessagesToTheListenersOfTheirName(Site site) {
+        Page page = site.connect("/");
+        page.evaluate(
+                """
+                () => {
+                  window.heard = [];
+                  window.off = beckon.on('stock', (data, message) => heard.push([message.name, data.left]));
+                  beckon.on('*', (data, message) => heard.push(['any', message.name]));
+                  beckon.on('other', () => heard.push('wrong'));
+                }""");
+        Tabs.hide(page);
+        site.server().newest().send(live("1", "stock"));
+        page.waitForFunction("() => heard.length === 2");
+        page.evaluate("() => { off(); }");
+        site.server().newest().send(live("2", "stock"));
+        page.waitForFunction("() => heard.length === 3");
+        assertThat(page.evaluate("heard"))
+                .isEqualTo(List.of(List.of("any", "stock"), List.of("stock", 2), List.of("any", "stock")));
+        site.settle(page);
+        assertThat(site.server().count("claim") + site.server().count("receipt")).isZero();
+    }
+
+    @Test
+    void claimsAKeptMessageShowsItAndSaysSo(Site site) {
+        site.server().doNotGrant();
+        Page page = site.connect("/");
+        page.evaluate(LISTEN);
+        site.server().newest().send(kept("A"));
+        until(page, () -> site.server().count("claim") == 1);
+        assertThat(page.evaluate("shown")).isEqualTo(List.of());
+        assertThat(site.server().receipts("A")).isEmpty();
+        site.server().newest().send("{\"type\":\"granted\",\"id\":\"A\"}");
+        until(page, () -> site.server().count("receipt") == 1);
+        assertThat(page.evaluate("shown")).isEqualTo(List.of("A"));
+        assertThat(site.server().receipts("A")).containsExactly("displayed");
+    }
+
+    @Test
+    void showsInTheOrderOfTheServer(Site site) {
+        Page page = site.connect("/");
+        page.evaluate(LISTEN);
+        site.server().newest().send("[" + kept("A") + "," + kept("B") + "," + kept("C") + "]");
+        page.waitForFunction("() => shown.length === 3");
+        assertThat(page.evaluate("shown")).isEqualTo(List.of("A", "B", "C"));
+    }
+
+    @Test
+    void reportsWhatThePageSays(Site site) {
+        Page page = site.connect("/");
+        page.evaluate(
+                """
+                () => beckon.on('voucher', async (data, message) => {
+                  await new Promise((resolve) => { window.draw = resolve; });
+                  window.last = message;
+                })""");
+        site.server().newest().send(kept("A"));
+        page.waitForFunction("() => window.draw");
+        site.settle(page);
+        assertThat(site.server().receipts("A")).isEmpty();
+        page.evaluate("() => { draw(); }");
+        until(page, () -> site.server().receipts("A").size() == 1);
+        page.evaluate("() => { last.clicked(); last.clicked(); last.displayed(); }");
+        until(page, () -> site.server().receipts("A").size() == 2);
+        site.settle(page);
+        assertThat(site.server().receipts("A")).containsExactly("displayed", "clicked");
+    }
+
+    @Test
+    void whatAListenerDidNotShowIsNotDisplayedAndComesAgain(Site site) {
+        site.expectComplaint("a function of the page failed");
+        Page page = site.withChance(0).connect("/");
+        page.evaluate(
+                """
+                () => {
+                  window.calls = 0;
+                  beckon.on('voucher', () => { if (calls++ === 0) throw new Error('not yet'); return false; });
+                }""");
+        site.server().newest().send(kept("A"));
+        page.waitForFunction("() => calls === 1");
+        site.server().newest().close(4000);
+        until(page, () -> site.server().count("hello") == 2);
+        site.server().newest().send(kept("A"));
+        page.waitForFunction("() => calls === 2");
+        site.settle(page);
+        assertThat(site.server().receipts("A")).isEmpty();
+    }
+
+    @Test
+    void oneListenerThatFailsDoesNotSilenceTheOthers(Site site) {
+        site.expectComplaint("a function of the page failed");
+        Page page = site.connect("/");
+        page.evaluate("() => { beckon.on('voucher', () => { throw new Error('mine'); }); }");
+        page.evaluate(LISTEN);
+        site.server().newest().send(kept("A"));
+        until(page, () -> site.server().receipts("A").size() == 1);
+        assertThat(page.evaluate("shown")).isEqualTo(List.of("A"));
+    }
+
+    @Test
+    void waitsForAListener(Site site) {
+        Page page = site.connect("/");
+        site.server().newest().send(kept("A"));
+        site.settle(page);
+        assertThat(site.server().count("claim")).isZero();
+        page.evaluate(LISTEN);
+        until(page, () -> site.server().receipts("A").size() == 1);
+    }
+
+    @Test
+    void waitsForTheScriptsOfThePage(Site site) {
+        site.withSnippet(Site.SNIPPET + "<script src=/slow.js defer></script>")
+                .withScript("/slow.js", "window.shown = []; beckon.on('offer', (data) => { shown.push(data.title); });");
+        site.hold("/slow.js");
+        Page page = site.context().newPage();
+        page.navigate(
+                Site.ORIGIN + "/", new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
+        until(page, () -> site.server().count("hello") == 1);
+        site.server().newest().offer("A", "Early");
+        site.settle(page);
+        assertThat(site.server().count("claim")).isZero();
+        site.release();
+        until(page, () -> site.server().receipts("A").size() == 1);
+        assertThat(page.evaluate("shown")).isEqualTo(List.of("Early"));
+        assertThat(page.locator("beckon-offer").count()).isZero();
+    }
+
+    @Test
+    void aHiddenTabWaits(Site site) {
+        Page page = site.connect("/");
+        page.evaluate(LISTEN);
+        Tabs.hide(page);
+        site.server().newest().send(kept("A"));
+        site.settle(page);
+        assertThat(site.server().count("claim")).isZero();
+        Tabs.reveal(page);
+        until(page, () -> site.server().receipts("A").size() == 1);
+    }
+
+    @Test
+    void aTabThatWasHiddenMeanwhileShowsWhenItIsLookedAt(Site site) {
+        site.server().doNotGrant();
+        Page page = site.connect("/");
+        page.evaluate(LISTEN);
+        site.server().newest().send(kept("A"));
+        until(page, () -> site.server().count("claim") == 1);
+        Tabs.hide(page);
+        site.server().newest().send("{\"type\":\"granted\",\"id\":\"A\"}");
+        site.settle(page);
+        assertThat(page.evaluate("shown")).isEqualTo(List.of());
+        Tabs.reveal(page);
+        until(page, () -> site.server().receipts("A").size() == 1);
+    }
+
+    @Test
+    void oneOfTwoTabsShowsIt(Site site) {
+        Page one = site.connect("/");
+        Page two = site.connect("/cars");
+        one.evaluate(LISTEN);
+        two.evaluate(LISTEN);
+        site.server().connections().forEach(connection -> connection.send(kept("A")));
+        until(one, () -> site.server().count("claim") == 2 && site.server().receipts("A").size() == 1);
+        site.settle(two);
+        assertThat(List.of(one.evaluate("shown.length"), two.evaluate("shown.length")))
+                .containsExactlyInAnyOrder(0, 1);
+    }
+
+    @Test
+    void asksAgainForWhatAnotherTabMayGiveBack(Site site) {
+        site.server().doNotGrant();
+        Page page = site.stopTime().connect("/");
+        page.evaluate(LISTEN);
+        FakeServer.Connection connection = site.server().newest();
+        connection.send(kept("A"));
+        until(page, () -> site.server().count("claim") == 1);
+        connection.send("{\"type\":\"refused\",\"id\":\"A\",\"reason\":\"claimed\"}");
+        site.pass(9_000);
+        site.settle(page);
+        assertThat(site.server().count("claim")).isOne();
+        site.pass(1_100);
+        until(page, () -> site.server().count("claim") == 2);
+        connection.send("{\"type\":\"refused\",\"id\":\"A\",\"reason\":\"over\"}");
+        site.pass(60_000);
+        site.settle(page);
+        assertThat(site.server().count("claim")).isEqualTo(2);
+        assertThat(page.evaluate("shown")).isEqualTo(List.of());
+    }
+
+    @Test
+    void asksAgainWhereAClaimWasAnsweredWithAnError(Site site) {
+        site.expectComplaint("rate_limited");
+        site.server().doNotGrant();
+        Page page = site.stopTime().connect("/");
+        page.evaluate(LISTEN);
+        site.server().newest().send(kept("A"));
+        until(page, () -> site.server().count("claim") == 1);
+        site.server()
+                .newest()
+                .send("{\"type\":\"error\",\"code\":\"rate_limited\",\"message\":\"Slowly.\",\"ref\":\"A\"}");
+        site.pass(10_100);
+        until(page, () -> site.server().count("claim") == 2);
+    }
+
+    @Test
+    void aMessageThatComesAgainIsReportedAgainAndNotShownAgain(Site site) {
+        Page page = site.withChance(0).connect("/");
+        page.evaluate(LISTEN);
+        site.server().newest().send(kept("A"));
+        until(page, () -> site.server().receipts("A").size() == 1);
+        site.server().newest().send(kept("A"));
+        until(page, () -> site.server().receipts("A").size() == 2);
+        site.settle(page);
+        assertThat(page.evaluate("shown")).isEqualTo(List.of("A"));
+        assertThat(site.server().count("claim")).isOne();
+    }
+
+    @Test
+    void holdsReceiptsUntilThereIsAConnection(Site site) {
+        Page page = site.withChance(0.5).stopTime().connect("/");
+        page.evaluate("() => { beckon.on('voucher', (data, message) => { window.last = message; }); }");
+        site.server().newest().send(kept("A"));
+        until(page, () -> site.server().count("claim") == 1);
+        site.pass(1_000);
+        until(page, () -> site.server().receipts("A").size() == 1);
+        site.server().newest().close(4000);
+        site.settleClosed(page);
+        page.evaluate("() => { last.clicked(); }");
+        site.pass(500);
+        until(page, () -> site.server().receipts("A").contains("clicked"));
+    }
+
+    @Test
+    void aReceiptThatNobodyAnsweredForIsSentAgain(Site site) {
+        site.server().doNotAnswerPings();
+        Page page = site.withChance(0).connect("/");
+        page.evaluate(LISTEN);
+        site.server().newest().send(kept("A"));
+        until(page, () -> site.server().receipts("A").size() == 1);
+        site.server().newest().close(1011);
+        until(page, () -> site.server().count("hello") == 2 && site.server().receipts("A").size() == 2);
+    }
+
+    @Test
+    void aReceiptThatTheServerHasReadIsNotSentAgain(Site site) {
+        Page page = site.withChance(0).connect("/");
+        page.evaluate(LISTEN);
+        site.server().newest().send(kept("A"));
+        until(page, () -> site.server().receipts("A").size() == 1);
+        site.settle(page);
+        assertThat(page.evaluate("sessionStorage.length")).isEqualTo(0);
+        site.server().newest().close(1011);
+        until(page, () -> site.server().count("hello") == 2);
+        site.settle(page);
+        assertThat(site.server().receipts("A")).hasSize(1);
+    }
+
+    @Test
+    void whatIsRevokedWhileTheConnectionIsGoneIsForgotten(Site site) {
+        Page page = site.withChance(0).connect("/");
+        page.evaluate(LISTEN);
+        Tabs.hide(page);
+        site.server().newest().send(kept("A"));
+        site.settle(page);
+        site.server().newest().close(4000);
+        until(page, () -> site.server().count("hello") == 2);
+        Tabs.reveal(page);
+        site.settle(page);
+        assertThat(site.server().count("claim")).isZero();
+    }
+
+    @Test
+    void thePageSeesTheWholeMessage(Site site) {
+        Page page = site.connect("/");
+        page.evaluate("() => { beckon.on('voucher', (data, message) => { window.last = message; }); }");
+        site.server().newest().send(kept("A"));
+        page.waitForFunction("() => window.last");
+        assertThat(page.evaluate("JSON.parse(JSON.stringify(last))"))
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .containsAllEntriesOf(Map.of("id", "A", "name", "voucher", "keep", true));
+    }
+
+    private static String live(String id, String name) {
+        return "{\"type\":\"message\",\"id\":\"%s\",\"name\":\"%s\",\"keep\":false,\"data\":{\"left\":2}}"
+                .formatted(id, name);
+    }
+
+    private static String kept(String id) {
+        return "{\"type\":\"message\",\"id\":\"%s\",\"name\":\"voucher\",\"keep\":true,\"data\":{\"code\":\"X\"}}"
+                .formatted(id);
+    }
+}
