@@ -7,11 +7,16 @@
 module io.beckon.core {
     requires static transitive org.jspecify;
     requires static micrometer.core;
-    requires transitive tools.jackson.databind;
+    requires tools.jackson.databind;
     requires org.slf4j;
 
     exports io.beckon;
     exports io.beckon.micrometer;
     exports io.beckon.protocol;
     exports io.beckon.spi;
+
+    uses io.beckon.Beckon.Factory;
+
+    provides io.beckon.Beckon.Factory with
+            io.beckon.engine.EngineFactory;
 }

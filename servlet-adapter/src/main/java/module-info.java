@@ -5,8 +5,12 @@ module io.beckon.servlet {
     requires static transitive jakarta.websocket;
     requires static transitive jakarta.websocket.client;
     requires static jakarta.cdi;
+    requires static jakarta.inject;
     requires static transitive org.jspecify;
     requires org.slf4j;
 
     exports io.beckon.servlet;
+
+    provides jakarta.servlet.ServletContainerInitializer with
+            io.beckon.servlet.BeckonInitializer;
 }

@@ -1,4 +1,7 @@
-/** What an application calls: visitors, rooms, audiences, messages and offers. */
+/**
+ * What a webapp's developer calls. It begins with {@link io.beckon.Beckon}, which tells who is on the site
+ * and sends messages and offers to them.
+ */
 @NullMarked
 package io.beckon;
 

@@ -1,4 +1,7 @@
-/** The seams that an adapter implements or calls. */
+/**
+ * What an adapter implements or calls: transports, handshakes, time, metrics. The types here are plain data and
+ * interfaces of a handful of methods, and depend on no other package of Beckon.
+ */
 @NullMarked
 package io.beckon.spi;
 

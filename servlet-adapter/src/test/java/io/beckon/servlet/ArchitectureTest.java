@@ -45,6 +45,17 @@ final class ArchitectureTest {
     }
 
     @Test
+    void theProducerAloneKnowsCdi() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("BeckonProducer")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("jakarta.enterprise..", "jakarta.inject..")
+                .check(ADAPTER);
+    }
+
+    @Test
     void testsDoNotSleep() {
         noClasses()
                 .should()

@@ -1,0 +1,30 @@
+package io.beckon;
+
+/** What an admin may do, beside seeing the visitors of its {@linkplain AdminGrant#scope scope}. */
+public enum AdminRight {
+    /** Follow what one visitor does. */
+    WATCH("watch"),
+    /** Send to one visitor. */
+    SEND_TO_VISITOR("send:visitor"),
+    /** Send to a room. */
+    SEND_TO_ROOM("send:room"),
+    /** Send to all whom criteria match. */
+    SEND_TO_CRITERIA("send:criteria"),
+    /** Send to everybody. */
+    SEND_TO_EVERYBODY("send:everybody");
+
+    private final String wireName;
+
+    AdminRight(String wireName) {
+        this.wireName = wireName;
+    }
+
+    /**
+     * Returns the name that the protocol has for the right.
+     *
+     * @return the name
+     */
+    public String wireName() {
+        return wireName;
+    }
+}

@@ -1,0 +1,237 @@
+package io.beckon;
+
+import io.beckon.spi.Clock;
+import io.beckon.spi.Gateway;
+import io.beckon.spi.Metrics;
+import io.beckon.spi.Scheduler;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * Who is on a site right now, and the way to reach them. One instance serves one site; it is safe for use by many
+ * threads, and no method blocks but {@link #close}.
+ *
+ * <pre>{@code
+ * Beckon beckon = Beckon.builder(Site.named("shop").secret(secret).build()).build();
+ * beckon.send(Offer.of("Test drive?"), Audience.room("roadsters"));
+ * }</pre>
+ */
+public interface Beckon extends AutoCloseable {
+    /** Who {@link BeckonListener#messageSent} says has sent what came through this interface. */
+    String API_SENDER = "api";
+
+    /** The admin channel that there always is. */
+    String DEFAULT_CHANNEL = "default";
+
+    /**
+     * Begins an instance for one site.
+     *
+     * @param site the site's configuration
+     * @return a builder that holds the defaults
+     */
+    static Builder builder(Site site) {
+        return ServiceLoader.load(Factory.class, Beckon.class.getClassLoader())
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalStateException(
+                                "Beckon's engine is not on the class path or module path:"
+                                        + " beckon-core's jar has lost its META-INF/services (was it repackaged?)."))
+                .builder(site);
+    }
+
+    /**
+     * Returns the configuration of the site.
+     *
+     * @return the site
+     */
+    Site site();
+
+    /**
+     * Returns the visitors of the site.
+     *
+     * @return always the same object
+     */
+    Visitors visitors();
+
+    /**
+     * Returns the rooms of the site.
+     *
+     * @return always the same object
+     */
+    Rooms rooms();
+
+    /**
+     * Sends an offer.
+     *
+     * @param offer what to send
+     * @param audience whom to
+     * @return completes when the offer has been accepted for everyone in the audience; completes with an
+     *     {@link IllegalStateException} if it was not accepted, because this instance is closed
+     */
+    default CompletableFuture<Sent> send(Offer offer, Audience audience) {
+        return send(offer.toMessage(), audience);
+    }
+
+    /**
+     * Sends a message.
+     *
+     * @param message what to send
+     * @param audience whom to
+     * @return completes when the message has been accepted for everyone in the audience; completes with an
+     *     {@link IllegalStateException} if it was not accepted, because this instance is closed, and with an {@link
+     *     IllegalArgumentException} if its data is larger than {@link Limits#messageBytes} allows
+     */
+    CompletableFuture<Sent> send(Message message, Audience audience);
+
+    /**
+     * Adds a listener.
+     *
+     * @param listener hears of everything that happens from now on
+     * @return a handle to take it away again
+     */
+    Registration listen(BeckonListener listener);
+
+    /**
+     * Returns what Beckon has counted so far, by the names that {@link Metrics} gets.
+     *
+     * @return the figures of this moment; unmodifiable
+     */
+    Map<String, Long> figures();
+
+    /**
+     * Returns where an adapter brings its connections. A webapp has no use for it.
+     *
+     * @return always the same object
+     */
+    Gateway gateway();
+
+    /**
+     * Closes this instance: accepts nothing any more, asks browsers to come back in a while, gives what is under way
+     * a moment to leave, and closes all connections. Blocks until that is done, for at most the time set by {@link
+     * Builder#drain}. Closing again has no effect.
+     */
+    @Override
+    void close();
+
+    /** A listener's place. Safe for use by many threads. */
+    @FunctionalInterface
+    interface Registration {
+        /** Takes the listener away: it hears of nothing that happens from now on. Removing again has no effect. */
+        void remove();
+    }
+
+    /** Builds a {@link Beckon}. Not safe for use by several threads at once. */
+    interface Builder {
+        /**
+         * Sets the limits.
+         *
+         * @param limits how much of everything there may be
+         * @return this builder
+         */
+        Builder limits(Limits limits);
+
+        /**
+         * Sets how long a visitor without a connection still counts as present, so that walking from page to page does
+         * not show as leaving.
+         *
+         * @param grace 1 second to 5 minutes; 10 seconds unless set
+         * @return this builder
+         * @throws IllegalArgumentException if it is outside that range
+         */
+        Builder grace(Duration grace);
+
+        /**
+         * Sets after how much silence a connection is asked whether it is still there.
+         *
+         * @param heartbeat 5 seconds to 5 minutes; 25 seconds unless set
+         * @return this builder
+         * @throws IllegalArgumentException if it is outside that range
+         */
+        Builder heartbeat(Duration heartbeat);
+
+        /**
+         * Sets how long one send to a connection may take before the connection is closed as slow.
+         *
+         * @param timeout 1 second to 5 minutes; 20 seconds unless set
+         * @return this builder
+         * @throws IllegalArgumentException if it is outside that range
+         */
+        Builder sendTimeout(Duration timeout);
+
+        /**
+         * Sets how long {@link Beckon#close} may take.
+         *
+         * @param drain 0 to 5 minutes; 5 seconds unless set
+         * @return this builder
+         * @throws IllegalArgumentException if it is outside that range
+         */
+        Builder drain(Duration drain);
+
+        /**
+         * Sets who is let into an admin channel. There is always the channel {@link Beckon#DEFAULT_CHANNEL}, and unless
+         * set otherwise its policy asks for the role {@link AdminPolicy#DEFAULT_ROLE}.
+         *
+         * @param name 1 to 40 letters, digits, {@code -} or {@code _}
+         * @param policy decides
+         * @return this builder
+         * @throws IllegalArgumentException if the name is not of that form
+         */
+        Builder adminChannel(String name, AdminPolicy policy);
+
+        /**
+         * Adds a listener.
+         *
+         * @param listener hears of everything that happens
+         * @return this builder
+         */
+        Builder listener(BeckonListener listener);
+
+        /**
+         * Sets where figures go; nowhere unless set.
+         *
+         * @param metrics takes them
+         * @return this builder
+         */
+        Builder metrics(Metrics metrics);
+
+        /**
+         * Sets the time. Unless set, it is the machine's, with one timer thread that {@link Beckon#close} ends.
+         *
+         * @param clock tells it
+         * @param scheduler runs tasks by it; not closed by Beckon
+         * @return this builder
+         */
+        Builder time(Clock clock, Scheduler scheduler);
+
+        /**
+         * Sets what runs listeners and large sends. Unless set, it is a pool of daemon threads that {@link
+         * Beckon#close} ends.
+         *
+         * @param executor runs tasks, which may block when they are listeners; not closed by Beckon
+         * @return this builder
+         */
+        Builder executor(Executor executor);
+
+        /**
+         * Builds the instance, which is ready at once.
+         *
+         * @return the instance; close it when the webapp stops
+         */
+        Beckon build();
+    }
+
+    /** Makes builders. Found by {@link ServiceLoader}, so that this package need not know the engine. */
+    interface Factory {
+        /**
+         * Begins an instance for one site.
+         *
+         * @param site the site's configuration
+         * @return a builder
+         */
+        Builder builder(Site site);
+    }
+}

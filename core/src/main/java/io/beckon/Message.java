@@ -1,0 +1,160 @@
+package io.beckon;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Something to send to visitors: a name, by which the page listens for it, and JSON data. Immutable.
+ *
+ * <p>A message is <em>live</em> unless it says otherwise: it goes to who is there now and is dropped where a connection
+ * cannot take it. A <em>kept</em> message waits for each addressed visitor until it has been displayed or has expired.
+ */
+public final class Message {
+    /** How long a name may be, in characters. */
+    public static final int MAX_NAME = 100;
+
+    private static final Duration DEFAULT_EXPIRY = Duration.ofHours(24);
+
+    private final String name;
+    private final Map<String, Object> data;
+    private final boolean kept;
+    private final Duration expiresAfter;
+
+    private Message(Builder builder) {
+        this.name = builder.name;
+        this.data = Json.freeze(builder.data);
+        this.kept = builder.kept;
+        this.expiresAfter = builder.expiresAfter;
+    }
+
+    /**
+     * Begins a message.
+     *
+     * @param name the name by which the page listens for it; 1 to {@link #MAX_NAME} characters
+     * @return a builder
+     * @throws IllegalArgumentException if the name is empty or too long
+     */
+    public static Builder named(String name) {
+        return new Builder(name);
+    }
+
+    /**
+     * Returns the name by which the page listens for it.
+     *
+     * @return the name
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Returns the data.
+     *
+     * @return JSON values, unmodifiable at every level
+     */
+    public Map<String, Object> data() {
+        return data;
+    }
+
+    /**
+     * Tells whether the message waits for its visitors.
+     *
+     * @return true for a kept message, false for a live one
+     */
+    public boolean kept() {
+        return kept;
+    }
+
+    /**
+     * Returns how long a kept message waits, counted from the moment it was accepted.
+     *
+     * @return a positive duration, 24 hours unless set
+     */
+    public Duration expiresAfter() {
+        return expiresAfter;
+    }
+
+    /** Builds a {@link Message}. Not safe for use by several threads at once. */
+    public static final class Builder {
+        private final String name;
+        private final Map<String, @Nullable Object> data = new LinkedHashMap<>();
+        private boolean kept;
+        private Duration expiresAfter = DEFAULT_EXPIRY;
+
+        private Builder(String name) {
+            if (name.isEmpty() || name.length() > MAX_NAME) {
+                throw new IllegalArgumentException("The name of a message has 1 to " + MAX_NAME
+                        + " characters; this one has " + name.length() + ".");
+            }
+            this.name = name;
+        }
+
+        /**
+         * Sets one field of the data.
+         *
+         * @param field the field's name
+         * @param value a JSON value: a string, number, boolean, null, list or map
+         * @return this builder
+         */
+        public Builder with(String field, @Nullable Object value) {
+            data.put(field, value);
+            return this;
+        }
+
+        /**
+         * Sets several fields of the data.
+         *
+         * @param fields JSON values by name
+         * @return this builder
+         */
+        public Builder with(Map<String, ?> fields) {
+            data.putAll(fields);
+            return this;
+        }
+
+        /**
+         * Makes the message a kept one.
+         *
+         * @return this builder
+         */
+        public Builder kept() {
+            return kept(true);
+        }
+
+        /**
+         * Says whether the message is kept.
+         *
+         * @param kept true for a kept message, false for a live one
+         * @return this builder
+         */
+        public Builder kept(boolean kept) {
+            this.kept = kept;
+            return this;
+        }
+
+        /**
+         * Sets how long a kept message waits, counted from the moment it is accepted.
+         *
+         * @param duration a positive duration
+         * @return this builder
+         * @throws IllegalArgumentException if the duration is not positive
+         */
+        public Builder expiresAfter(Duration duration) {
+            this.expiresAfter = Offer.requirePositive(duration);
+            return this;
+        }
+
+        /**
+         * Builds the message.
+         *
+         * @return the message
+         * @throws IllegalArgumentException if a value is not one of JSON
+         */
+        public Message build() {
+            return new Message(this);
+        }
+    }
+}

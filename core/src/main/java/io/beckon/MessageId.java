@@ -1,0 +1,28 @@
+package io.beckon;
+
+/**
+ * Names one message. Ids made later sort after ids made before, within one server process.
+ *
+ * @param value 26 characters of Crockford's Base32, as in the ULID specification
+ */
+public record MessageId(String value) implements Comparable<MessageId> {
+    /**
+     * Checks the form.
+     *
+     * @param value 26 characters of Crockford's Base32, as in the ULID specification
+     * @throws IllegalArgumentException if the value is not of the form of a message id
+     */
+    public MessageId {
+        Ids.require(value, "", 26, "message id");
+    }
+
+    @Override
+    public int compareTo(MessageId other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

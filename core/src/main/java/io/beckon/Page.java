@@ -1,0 +1,28 @@
+package io.beckon;
+
+/**
+ * A page that a visitor has open. Immutable.
+ *
+ * @param url the page's URL, as the browser gave it
+ * @param title the page's title; empty where it has none
+ * @param referrer where the page was reached from; empty where the browser does not tell
+ */
+public record Page(String url, String title, String referrer) {
+    /**
+     * Returns the path of the URL, which {@link Criteria.Path} looks at.
+     *
+     * @return the URL without scheme, host, query and fragment; {@code /} where nothing is left
+     */
+    public String path() {
+        int scheme = url.indexOf("://");
+        int start = scheme < 0 ? 0 : url.indexOf('/', scheme + 3);
+        if (start < 0) {
+            return "/";
+        }
+        int end = start;
+        while (end < url.length() && url.charAt(end) != '?' && url.charAt(end) != '#') {
+            end++;
+        }
+        return end == start ? "/" : url.substring(start, end);
+    }
+}

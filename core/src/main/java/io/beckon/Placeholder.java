@@ -1,6 +1,0 @@
-package io.beckon;
-
-/** Stands in until the package has its first type. */
-public final class Placeholder {
-    private Placeholder() {}
-}

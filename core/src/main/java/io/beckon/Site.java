@@ -1,0 +1,181 @@
+package io.beckon;
+
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * One website's configuration. Immutable and safe to share.
+ *
+ * <p>A page may connect if it comes from the server's own origin or from one of the allowed origins, and only then.
+ */
+public final class Site {
+    /** The shortest secret that is taken, in bytes of UTF-8. */
+    public static final int MIN_SECRET_BYTES = 16;
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,40}");
+    private static final Pattern ORIGIN = Pattern.compile("https?://[^/?#@\\s]+");
+
+    private final String name;
+    private final byte[] secret;
+    private final boolean secretGiven;
+    private final Set<String> allowedOrigins;
+    private final Predicate<String> joinableRooms;
+
+    private Site(Builder builder) {
+        this.name = builder.name;
+        this.secretGiven = builder.secret.length > 0;
+        this.secret = secretGiven ? builder.secret : randomSecret();
+        this.allowedOrigins = Set.copyOf(builder.allowedOrigins);
+        this.joinableRooms = builder.joinableRooms;
+    }
+
+    /**
+     * Begins a site's configuration.
+     *
+     * @param name the site's name: 1 to 40 letters, digits, {@code -} or {@code _}. It is part of the name of the
+     *     visitor cookie
+     * @return a builder
+     * @throws IllegalArgumentException if the name is not of that form
+     */
+    public static Builder named(String name) {
+        return new Builder(name);
+    }
+
+    /**
+     * Returns the site's name.
+     *
+     * @return the name
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Returns the secret that signs visitor ids.
+     *
+     * @return a copy
+     */
+    public byte[] secret() {
+        return secret.clone();
+    }
+
+    /**
+     * Tells whether a secret was set. Without one, a random one is made, and visitors are strangers after a restart.
+     *
+     * @return true if it was set
+     */
+    public boolean secretGiven() {
+        return secretGiven;
+    }
+
+    /**
+     * Returns the origins that may connect beside the server's own.
+     *
+     * @return origins such as {@code https://shop.example}; unmodifiable
+     */
+    public Set<String> allowedOrigins() {
+        return allowedOrigins;
+    }
+
+    /**
+     * Tells whether visitors may join and leave a room by themselves.
+     *
+     * @param room the room
+     * @return true if they may
+     */
+    public boolean joinable(String room) {
+        return joinableRooms.test(room);
+    }
+
+    private static byte[] randomSecret() {
+        byte[] random = new byte[32];
+        new SecureRandom().nextBytes(random);
+        return random;
+    }
+
+    /** Builds a {@link Site}. Not safe for use by several threads at once. */
+    public static final class Builder {
+        private final String name;
+        private final Set<String> allowedOrigins = new LinkedHashSet<>();
+        private byte[] secret = {};
+        private Predicate<String> joinableRooms = room -> false;
+
+        private Builder(String name) {
+            if (!NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException(
+                        "The name of a site has 1 to 40 letters, digits, '-' or '_', but this one is \""
+                                + name + "\".");
+            }
+            this.name = name;
+        }
+
+        /**
+         * Sets the secret that signs visitor ids. Keep it as you keep passwords, and give it to all nodes of the site.
+         *
+         * @param secret at least {@link #MIN_SECRET_BYTES} bytes of UTF-8, best made at random
+         * @return this builder
+         * @throws IllegalArgumentException if the secret is too short
+         */
+        public Builder secret(String secret) {
+            byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+            if (bytes.length < MIN_SECRET_BYTES) {
+                throw new IllegalArgumentException("The secret of a site has at least "
+                        + MIN_SECRET_BYTES + " bytes; this one has " + bytes.length
+                        + ". One can be made with: openssl rand -hex 32");
+            }
+            this.secret = bytes;
+            return this;
+        }
+
+        /**
+         * Allows pages of another origin to connect.
+         *
+         * @param origin scheme, host and, where it is not the default, port, such as {@code https://shop.example}
+         * @return this builder
+         * @throws IllegalArgumentException if it is not an origin of that form
+         */
+        public Builder allowOrigin(String origin) {
+            if (!ORIGIN.matcher(origin).matches()) {
+                throw new IllegalArgumentException(
+                        "An origin is a scheme, a host and perhaps a port, such as"
+                                + " https://shop.example or http://localhost:8080, without a path; this one is \""
+                                + origin + "\".");
+            }
+            allowedOrigins.add(withoutDefaultPort(origin.toLowerCase(Locale.ROOT)));
+            return this;
+        }
+
+        // Browsers leave the default port out of what they send.
+        private static String withoutDefaultPort(String origin) {
+            String port = origin.startsWith("https:") ? ":443" : ":80";
+            return origin.endsWith(port)
+                    ? origin.substring(0, origin.length() - port.length())
+                    : origin;
+        }
+
+        /**
+         * Says which rooms visitors may join and leave by themselves; none unless set.
+         *
+         * @param joinable tells whether they may; called on many threads, must be quick and not block
+         * @return this builder
+         */
+        public Builder joinableRooms(Predicate<String> joinable) {
+            this.joinableRooms = joinable;
+            return this;
+        }
+
+        /**
+         * Builds the configuration.
+         *
+         * @return the site
+         */
+        public Site build() {
+            return new Site(this);
+        }
+    }
+}

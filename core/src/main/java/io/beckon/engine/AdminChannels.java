@@ -1,0 +1,52 @@
+package io.beckon.engine;
+
+import io.beckon.AdminPolicy;
+import io.beckon.Receipt;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The admin channels, which are fixed when the engine is built. Safe for use by many threads. */
+final class AdminChannels {
+    private final Map<String, AdminChannel> channels = new LinkedHashMap<>();
+
+    AdminChannels(Map<String, AdminPolicy> policies) {
+        policies.forEach((name, policy) -> channels.put(name, new AdminChannel(name, policy)));
+    }
+
+    @Nullable
+    AdminChannel find(String name) {
+        return channels.get(name);
+    }
+
+    Set<String> roles() {
+        Set<String> roles = new HashSet<>();
+        channels.values().forEach(channel -> roles.addAll(channel.policy.roles()));
+        return Set.copyOf(roles);
+    }
+
+    void sent(StoredMessage message) {
+        AdminChannel channel = channels.get(message.sender.channel());
+        if (channel != null) {
+            channel.sent(message);
+        }
+    }
+
+    void receipt(StoredMessage message, Receipt receipt) {
+        AdminChannel channel = channels.get(message.sender.channel());
+        if (channel != null) {
+            channel.receipt(message, receipt);
+        }
+    }
+
+    /** Brings every admin's totals up to date. */
+    void updateTotals() {
+        for (AdminChannel channel : channels.values()) {
+            channel.admins().forEach(AdminConnection::updateTotals);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.beckon.engine;
+
+import io.beckon.Activity;
+import io.beckon.Audience;
+import io.beckon.Receipt;
+import io.beckon.VisitorId;
+import io.beckon.engine.Counters.Counter;
+import io.beckon.protocol.ToAdmin;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What one admin is to hear and has not been sent yet. It stays small however slowly the admin reads: progress is merged
+ * by message, and of the rest the newest are kept. Safe for use by many threads.
+ */
+final class AdminNews {
+    private static final int MAX_ACTIVITY = 200;
+    private static final int MAX_RECEIPTS = 200;
+    private static final int MAX_MESSAGES = 200;
+
+    private record Entry(Activity activity, boolean stream) {}
+
+    private final AdminConnection admin;
+    private final Counters counters;
+
+    // All guarded by this.
+    private final Deque<StoredMessage> sent = new ArrayDeque<>();
+    private final Set<StoredMessage> progress = new LinkedHashSet<>();
+    private final Deque<Receipt> receipts = new ArrayDeque<>();
+    private final Map<VisitorId, Deque<Entry>> activity = new LinkedHashMap<>();
+
+    AdminNews(AdminConnection admin, Counters counters) {
+        this.admin = admin;
+        this.counters = counters;
+    }
+
+    synchronized void sent(StoredMessage message) {
+        addBounded(sent, message, MAX_MESSAGES);
+        progress(message);
+    }
+
+    synchronized void receipt(StoredMessage message, Receipt receipt) {
+        if (message.audience instanceof Audience.One) {
+            addBounded(receipts, receipt, MAX_RECEIPTS);
+        }
+        progress(message);
+    }
+
+    synchronized void activity(VisitorId visitor, Activity entry, boolean stream) {
+        Deque<Entry> entries = activity.computeIfAbsent(visitor, id -> new ArrayDeque<>());
+        if (stream) {
+            // A later position of the cursor makes the one before worthless.
+            entries.removeIf(
+                    e -> e.stream() && String.valueOf(e.activity().name()).equals(entry.name()));
+        }
+        addBounded(entries, new Entry(entry, stream), MAX_ACTIVITY);
+    }
+
+    synchronized void forget(VisitorId visitor) {
+        activity.remove(visitor);
+    }
+
+    /** Takes everything, in an order in which it makes sense. */
+    synchronized List<ToAdmin> take() {
+        List<ToAdmin> news = new ArrayList<>();
+        sent.forEach(message -> news.add(notice(message)));
+        receipts.forEach(receipt -> news.add(new ToAdmin.ReceiptUpdate(receipt)));
+        progress.forEach(message -> news.add(new ToAdmin.ProgressUpdate(message.progress())));
+        activity.forEach((visitor, entries) -> news.add(new ToAdmin.ActivityUpdate(
+                visitor, entries.stream().map(Entry::activity).toList())));
+        sent.clear();
+        receipts.clear();
+        progress.clear();
+        activity.clear();
+        return news;
+    }
+
+    private ToAdmin notice(StoredMessage message) {
+        String ref = message.sender.admin() == admin ? message.sender.ref() : null;
+        return new ToAdmin.SentNotice(
+                ref,
+                message.sent(),
+                message.sender.name(),
+                message.acceptedAt,
+                message.audience,
+                message.message.name(),
+                message.message.data());
+    }
+
+    // Called with the lock held.
+    private void progress(StoredMessage message) {
+        if (!message.message.kept()) {
+            return;
+        }
+        if (progress.size() >= MAX_MESSAGES && !progress.contains(message)) {
+            StoredMessage oldest = progress.iterator().next();
+            progress.remove(oldest);
+            counters.add(Counter.ADMIN_NEWS_DROPPED);
+        }
+        progress.add(message);
+    }
+
+    private <E> void addBounded(Deque<E> queue, E element, int max) {
+        if (queue.size() >= max) {
+            queue.poll();
+            counters.add(Counter.ADMIN_NEWS_DROPPED);
+        }
+        queue.add(element);
+    }
+}

@@ -1,0 +1,194 @@
+package io.beckon.engine;
+
+import io.beckon.AdminGrant;
+import io.beckon.VisitorId;
+import io.beckon.engine.Counters.Counter;
+import io.beckon.protocol.Reconnect;
+import io.beckon.protocol.ToVisitor;
+import io.beckon.spi.Clock;
+import io.beckon.spi.CloseCode;
+import io.beckon.spi.Inbound;
+import io.beckon.spi.Payload;
+import io.beckon.spi.Transport;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** All connections that stand: opens them, looks from time to time whether they still do, and closes them in the end. */
+final class Connections {
+    /** A heartbeat is sent late by at most this part of itself. */
+    private static final int BEATS_PER_HEARTBEAT = 5;
+
+    private static final Duration COME_BACK_AFTER = Duration.ofMillis(500);
+    private static final Duration COME_BACK_WITHIN = Duration.ofSeconds(5);
+
+    // Closing has a caller that waits, whatever the engine's clock says.
+    private static final Clock REAL = Clock.system();
+
+    private final Context context;
+    private final VisitorDirectory directory;
+    private final RoomService rooms;
+    private final Deliveries deliveries;
+    private final Dispatcher dispatcher;
+    private final TotalsSource totals;
+    private final Roster<Connection<?>> roster = new Roster<>();
+    private final AtomicInteger admins = new AtomicInteger();
+    private final Periodic heartbeat;
+    private final Periodic totalsUpdate;
+
+    private final Object closing = new Object();
+    private volatile boolean closed; // written under closing
+
+    Connections(
+            Context context,
+            VisitorDirectory directory,
+            RoomService rooms,
+            Deliveries deliveries,
+            Dispatcher dispatcher,
+            AdminChannels channels) {
+        this.context = context;
+        this.directory = directory;
+        this.rooms = rooms;
+        this.deliveries = deliveries;
+        this.dispatcher = dispatcher;
+        this.totals = new TotalsSource(
+                context, directory.rooms(), directory::count, this::visitorConnections);
+        this.heartbeat = new Periodic(
+                context.scheduler(),
+                context.timing().heartbeat().dividedBy(BEATS_PER_HEARTBEAT),
+                this::beat);
+        this.totalsUpdate = new Periodic(
+                context.scheduler(), context.timing().totalsInterval(), channels::updateTotals);
+    }
+
+    boolean accepting() {
+        return !closed;
+    }
+
+    int size() {
+        return roster.size();
+    }
+
+    int admins() {
+        return admins.get();
+    }
+
+    private int visitorConnections() {
+        return Math.max(0, roster.size() - admins.get());
+    }
+
+    Inbound openVisitor(VisitorId visitor, Transport transport) {
+        CloseCode refusal = refusal();
+        if (refusal != null) {
+            return refuse(transport, refusal);
+        }
+        VisitorConnection connection = new VisitorConnection(
+                context, transport, visitor, directory, rooms, deliveries, this::gone);
+        opened(connection, "visitor");
+        return connection;
+    }
+
+    Inbound openAdmin(AdminChannel channel, AdminGrant grant, Transport transport) {
+        CloseCode refusal = refusal();
+        if (refusal != null) {
+            return refuse(transport, refusal);
+        }
+        AdminConnection connection = new AdminConnection(
+                context, transport, channel, grant, directory, dispatcher, totals, this::adminGone);
+        admins.incrementAndGet();
+        opened(connection, "admin");
+        totalsUpdate.start();
+        connection.opened();
+        return connection;
+    }
+
+    private @Nullable CloseCode refusal() {
+        if (closed) {
+            return CloseCode.RESTART;
+        }
+        return roster.size() >= context.limits().connections() ? CloseCode.OVERLOADED : null;
+    }
+
+    private Inbound refuse(Transport transport, CloseCode code) {
+        context.counters().add(Counter.CONNECTIONS_REFUSED);
+        EventLog.connectionRefused("any", code.reason());
+        transport.close(code);
+        return EngineGateway.Deaf.INSTANCE;
+    }
+
+    private void opened(Connection<?> connection, String role) {
+        context.counters().add(Counter.CONNECTIONS_OPENED);
+        EventLog.connectionStart(connection.id, role);
+        roster.add(connection);
+        heartbeat.start();
+        if (closed) {
+            // close() has begun since we looked, and may have missed this one.
+            connection.close(CloseCode.RESTART);
+        }
+    }
+
+    private void gone(Connection<?> connection) {
+        roster.remove(connection);
+        if (closed) {
+            synchronized (closing) {
+                closing.notifyAll();
+            }
+        }
+    }
+
+    private void adminGone(AdminConnection connection) {
+        if (admins.decrementAndGet() == 0) {
+            totalsUpdate.stop();
+        }
+        gone(connection);
+    }
+
+    private void beat() {
+        long now = context.clock().nanos();
+        for (Connection<?> connection : roster.members()) {
+            connection.beat(now);
+        }
+    }
+
+    /**
+     * Takes no connection any more, asks the peers to come back in a while, and closes what there is once it has taken
+     * what waits for it.
+     *
+     * @return how many connections had to be cut off because they did not take it in time
+     */
+    int close(Duration deadline) {
+        synchronized (closing) {
+            closed = true;
+        }
+        heartbeat.stop();
+        totalsUpdate.stop();
+        Payload reconnect = Payload.of(context.codec().write((ToVisitor)
+                new Reconnect(COME_BACK_AFTER.toMillis(), COME_BACK_WITHIN.toMillis())));
+        for (Connection<?> connection : roster.members()) {
+            connection.out.offer(reconnect, null);
+            connection.close(CloseCode.RESTART);
+        }
+        int left = awaitAllGone(deadline);
+        roster.members().forEach(connection -> connection.closeNow(CloseCode.RESTART));
+        return left;
+    }
+
+    private int awaitAllGone(Duration deadline) {
+        long end = REAL.nanos() + deadline.toNanos();
+        synchronized (closing) {
+            try {
+                for (long rest = end - REAL.nanos();
+                        roster.size() > 0 && rest > 0;
+                        rest = end - REAL.nanos()) {
+                    TimeUnit.NANOSECONDS.timedWait(closing, rest);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return roster.size();
+    }
+}

@@ -1,0 +1,59 @@
+package io.beckon.engine;
+
+import io.beckon.Limits;
+import io.beckon.Site;
+import io.beckon.protocol.Codec;
+import io.beckon.spi.Clock;
+import io.beckon.spi.Scheduler;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+
+/**
+ * What every part of one engine needs and none owns. Immutable.
+ *
+ * @param site the site
+ * @param limits how much of everything there may be
+ * @param timing how long things may take
+ * @param clock tells the time
+ * @param scheduler runs tasks later
+ * @param workers runs tasks of the engine's own, which never block
+ * @param counters counts
+ * @param codec reads and writes the protocol
+ * @param control messages that are the same for every connection
+ * @param ids makes ids
+ */
+record Context(
+        Site site,
+        Limits limits,
+        Timing timing,
+        Clock clock,
+        Scheduler scheduler,
+        Executor workers,
+        Counters counters,
+        Codec codec,
+        ControlPayloads control,
+        IdGenerator ids) {
+
+    /**
+     * How long things may take.
+     *
+     * @param grace how long a visitor without a connection is still present
+     * @param heartbeat after how much silence a connection is asked whether it is there
+     * @param sendTimeout how long one send may take
+     * @param hello how long a visitor may be silent at first
+     * @param claim how long a tab that was granted a message has to display it
+     * @param adminInterval the least time between two updates to an admin
+     * @param totalsInterval the least time between two totals to an admin
+     * @param drain how long closing may take
+     */
+    record Timing(
+            Duration grace,
+            Duration heartbeat,
+            Duration sendTimeout,
+            Duration hello,
+            Duration claim,
+            Duration adminInterval,
+            Duration totalsInterval,
+            Duration drain) {}
+}

@@ -1,0 +1,111 @@
+package io.beckon.engine;
+
+import io.beckon.spi.Metrics;
+
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+
+/** What the engine counts. Safe for use by many threads. */
+final class Counters {
+    /** Everything that is counted; {@code beckon.} and the name make the metric. */
+    enum Counter {
+        CONNECTIONS_OPENED("connections.opened", "Connections opened, of visitors and admins"),
+        CONNECTIONS_CLOSED("connections.closed", "Connections closed, for whatever reason"),
+        CONNECTIONS_REFUSED(
+                "connections.refused", "Handshakes refused: origin, policy, overload or shutdown"),
+        CONNECTIONS_SLOW("connections.slow", "Connections closed because the peer did not read"),
+        CONNECTIONS_IDLE(
+                "connections.idle", "Connections closed because heartbeats went unanswered"),
+        CONNECTIONS_SILENT("connections.silent", "Connections closed because no hello came"),
+        CONNECTIONS_REPLACED(
+                "connections.replaced", "Connections closed because the visitor opened too many"),
+        CONNECTIONS_MISBEHAVED(
+                "connections.misbehaved", "Connections closed because the peer broke the protocol"),
+        VISITORS_ARRIVED("visitors.arrived", "Visitors who came to the site"),
+        VISITORS_LEFT("visitors.left", "Visitors who left the site"),
+        PAGES("pages", "Pages viewed"),
+        EVENTS("events", "Events tracked"),
+        MESSAGES_RECEIVED("messages.received", "Messages received from peers"),
+        MESSAGES_UNUSABLE("messages.unusable", "Messages received that could not be used"),
+        MESSAGES_LIMITED("messages.limited", "Messages refused because a peer sent too many"),
+        FRAMES_SENT("frames.sent", "Frames given to transports"),
+        PAYLOADS_SENT("payloads.sent", "Messages in those frames"),
+        PAYLOADS_DROPPED(
+                "payloads.dropped", "Live messages dropped because a connection's queue was full"),
+        PAYLOADS_DEFERRED(
+                "payloads.deferred",
+                "Kept messages that had to wait because a connection's queue was full"),
+        SENDS_FAILED("sends.failed", "Frames that a transport could not send"),
+        SENDS("sends", "Messages accepted from the API and from admins"),
+        DELIVERIES_ACCEPTED("deliveries.accepted", "Deliveries of kept messages accepted"),
+        DELIVERIES_DELIVERED("deliveries.delivered", "Deliveries that reached a connection"),
+        DELIVERIES_CLAIMED("deliveries.claimed", "Claims granted"),
+        DELIVERIES_DISPLAYED("deliveries.displayed", "Deliveries displayed"),
+        DELIVERIES_CLICKED("deliveries.clicked", "Deliveries clicked"),
+        DELIVERIES_DISMISSED("deliveries.dismissed", "Deliveries dismissed"),
+        DELIVERIES_EXPIRED(
+                "deliveries.expired", "Deliveries that expired before they were displayed"),
+        DELIVERIES_SUPPRESSED(
+                "deliveries.suppressed", "Deliveries given up before they were displayed"),
+        LISTENER_CALLS_DROPPED(
+                "listeners.dropped", "Calls dropped because a listener was too far behind"),
+        LISTENER_FAILURES("listeners.failed", "Calls in which a listener threw"),
+        ADMIN_UPDATES_MERGED(
+                "admins.merged", "Updates to admins that were merged because an admin read slowly"),
+        ADMIN_NEWS_DROPPED(
+                "admins.dropped", "Activity and receipts dropped because an admin read slowly");
+
+        private final String metric;
+        private final String description;
+
+        Counter(String name, String description) {
+            this.metric = "beckon." + name;
+            this.description = description;
+        }
+    }
+
+    private final Map<Counter, LongAdder> totals = new EnumMap<>(Counter.class);
+    private final Map<String, LongSupplier> gauges = new LinkedHashMap<>();
+    private final Metrics metrics;
+
+    Counters(Metrics metrics) {
+        this.metrics = metrics;
+        for (Counter counter : Counter.values()) {
+            LongAdder total = new LongAdder();
+            totals.put(counter, total);
+            metrics.counter(counter.metric, counter.description, total::sum);
+        }
+    }
+
+    void add(Counter counter) {
+        adder(counter).increment();
+    }
+
+    void add(Counter counter, long amount) {
+        adder(counter).add(amount);
+    }
+
+    /** Adds a gauge. Only while the engine is being built. */
+    void gauge(String name, String description, LongSupplier value) {
+        gauges.put("beckon." + name, value);
+        metrics.gauge("beckon." + name, description, value);
+    }
+
+    Map<String, Long> figures() {
+        Map<String, Long> figures = new LinkedHashMap<>();
+        totals.forEach((counter, total) -> figures.put(counter.metric, total.sum()));
+        gauges.forEach((name, value) -> figures.put(name, value.getAsLong()));
+        return Map.copyOf(figures);
+    }
+
+    private LongAdder adder(Counter counter) {
+        LongAdder total = totals.get(counter);
+        if (total == null) {
+            throw new AssertionError(counter);
+        }
+        return total;
+    }
+}

@@ -1,0 +1,156 @@
+package io.beckon.engine;
+
+import io.beckon.AdminPolicy;
+import io.beckon.Beckon;
+import io.beckon.BeckonListener;
+import io.beckon.Limits;
+import io.beckon.Site;
+import io.beckon.protocol.Codec;
+import io.beckon.spi.Clock;
+import io.beckon.spi.Metrics;
+import io.beckon.spi.Scheduler;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.regex.Pattern;
+
+/** Gathers settings, and refuses bad ones at once. */
+final class EngineBuilder implements Beckon.Builder {
+    private static final Pattern CHANNEL_NAME = Pattern.compile("[A-Za-z0-9_-]{1,40}");
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
+
+    private static final Duration HELLO = Duration.ofSeconds(10);
+    private static final Duration CLAIM = Duration.ofSeconds(10);
+    private static final Duration ADMIN_INTERVAL = Duration.ofMillis(8);
+    private static final Duration TOTALS_INTERVAL = Duration.ofMillis(250);
+
+    private final Site site;
+    private final Map<String, AdminPolicy> policies = new LinkedHashMap<>();
+    private final List<BeckonListener> listeners = new ArrayList<>();
+    private Limits limits = Limits.defaults();
+    private Duration grace = Duration.ofSeconds(10);
+    private Duration heartbeat = Duration.ofSeconds(25);
+    private Duration sendTimeout = Duration.ofSeconds(20);
+    private Duration drain = Duration.ofSeconds(5);
+    private Metrics metrics = Metrics.none();
+    private @Nullable Clock clock;
+    private @Nullable Scheduler scheduler;
+    private @Nullable Executor executor;
+
+    EngineBuilder(Site site) {
+        this.site = Objects.requireNonNull(site, "site");
+        policies.put(Beckon.DEFAULT_CHANNEL, AdminPolicy.requireRole(AdminPolicy.DEFAULT_ROLE));
+    }
+
+    @Override
+    public Beckon.Builder limits(Limits limits) {
+        this.limits = Objects.requireNonNull(limits, "limits");
+        return this;
+    }
+
+    @Override
+    public Beckon.Builder grace(Duration grace) {
+        this.grace = within("grace", grace, SECOND);
+        return this;
+    }
+
+    @Override
+    public Beckon.Builder heartbeat(Duration heartbeat) {
+        this.heartbeat = within("heartbeat", heartbeat, Duration.ofSeconds(5));
+        return this;
+    }
+
+    @Override
+    public Beckon.Builder sendTimeout(Duration timeout) {
+        this.sendTimeout = within("send time-out", timeout, SECOND);
+        return this;
+    }
+
+    @Override
+    public Beckon.Builder drain(Duration drain) {
+        this.drain = within("drain", drain, Duration.ZERO);
+        return this;
+    }
+
+    @Override
+    public Beckon.Builder adminChannel(String name, AdminPolicy policy) {
+        if (!CHANNEL_NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "The name of an admin channel has 1 to 40 letters, digits, '-' or '_',"
+                            + " but this one is \"" + name + "\".");
+        }
+        policies.put(name, Objects.requireNonNull(policy, "policy"));
+        return this;
+    }
+
+    @Override
+    public Beckon.Builder listener(BeckonListener listener) {
+        listeners.add(Objects.requireNonNull(listener, "listener"));
+        return this;
+    }
+
+    @Override
+    public Beckon.Builder metrics(Metrics metrics) {
+        this.metrics = Objects.requireNonNull(metrics, "metrics");
+        return this;
+    }
+
+    @Override
+    public Beckon.Builder time(Clock clock, Scheduler scheduler) {
+        this.clock = Objects.requireNonNull(clock, "clock");
+        this.scheduler = Objects.requireNonNull(scheduler, "scheduler");
+        return this;
+    }
+
+    @Override
+    public Beckon.Builder executor(Executor executor) {
+        this.executor = Objects.requireNonNull(executor, "executor");
+        return this;
+    }
+
+    @Override
+    public Beckon build() {
+        if (!site.secretGiven()) {
+            EventLog.secretMissing(site.name());
+        }
+        Clock time = clock == null ? Clock.system() : clock;
+        Threads threads = new Threads(site.name(), scheduler, executor);
+        Codec codec = new Codec(limits.messageBytes(), limits.messageDepth());
+        Context context = new Context(
+                site,
+                limits,
+                new Context.Timing(
+                        grace,
+                        heartbeat,
+                        sendTimeout,
+                        HELLO,
+                        CLAIM,
+                        ADMIN_INTERVAL,
+                        TOTALS_INTERVAL,
+                        drain),
+                time,
+                threads.scheduler(),
+                threads.workers(),
+                new Counters(metrics),
+                codec,
+                ControlPayloads.encode(codec),
+                new IdGenerator(time));
+        return new Engine(context, policies, listeners, threads.listeners(), threads::close);
+    }
+
+    private static Duration within(String name, Duration value, Duration min) {
+        if (value.compareTo(min) < 0 || value.compareTo(FIVE_MINUTES) > 0) {
+            throw new IllegalArgumentException("The " + name + " is from " + min + " to "
+                    + FIVE_MINUTES + ", but was set to " + value + ".");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,158 @@
+package io.beckon.engine;
+
+import io.beckon.AdminGrant;
+import io.beckon.AdminRequest;
+import io.beckon.VisitorId;
+import io.beckon.engine.Counters.Counter;
+import io.beckon.spi.Admission;
+import io.beckon.spi.CloseCode;
+import io.beckon.spi.Gateway;
+import io.beckon.spi.Handshake;
+import io.beckon.spi.Inbound;
+import io.beckon.spi.Transport;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Decides on handshakes. */
+final class EngineGateway implements Gateway {
+    /** An adapter gathers messages up to this many times the limit, so that the answer can say how large it was. */
+    static final int FRAME_TO_MESSAGE = 4;
+
+    private final Context context;
+    private final Connections connections;
+    private final AdminChannels channels;
+    private final OriginRule origins;
+    private final VisitorCookie cookie;
+    private final Set<String> roles;
+
+    EngineGateway(Context context, Connections connections, AdminChannels channels) {
+        this.context = context;
+        this.connections = connections;
+        this.channels = channels;
+        this.origins = new OriginRule(context.site());
+        this.cookie = new VisitorCookie(context.site());
+        this.roles = channels.roles();
+    }
+
+    @Override
+    public Set<String> roles() {
+        return roles;
+    }
+
+    @Override
+    public int maxFrameBytes() {
+        return FRAME_TO_MESSAGE * context.limits().messageBytes();
+    }
+
+    @Override
+    public boolean accepting() {
+        return connections.accepting();
+    }
+
+    @Override
+    public @Nullable String visitorOf(Map<String, String> cookies) {
+        return cookie.read(cookies).map(VisitorId::value).orElse(null);
+    }
+
+    @Override
+    public Admission visitor(Handshake handshake) {
+        if (!origins.allows(handshake)) {
+            return refused("visitor", "origin");
+        }
+        Optional<VisitorId> known = cookie.read(handshake.cookies());
+        VisitorId id = known.orElseGet(context.ids()::visitor);
+        String setCookie = known.isPresent() ? null : cookie.issue(id, handshake);
+        return new Admitted(setCookie, transport -> connections.openVisitor(id, transport));
+    }
+
+    @Override
+    public Admission admin(String channelName, Handshake handshake) {
+        if (!origins.allows(handshake)) {
+            return refused("admin", "origin");
+        }
+        AdminChannel channel = channels.find(channelName);
+        if (channel == null) {
+            return refused("admin", "channel");
+        }
+        Optional<AdminGrant> grant = ask(channel, handshake);
+        if (grant.isEmpty()) {
+            return refused("admin", "policy");
+        }
+        return new Admitted(
+                null, transport -> connections.openAdmin(channel, grant.get(), transport));
+    }
+
+    private Optional<AdminGrant> ask(AdminChannel channel, Handshake handshake) {
+        try {
+            return channel.policy.admit(new AdminRequest(
+                    channel.name,
+                    handshake.principal(),
+                    handshake.roles(),
+                    handshake.remoteAddress()));
+        } catch (RuntimeException e) {
+            EventLog.fault("adminPolicy", e);
+            return Optional.empty();
+        }
+    }
+
+    private Admission refused(String role, String why) {
+        context.counters().add(Counter.CONNECTIONS_REFUSED);
+        EventLog.connectionRefused(role, why);
+        return Refused.INSTANCE;
+    }
+
+    private record Admitted(@Nullable String setCookie, Function<Transport, Inbound> opener)
+            implements Admission {
+        @Override
+        public boolean admitted() {
+            return true;
+        }
+
+        @Override
+        public Inbound open(Transport transport) {
+            return opener.apply(transport);
+        }
+    }
+
+    private enum Refused implements Admission {
+        INSTANCE;
+
+        @Override
+        public boolean admitted() {
+            return false;
+        }
+
+        @Override
+        public @Nullable String setCookie() {
+            return null;
+        }
+
+        @Override
+        public Inbound open(Transport transport) {
+            transport.close(CloseCode.NOT_ALLOWED);
+            return Deaf.INSTANCE;
+        }
+    }
+
+    /** Hears what comes in on a connection that is being closed, and does nothing about it. */
+    enum Deaf implements Inbound {
+        INSTANCE;
+
+        @Override
+        public void text(String frame) {}
+
+        @Override
+        public void binary() {}
+
+        @Override
+        public void tooLarge() {}
+
+        @Override
+        public void closed() {}
+    }
+}

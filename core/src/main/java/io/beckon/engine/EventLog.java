@@ -1,0 +1,123 @@
+package io.beckon.engine;
+
+import io.beckon.ConnectionId;
+import io.beckon.MessageId;
+import io.beckon.VisitorId;
+import io.beckon.spi.CloseCode;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the engine logs, all under the logger {@code io.beckon}: an event name as the text and the rest as key-value
+ * pairs. What a busy site does a thousand times a second is logged at DEBUG; at INFO and above there is nothing by which
+ * a person could be known: no ids of visitors, no URLs, no titles, no texts of messages.
+ */
+final class EventLog {
+    private static final Logger log = LoggerFactory.getLogger("io.beckon");
+
+    private EventLog() {}
+
+    static void started(String site) {
+        log.atInfo().addKeyValue("site", site).log("beckon.started");
+    }
+
+    static void secretMissing(String site) {
+        log.atWarn()
+                .addKeyValue("site", site)
+                .log(
+                        "beckon.secret.missing: visitors will be strangers after a restart; set the site's secret");
+    }
+
+    static void closed(String site, int connectionsLeft) {
+        log.atInfo()
+                .addKeyValue("site", site)
+                .addKeyValue("connectionsLeft", connectionsLeft)
+                .log("beckon.closed");
+    }
+
+    static void connectionStart(ConnectionId connection, String role) {
+        log.atDebug()
+                .addKeyValue("connection", connection)
+                .addKeyValue("role", role)
+                .log("connection.start");
+    }
+
+    static void connectionSuccess(ConnectionId connection) {
+        log.atDebug().addKeyValue("connection", connection).log("connection.success");
+    }
+
+    static void connectionRefused(String role, String why) {
+        log.atInfo().addKeyValue("role", role).addKeyValue("reason", why).log("connection.refused");
+    }
+
+    static void connectionError(ConnectionId connection, Throwable failure) {
+        // The class alone: a message may carry what a peer sent.
+        log.atDebug()
+                .addKeyValue("connection", connection)
+                .addKeyValue("failure", failure.getClass().getName())
+                .log("connection.error");
+    }
+
+    static void connectionClosing(ConnectionId connection, CloseCode code) {
+        log.atDebug()
+                .addKeyValue("connection", connection)
+                .addKeyValue("code", code.number())
+                .addKeyValue("reason", code.reason())
+                .log("connection.closing");
+    }
+
+    static void connectionEnd(ConnectionId connection) {
+        log.atDebug().addKeyValue("connection", connection).log("connection.end");
+    }
+
+    static void visitorArrived(VisitorId visitor) {
+        log.atDebug().addKeyValue("visitor", visitor).log("visitor.arrived");
+    }
+
+    static void visitorLeft(VisitorId visitor) {
+        log.atDebug().addKeyValue("visitor", visitor).log("visitor.left");
+    }
+
+    static void page(VisitorId visitor, ConnectionId connection) {
+        log.atDebug()
+                .addKeyValue("visitor", visitor)
+                .addKeyValue("connection", connection)
+                .log("page");
+    }
+
+    static void track(VisitorId visitor, ConnectionId connection, String name) {
+        log.atDebug()
+                .addKeyValue("visitor", visitor)
+                .addKeyValue("connection", connection)
+                .addKeyValue("name", name)
+                .log("track");
+    }
+
+    static void messageSent(MessageId id, String audience, int recipients) {
+        log.atInfo()
+                .addKeyValue("message", id)
+                .addKeyValue("audience", audience)
+                .addKeyValue("recipients", recipients)
+                .log("message.sent");
+    }
+
+    static void receipt(MessageId id, VisitorId visitor, String status) {
+        log.atDebug()
+                .addKeyValue("message", id)
+                .addKeyValue("visitor", visitor)
+                .addKeyValue("status", status)
+                .log("receipt");
+    }
+
+    static void limitHit(ConnectionId connection, String limit) {
+        log.atDebug()
+                .addKeyValue("connection", connection)
+                .addKeyValue("limit", limit)
+                .log("limit.hit");
+    }
+
+    static void fault(String where, Throwable failure) {
+        log.atError().addKeyValue("where", where).setCause(failure).log("fault");
+    }
+}

@@ -1,0 +1,297 @@
+package io.beckon.engine;
+
+import io.beckon.engine.Counters.Counter;
+import io.beckon.spi.CloseCode;
+import io.beckon.spi.Payload;
+import io.beckon.spi.Transport;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What waits for one connection, bounded in messages and bytes.
+ *
+ * <p>One send is under way at a time, as some containers throw or lose messages otherwise; what gathers meanwhile
+ * leaves as one frame. A transport may report the end of a send within the call that began it: the frame after is then sent by
+ * a loop, not by recursion, so that a fast peer and a long queue do not overflow the stack.
+ *
+ * <p>Decisions are made under the lock; the transport and the callbacks are called outside it.
+ */
+final class OutboundQueue {
+    /** Hears what happens to the queue. Called outside the queue's lock, on any thread. */
+    interface Owner {
+        /** Everything has left, after {@link #notifyWhenDrained} was called. */
+        void drained();
+
+        /** The transport could not send; the queue takes nothing any more. */
+        void sendFailed(Throwable failure);
+    }
+
+    private final Transport transport;
+    private final Context context;
+    private final Owner owner;
+
+    // All guarded by this.
+    private @Nullable List<Payload>
+            waiting; // null while nothing waits, so that an idle connection costs little
+    private @Nullable List<Runnable> waitingCallbacks;
+    private @Nullable List<Runnable> sendingCallbacks;
+    private @Nullable Send sending;
+    private int bytes;
+    private long sendingSince;
+    private boolean notifyDrained;
+    private boolean open = true; // takes payloads, or at least sends those that wait
+    private @Nullable CloseCode closing;
+    private boolean transportClosed;
+
+    OutboundQueue(Transport transport, Context context, Owner owner) {
+        this.transport = transport;
+        this.context = context;
+        this.owner = owner;
+    }
+
+    /**
+     * Puts a payload at the end, without beginning to send.
+     *
+     * @param whenSent runs when the transport has taken the payload; null if nobody wants to know
+     * @return false if the queue is full or closed
+     */
+    synchronized boolean offer(Payload payload, @Nullable Runnable whenSent) {
+        if (!open || closing != null) {
+            return false;
+        }
+        int size = waiting == null ? 0 : waiting.size();
+        // One payload is always taken, or one that is larger than the whole bound could never
+        // leave.
+        if (size >= context.limits().outboundMessages()
+                || (size > 0 && bytes + payload.bytes() > context.limits().outboundBytes())) {
+            return false;
+        }
+        append(payload);
+        if (whenSent != null) {
+            if (waitingCallbacks == null) {
+                waitingCallbacks = new ArrayList<>(2);
+            }
+            waitingCallbacks.add(whenSent);
+        }
+        return true;
+    }
+
+    /**
+     * Puts payloads at the end, whatever their size: for one who offers only when everything has left, and so keeps the
+     * bound by itself.
+     */
+    synchronized void offerAll(List<Payload> payloads) {
+        if (open && closing == null) {
+            payloads.forEach(this::append);
+        }
+    }
+
+    // Called with the lock held.
+    private void append(Payload payload) {
+        if (waiting == null) {
+            waiting = new ArrayList<>(2);
+        }
+        waiting.add(payload);
+        bytes += payload.bytes();
+    }
+
+    /** Begins to send what waits, unless a send is under way. */
+    void flush() {
+        Send send;
+        synchronized (this) {
+            if (sending != null) {
+                return;
+            }
+            send = begin();
+        }
+        if (send != null) {
+            transmit(send);
+        }
+    }
+
+    /** Asks for one call of {@link Owner#drained} once everything has left; returns false if that is so already. */
+    synchronized boolean notifyWhenDrained() {
+        if (open && (sending != null || waiting != null)) {
+            notifyDrained = true;
+            return true;
+        }
+        return false;
+    }
+
+    /** Takes nothing more, sends what waits, and closes the transport then. */
+    void closeWhenDrained(CloseCode code) {
+        synchronized (this) {
+            if (!open || closing != null) {
+                return;
+            }
+            closing = code;
+        }
+        flush();
+        closeIfDrained();
+    }
+
+    /** Closes the transport at once. What waits is dropped. */
+    void closeNow(CloseCode code) {
+        synchronized (this) {
+            discard();
+            if (transportClosed) {
+                return;
+            }
+            transportClosed = true;
+        }
+        transport.close(code);
+    }
+
+    /** The transport is gone. */
+    synchronized void transportGone() {
+        transportClosed = true;
+        discard();
+    }
+
+    synchronized boolean isOpen() {
+        return open;
+    }
+
+    /** Tells whether the send under way has taken longer than it may. */
+    synchronized boolean overdue(long now, long timeoutNanos) {
+        return sending != null && now - sendingSince > timeoutNanos;
+    }
+
+    // Called with the lock held.
+    private void discard() {
+        open = false;
+        waiting = null;
+        waitingCallbacks = null;
+        sendingCallbacks = null;
+        bytes = 0;
+    }
+
+    // Called with the lock held.
+    private @Nullable Send begin() {
+        if (!open || waiting == null) {
+            return null;
+        }
+        Send send = new Send(waiting);
+        sendingCallbacks = waitingCallbacks;
+        waiting = null;
+        waitingCallbacks = null;
+        bytes = 0;
+        sending = send;
+        sendingSince = context.clock().nanos();
+        return send;
+    }
+
+    private void transmit(Send first) {
+        Send send = first;
+        while (send != null) {
+            context.counters().add(Counter.FRAMES_SENT);
+            context.counters().add(Counter.PAYLOADS_SENT, send.batch.size());
+            try {
+                transport.send(send.batch, send);
+            } catch (RuntimeException e) {
+                // A transport must not throw; one that does is of no more use.
+                send.done(e);
+            }
+            if (!send.returned()) {
+                return;
+            }
+            send = afterSend();
+        }
+    }
+
+    /** One send is over: tells who waited for it, and begins the next. */
+    private @Nullable Send afterSend() {
+        List<Runnable> callbacks;
+        Send next;
+        boolean tell = false;
+        synchronized (this) {
+            callbacks = sendingCallbacks;
+            sendingCallbacks = null;
+            sending = null;
+            next = begin();
+            if (next == null && notifyDrained) {
+                notifyDrained = false;
+                tell = open;
+            }
+        }
+        if (callbacks != null) {
+            callbacks.forEach(Runnable::run);
+        }
+        if (next == null) {
+            closeIfDrained();
+        }
+        if (tell) {
+            owner.drained();
+        }
+        return next;
+    }
+
+    private void closeIfDrained() {
+        CloseCode code;
+        synchronized (this) {
+            if (closing == null || !open || transportClosed || sending != null || waiting != null) {
+                return;
+            }
+            code = closing;
+            transportClosed = true;
+            open = false;
+        }
+        transport.close(code);
+    }
+
+    private void failed(Throwable failure) {
+        synchronized (this) {
+            sending = null;
+            discard();
+        }
+        context.counters().add(Counter.SENDS_FAILED);
+        owner.sendFailed(failure);
+    }
+
+    /** One send; hears its end, within the call that began it or later. */
+    private final class Send implements Transport.Completion {
+        private final List<Payload> batch;
+        private boolean calling = true; // guarded by this
+        private boolean over; // guarded by this
+        private boolean failed; // guarded by this
+
+        Send(List<Payload> batch) {
+            this.batch = batch;
+        }
+
+        @Override
+        public void done(@Nullable Throwable failure) {
+            synchronized (this) {
+                if (over) {
+                    return;
+                }
+                over = true;
+                failed = failure != null;
+                if (calling && !failed) {
+                    return; // transmit() sees it when the call returns, and goes on by its loop
+                }
+            }
+            if (failure != null) {
+                failed(failure);
+            } else {
+                continueAfter();
+            }
+        }
+
+        /** The call that began this send has returned; tells whether the send is over, too, and well. */
+        private synchronized boolean returned() {
+            calling = false;
+            return over && !failed;
+        }
+
+        private void continueAfter() {
+            Send next = afterSend();
+            if (next != null) {
+                transmit(next);
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.beckon.engine;
+
+import io.beckon.Activity;
+import io.beckon.Criteria;
+import io.beckon.Page;
+import io.beckon.Visitor;
+import io.beckon.VisitorId;
+import io.beckon.Visitors;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** Who is present. Safe for use by many threads. */
+final class VisitorDirectory implements Visitors {
+    private final Context context;
+    private final RoomIndex<VisitorState> rooms;
+    private final Mailboxes mailboxes;
+    private final Announcer announcer;
+
+    /** By id; a state is taken out when its visitor has left, and before that always found. */
+    private final ConcurrentMap<VisitorId, VisitorState> states = new ConcurrentHashMap<>();
+
+    private final Roster<VisitorState> present;
+
+    VisitorDirectory(
+            Context context,
+            Roster<VisitorState> present,
+            RoomIndex<VisitorState> rooms,
+            Mailboxes mailboxes,
+            Announcer announcer) {
+        this.context = context;
+        this.present = present;
+        this.rooms = rooms;
+        this.mailboxes = mailboxes;
+        this.announcer = announcer;
+    }
+
+    RoomIndex<VisitorState> rooms() {
+        return rooms;
+    }
+
+    Mailboxes mailboxes() {
+        return mailboxes;
+    }
+
+    Views views() {
+        return announcer.views();
+    }
+
+    Announcer announcer() {
+        return announcer;
+    }
+
+    /** Brings a connection to its visitor, who may be here already, or arrives with it. */
+    void enter(VisitorId id, VisitorConnection connection, Page page, boolean resumed) {
+        VisitorState state = states.computeIfAbsent(id, i -> new VisitorState(i, context, this));
+        connection.visitor(state);
+        state.lane.run(() -> {
+            if (state.gone()) {
+                // It left between our look-up and its turn: the state that comes after takes the
+                // connection.
+                enter(id, connection, page, resumed);
+            } else {
+                state.attach(connection, page, resumed);
+            }
+        });
+    }
+
+    /** A visitor has arrived; called in its lane. */
+    void arrived(VisitorState state) {
+        present.add(state);
+    }
+
+    /** A visitor has left; called in its lane, with the state already {@link VisitorState#gone}. */
+    void left(VisitorState state) {
+        states.remove(state.id, state);
+        present.remove(state);
+        rooms.remove(state);
+        mailboxes.left(state.id);
+    }
+
+    @Nullable
+    VisitorState state(VisitorId id) {
+        return states.get(id);
+    }
+
+    /** Returns who is present, in the order of arrival. */
+    List<VisitorState> present() {
+        return present.members();
+    }
+
+    @Override
+    public Optional<Visitor> find(VisitorId id) {
+        VisitorState state = states.get(id);
+        return state == null ? Optional.empty() : Optional.ofNullable(state.snapshot());
+    }
+
+    @Override
+    public List<Visitor> list(Criteria criteria, int limit) {
+        if (limit < 0) {
+            throw new IllegalArgumentException("A list cannot have " + limit + " entries.");
+        }
+        List<Visitor> found = new ArrayList<>();
+        for (VisitorState state : present.members()) {
+            if (found.size() >= limit) {
+                break;
+            }
+            Visitor visitor = state.snapshot();
+            if (visitor != null && criteria.matches(visitor)) {
+                found.add(visitor);
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    @Override
+    public int count() {
+        return present.size();
+    }
+
+    @Override
+    public int count(Criteria criteria) {
+        int count = 0;
+        for (VisitorState state : present.members()) {
+            Visitor visitor = state.snapshot();
+            if (visitor != null && criteria.matches(visitor)) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    @Override
+    public List<Activity> activity(VisitorId id) {
+        VisitorState state = states.get(id);
+        return state == null ? List.of() : state.activity();
+    }
+
+    @Override
+    public int disconnect(VisitorId id) {
+        VisitorState state = states.get(id);
+        return state == null ? 0 : state.disconnect();
+    }
+}

@@ -1,0 +1,431 @@
+package io.beckon.engine;
+
+import io.beckon.Activity;
+import io.beckon.ConnectionId;
+import io.beckon.DeliveryStatus;
+import io.beckon.Event;
+import io.beckon.MessageId;
+import io.beckon.Page;
+import io.beckon.Visitor;
+import io.beckon.VisitorId;
+import io.beckon.engine.Counters.Counter;
+import io.beckon.spi.Payload;
+import io.beckon.spi.Scheduler;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * One visitor while it is present: from its first {@code hello} until the grace period after its last connection is
+ * over. Then it is {@link #gone} for good, and if the visitor comes back, another state takes its place.
+ *
+ * <p>Everything that changes runs in the visitor's {@link Lane}; methods that must are marked so. Whoever reads does it
+ * from the volatile {@link #snapshot}, which is immutable.
+ */
+final class VisitorState extends Roster.Member implements RoomIndex.Member {
+    /** Hears what a visitor does. Called in the visitor's lane; must not block. */
+    interface Watcher {
+        void happened(VisitorId visitor, Activity activity, boolean stream);
+    }
+
+    private static final VisitorConnection[] NONE = {};
+
+    final VisitorId id;
+    final Lane lane;
+    private final Context context;
+    private final VisitorDirectory directory;
+    private final ActivityHistory history;
+    private final CopyOnWriteArrayList<Watcher> watchers = new CopyOnWriteArrayList<>();
+
+    // Written in the lane, read by anybody.
+    private volatile @Nullable Visitor
+            snapshot; // null until the visitor has arrived, and once it is gone
+    private volatile VisitorConnection[] connections =
+            NONE; // in the order in which they were opened; never changed in place
+    private volatile boolean gone;
+
+    // Confined to the lane.
+    private Scheduler.@Nullable Task grace;
+
+    VisitorState(VisitorId id, Context context, VisitorDirectory directory) {
+        this.id = id;
+        this.context = context;
+        this.directory = directory;
+        this.lane = new Lane(context.limits().laneBacklog(), this::flush);
+        this.history = new ActivityHistory(context.limits().activity());
+    }
+
+    /** Returns the visitor as it is now, or null if it is not present. */
+    @Nullable
+    Visitor snapshot() {
+        return snapshot;
+    }
+
+    @Override
+    public boolean gone() {
+        return gone;
+    }
+
+    List<Activity> activity() {
+        return history.list();
+    }
+
+    /** Begins to send what waits for any of the visitor's connections. Needs no lane. */
+    void flush() {
+        for (VisitorConnection connection : connections) {
+            connection.out.flush();
+        }
+    }
+
+    /** A connection has said hello. In the lane. */
+    void attach(VisitorConnection connection, Page page, boolean resumed) {
+        cancelGrace();
+        makeRoom();
+        connections = with(connections, connection);
+        Visitor before = snapshot;
+        boolean view = before == null || !resumed;
+        Visitor now = before == null
+                ? arrive(connection, page)
+                : onPage(before, connection.id, page, view);
+        connection.welcome(id);
+        directory.mailboxes().arrived(id);
+        deliverTo(connection);
+        publish(now);
+        if (before == null) {
+            announceArrival(now, connection.id);
+        }
+        record(activity(Activity.Kind.OPENED, connection.id));
+        directory.announcer().tell(listener -> listener.connectionOpened(now, connection.id));
+        if (view) {
+            announcePage(now, connection.id, page);
+        }
+    }
+
+    /** A tab has moved to another page, or its title has changed. In the lane. */
+    void changePage(VisitorConnection connection, Page page) {
+        Visitor before = snapshot;
+        if (before == null) {
+            return;
+        }
+        boolean view = !page.url().equals(connection.page().url());
+        connection.page(page);
+        Visitor now = onPage(before, connection.id, page, view);
+        publish(now);
+        if (view) {
+            announcePage(now, connection.id, page);
+        }
+    }
+
+    /** The visitor did something else. In the lane. */
+    void track(VisitorConnection connection, Event event) {
+        Visitor before = snapshot;
+        if (before == null) {
+            return;
+        }
+        directory.announcer().count(Counter.EVENTS);
+        EventLog.track(id, connection.id, event.name());
+        Visitor now = before;
+        if (!event.stream()) {
+            Instant at = now();
+            now = new Visitor(
+                    id,
+                    connection.id,
+                    connection.page(),
+                    before.referrer(),
+                    before.since(),
+                    at,
+                    before.pages(),
+                    before.tabs(),
+                    event.name(),
+                    at,
+                    before.rooms());
+            publish(now);
+        }
+        Visitor visitor = now;
+        Activity activity = new Activity(
+                now(),
+                Activity.Kind.TRACK,
+                connection.id,
+                null,
+                event.name(),
+                event.properties(),
+                null);
+        if (event.stream()) {
+            watchers.forEach(watcher -> watcher.happened(id, activity, true));
+        } else {
+            record(activity);
+        }
+        directory
+                .announcer()
+                .tell(listener -> listener.eventTracked(visitor, connection.id, event));
+    }
+
+    /** The visitor has joined or left a room, in the index. In the lane. */
+    void roomsChanged(String room, boolean joined) {
+        Visitor before = snapshot;
+        if (before == null) {
+            return;
+        }
+        Visitor now = withRooms(before);
+        publish(now);
+        record(new Activity(
+                now(),
+                joined ? Activity.Kind.JOINED : Activity.Kind.PARTED,
+                null,
+                null,
+                room,
+                Map.of(),
+                null));
+        directory.announcer().tell(listener -> {
+            if (joined) {
+                listener.roomJoined(now, room);
+            } else {
+                listener.roomLeft(now, room);
+            }
+        });
+    }
+
+    /** A message for the visitor has reached a state. In the lane. */
+    void receipt(MessageId message, DeliveryStatus status) {
+        if (!gone) {
+            record(new Activity(
+                    now(),
+                    Activity.Kind.RECEIPT,
+                    null,
+                    null,
+                    Names.wire(status),
+                    Map.of(),
+                    message));
+        }
+    }
+
+    /** A connection is gone. In the lane. */
+    void detach(VisitorConnection connection) {
+        VisitorConnection[] left = without(connections, connection);
+        Visitor before = snapshot;
+        if (left.length == connections.length || before == null) {
+            return;
+        }
+        connections = left;
+        Visitor now = withoutTab(before, connection, left);
+        publish(now);
+        record(activity(Activity.Kind.CLOSED, connection.id));
+        directory.announcer().tell(listener -> listener.connectionClosed(now, connection.id));
+        if (left.length == 0) {
+            awaitReturn();
+        }
+    }
+
+    /** Queues a live message for all tabs; one that has no room goes without. In the lane. */
+    void deliverLive(Payload payload) {
+        for (VisitorConnection connection : connections) {
+            if (!connection.out.offer(payload, null)) {
+                directory.announcer().count(Counter.PAYLOADS_DROPPED);
+                EventLog.limitHit(connection.id, "outbound");
+            }
+        }
+    }
+
+    /** Queues for all tabs what waits in the mailbox and they have not had. In the lane. */
+    void deliverKept() {
+        for (VisitorConnection connection : connections) {
+            deliverTo(connection);
+        }
+    }
+
+    /** Queues for one tab what waits in the mailbox and it has not had. In the lane. */
+    void deliverTo(VisitorConnection connection) {
+        directory.mailboxes().find(id).ifPresent(connection::deliver);
+    }
+
+    /** Queues a message anew for all tabs, whose claim one of them has given back. In the lane. */
+    void deliverAgain(Delivery delivery) {
+        for (VisitorConnection connection : connections) {
+            connection.out.offer(delivery.message.payload, null);
+        }
+    }
+
+    /** Begins to tell a watcher, the past first. In the lane. */
+    void watch(Watcher watcher) {
+        for (Activity activity : history.list()) {
+            watcher.happened(id, activity, false);
+        }
+        watchers.addIfAbsent(watcher);
+    }
+
+    void unwatch(Watcher watcher) {
+        watchers.remove(watcher);
+    }
+
+    /** Closes all connections. Needs no lane. */
+    int disconnect() {
+        VisitorConnection[] all = connections;
+        for (VisitorConnection connection : all) {
+            connection.banned();
+        }
+        return all.length;
+    }
+
+    private Visitor arrive(VisitorConnection connection, Page page) {
+        Instant at = now();
+        return new Visitor(
+                id,
+                connection.id,
+                page,
+                page.referrer(),
+                at,
+                at,
+                1,
+                1,
+                null,
+                null,
+                directory.rooms().roomsOf(this));
+    }
+
+    private void announceArrival(Visitor now, ConnectionId connection) {
+        directory.arrived(this);
+        directory.announcer().count(Counter.VISITORS_ARRIVED);
+        EventLog.visitorArrived(id);
+        record(activity(Activity.Kind.ARRIVED, connection));
+        directory.announcer().tell(listener -> listener.visitorArrived(now));
+    }
+
+    private void announcePage(Visitor now, ConnectionId connection, Page page) {
+        directory.announcer().count(Counter.PAGES);
+        EventLog.page(id, connection);
+        record(new Activity(now(), Activity.Kind.PAGE, connection, page, null, Map.of(), null));
+        directory.announcer().tell(listener -> listener.pageViewed(now, connection, page));
+    }
+
+    /** The newest connection counts more than the oldest: a person sees the tab it has just opened. */
+    private void makeRoom() {
+        if (connections.length >= context.limits().connectionsPerVisitor()) {
+            VisitorConnection oldest = connections[0];
+            directory.announcer().count(Counter.CONNECTIONS_REPLACED);
+            EventLog.limitHit(oldest.id, "connectionsPerVisitor");
+            oldest.replaced();
+            connections = without(connections, oldest);
+        }
+    }
+
+    private void awaitReturn() {
+        Scheduler.Task[] self = new Scheduler.Task[1];
+        Scheduler.Task task = context.scheduler()
+                .schedule(
+                        () -> lane.run(() -> graceOver(self)), context.timing().grace());
+        self[0] = task;
+        grace = task;
+    }
+
+    private void graceOver(Scheduler.Task[] self) {
+        // A task that was called off too late finds another in its place, or none.
+        if (grace != null && grace == self[0]) {
+            leave();
+        }
+    }
+
+    private void cancelGrace() {
+        if (grace != null) {
+            grace.cancel();
+            grace = null;
+        }
+    }
+
+    private void leave() {
+        Visitor last = snapshot;
+        grace = null;
+        gone = true;
+        snapshot = null;
+        directory.left(this);
+        directory.announcer().changed(this);
+        directory.announcer().count(Counter.VISITORS_LEFT);
+        EventLog.visitorLeft(id);
+        record(new Activity(now(), Activity.Kind.LEFT, null, null, null, Map.of(), null));
+        watchers.clear();
+        if (last != null) {
+            directory.announcer().tell(listener -> listener.visitorLeft(last));
+        }
+    }
+
+    private void publish(Visitor now) {
+        snapshot = now;
+        directory.announcer().changed(this);
+    }
+
+    private void record(Activity activity) {
+        history.add(activity);
+        for (Watcher watcher : watchers) {
+            watcher.happened(id, activity, false);
+        }
+    }
+
+    private Activity activity(Activity.Kind kind, ConnectionId connection) {
+        return new Activity(now(), kind, connection, null, null, Map.of(), null);
+    }
+
+    private Visitor onPage(Visitor before, ConnectionId connection, Page page, boolean view) {
+        return new Visitor(
+                id,
+                connection,
+                page,
+                before.referrer(),
+                before.since(),
+                now(),
+                before.pages() + (view ? 1 : 0),
+                connections.length,
+                before.lastEvent(),
+                before.lastEventAt(),
+                before.rooms());
+    }
+
+    private Visitor withoutTab(Visitor v, VisitorConnection closed, VisitorConnection[] left) {
+        boolean wasActive = left.length > 0 && v.connection().equals(closed.id);
+        VisitorConnection active = wasActive ? left[left.length - 1] : closed;
+        return new Visitor(
+                id,
+                wasActive ? active.id : v.connection(),
+                wasActive ? active.page() : v.page(),
+                v.referrer(),
+                v.since(),
+                v.seen(),
+                v.pages(),
+                left.length,
+                v.lastEvent(),
+                v.lastEventAt(),
+                v.rooms());
+    }
+
+    private Visitor withRooms(Visitor v) {
+        return new Visitor(
+                id,
+                v.connection(),
+                v.page(),
+                v.referrer(),
+                v.since(),
+                v.seen(),
+                v.pages(),
+                v.tabs(),
+                v.lastEvent(),
+                v.lastEventAt(),
+                directory.rooms().roomsOf(this));
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(context.clock().millis());
+    }
+
+    private static VisitorConnection[] with(VisitorConnection[] all, VisitorConnection added) {
+        VisitorConnection[] more = Arrays.copyOf(all, all.length + 1);
+        more[all.length] = added;
+        return more;
+    }
+
+    private static VisitorConnection[] without(VisitorConnection[] all, VisitorConnection removed) {
+        return Arrays.stream(all).filter(c -> c != removed).toArray(VisitorConnection[]::new);
+    }
+}

@@ -1,0 +1,216 @@
+package io.beckon.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
+
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/**
+ * Reads and writes the frames of {@code beckon.v1}. Immutable and safe for use by many threads; nothing here blocks.
+ *
+ * <p>Reading never throws for what a peer sent: what cannot be used is a {@link Problem} in its place, and the other messages of the
+ * frame are read. Only a frame that is not JSON, is too large as a whole, or has too many messages, is one problem
+ * altogether. What clients send is held to limits; what the server sends is not, because a client trusts its server.
+ */
+public final class Codec {
+    /** How long a ref may be, in characters. */
+    public static final int MAX_REF = 64;
+
+    /** How many messages one frame from a client may have. */
+    public static final int MAX_MESSAGES = 64;
+
+    /** How deeply a message may be nested that is written, or that comes from the server. */
+    public static final int MAX_DEPTH = 500;
+
+    private final JsonFactory json = factory();
+    private final FrameReader fromClients;
+    private final FrameReader fromServer;
+
+    /**
+     * Makes a codec.
+     *
+     * @param maxMessageBytes how many bytes of UTF-8 one message from a client may have; a frame may have four times as
+     *     many
+     * @param maxDepth how deeply the JSON of a message from a client may be nested; the message itself counts as one
+     * @throws IllegalArgumentException if one of them is not positive, or the depth is more than {@link #MAX_DEPTH}
+     */
+    public Codec(int maxMessageBytes, int maxDepth) {
+        if (maxMessageBytes < 1 || maxDepth < 1 || maxDepth > MAX_DEPTH) {
+            throw new IllegalArgumentException(
+                    "A codec takes messages of at least 1 byte, nested 1 to " + MAX_DEPTH
+                            + " deep, but was given " + maxMessageBytes + " and " + maxDepth + ".");
+        }
+        this.fromClients = FrameReader.ofClients(json, maxMessageBytes, MAX_MESSAGES, maxDepth);
+        this.fromServer = FrameReader.ofServer(json);
+    }
+
+    private static JsonFactory factory() {
+        return JsonFactory.builder()
+                // Names come from outside: a shared table of them would be everybody's to fill.
+                .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+                .disable(JsonWriteFeature.ESCAPE_FORWARD_SLASHES)
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        // One more for the array around the messages.
+                        .maxNestingDepth(MAX_DEPTH + 1)
+                        // The size of the frame bounds these, and we say ourselves what is wrong
+                        // with them.
+                        .maxNumberLength(Integer.MAX_VALUE)
+                        .maxStringLength(Integer.MAX_VALUE)
+                        .maxNameLength(Integer.MAX_VALUE)
+                        .build())
+                .streamWriteConstraints(StreamWriteConstraints.builder()
+                        .maxNestingDepth(MAX_DEPTH)
+                        .build())
+                .build();
+    }
+
+    /**
+     * Reads a frame from a visitor's tab.
+     *
+     * @param frame the text
+     * @return the messages and problems, in order; at least one; unmodifiable
+     */
+    public List<Decoded<FromVisitor>> readFromVisitor(String frame) {
+        return read(fromClients, frame, FromVisitorJson::read);
+    }
+
+    /**
+     * Reads a frame from an admin's page.
+     *
+     * @param frame the text
+     * @return the messages and problems, in order; at least one; unmodifiable
+     */
+    public List<Decoded<FromAdmin>> readFromAdmin(String frame) {
+        return read(fromClients, frame, FromAdminJson::read);
+    }
+
+    /**
+     * Reads a frame from the server, as a visitor's tab does.
+     *
+     * @param frame the text
+     * @return the messages and problems, in order; at least one; unmodifiable
+     */
+    public List<Decoded<ToVisitor>> readToVisitor(String frame) {
+        return read(fromServer, frame, ToVisitorJson::read);
+    }
+
+    /**
+     * Reads a frame from the server, as an admin's page does.
+     *
+     * @param frame the text
+     * @return the messages and problems, in order; at least one; unmodifiable
+     */
+    public List<Decoded<ToAdmin>> readToAdmin(String frame) {
+        return read(fromServer, frame, ToAdminJson::read);
+    }
+
+    private static <M> List<Decoded<M>> read(
+            FrameReader frames, String frame, BiFunction<String, Fields, M> reader) {
+        List<Element> elements;
+        try {
+            elements = frames.read(frame);
+        } catch (Unusable e) {
+            return List.of(problem(e, null));
+        }
+        if (elements.size() == 1) {
+            return List.of(decode(elements.get(0), reader));
+        }
+        List<Decoded<M>> decoded = new ArrayList<>(elements.size());
+        for (Element element : elements) {
+            decoded.add(decode(element, reader));
+        }
+        return List.copyOf(decoded);
+    }
+
+    private static <M> Decoded<M> decode(Element element, BiFunction<String, Fields, M> reader) {
+        Fields fields = Fields.of(element.fields());
+        String ref = null;
+        try {
+            ref = fields.optionalText("ref", 0, MAX_REF);
+            if (element.flaw() != null) {
+                return problem(element.flaw(), ref);
+            }
+            if (!(element.fields().get("type") instanceof String type)) {
+                throw SharedJson.unknownType();
+            }
+            return new Decoded<>(reader.apply(type, fields), null, ref);
+        } catch (Unusable e) {
+            return problem(e, ref);
+        }
+    }
+
+    private static <M> Decoded<M> problem(Unusable unusable, @Nullable String ref) {
+        return new Decoded<>(null, new Problem(unusable.code(), unusable.text(), ref), ref);
+    }
+
+    /**
+     * Writes one message.
+     *
+     * @param message the message
+     * @return one JSON object, which any UTF-8 encoder takes
+     * @throws IllegalArgumentException if the message holds data that is not JSON or is nested deeper than {@link
+     *     #MAX_DEPTH}
+     */
+    public String write(WireMessage message) {
+        return write(message, null);
+    }
+
+    /**
+     * Writes one message of a client with a ref, under which an error that answers it comes back.
+     *
+     * @param message the message; not a {@link FromAdmin.Send}, which has a ref of its own
+     * @param ref at most {@link #MAX_REF} characters, or null for none
+     * @return one JSON object, which any UTF-8 encoder takes
+     * @throws IllegalArgumentException if the ref is too long, the message is none of a client's or has a ref of its
+     *     own, or it holds data that is not JSON or is nested deeper than {@link #MAX_DEPTH}
+     */
+    public String write(WireMessage message, @Nullable String ref) {
+        if (ref != null) {
+            requireRef(message, ref);
+        }
+        StringWriter out = new StringWriter();
+        try (JsonGenerator generator = json.createGenerator(ObjectWriteContext.empty(), out)) {
+            generator.writeStartObject();
+            writeFields(generator, message);
+            if (ref != null) {
+                generator.writeStringProperty("ref", ref);
+            }
+            generator.writeEndObject();
+        } catch (StreamConstraintsException e) {
+            throw new IllegalArgumentException(
+                    "The data of a message may be nested " + MAX_DEPTH + " deep.", e);
+        }
+        return WellFormed.json(out.toString());
+    }
+
+    private static void requireRef(WireMessage message, String ref) {
+        boolean takesRef = message instanceof FromVisitor || message instanceof FromAdmin;
+        if (!takesRef || message instanceof FromAdmin.Send || ref.length() > MAX_REF) {
+            throw new IllegalArgumentException("A ref of at most " + MAX_REF
+                    + " characters goes with a client's message that has none of its own.");
+        }
+    }
+
+    private static void writeFields(JsonGenerator generator, WireMessage message) {
+        if (message instanceof ToVisitor toVisitor) {
+            ToVisitorJson.write(generator, toVisitor);
+        } else if (message instanceof ToAdmin toAdmin) {
+            ToAdminJson.write(generator, toAdmin);
+        } else if (message instanceof FromVisitor fromVisitor) {
+            FromVisitorJson.write(generator, fromVisitor);
+        } else if (message instanceof FromAdmin fromAdmin) {
+            FromAdminJson.write(generator, fromAdmin);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.beckon.protocol;
+
+import static io.beckon.protocol.SharedJson.type;
+
+import io.beckon.Criteria;
+import io.beckon.Message;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.JsonGenerator;
+
+import java.util.List;
+
+/** What an admin's page sends, as JSON. */
+final class FromAdminJson {
+    private static final Names<FromAdmin.Sort> SORTS =
+            Names.of(List.of(FromAdmin.Sort.values()), FromAdmin.Sort::wireName);
+
+    private FromAdminJson() {}
+
+    static FromAdmin read(String type, Fields fields) {
+        return switch (type) {
+            case "subscribe" -> readSubscribe(fields);
+            case "send" -> readSend(fields);
+            case "watch" -> new FromAdmin.Watch(Ids.visitor(fields));
+            case "unwatch" -> new FromAdmin.Unwatch(Ids.visitor(fields));
+            case "ping" -> new Ping();
+            case "pong" -> new Pong();
+            default -> throw SharedJson.unknownType();
+        };
+    }
+
+    private static FromAdmin.Subscribe readSubscribe(Fields fields) {
+        Fields criteria = fields.optionalObject("criteria");
+        FromAdmin.Sort sort = fields.optionalChoice("sort", SORTS);
+        Fields window = fields.optionalObject("window");
+        return new FromAdmin.Subscribe(
+                criteria == null ? Criteria.everyone() : CriteriaJson.read(criteria),
+                sort == null ? FromAdmin.Sort.NEWEST : sort,
+                window == null ? 0 : window.integer("offset", 0, FromAdmin.MAX_OFFSET, 0),
+                window == null
+                        ? FromAdmin.DEFAULT_LIMIT
+                        : window.integer("limit", 1, FromAdmin.MAX_LIMIT, FromAdmin.DEFAULT_LIMIT));
+    }
+
+    private static FromAdmin.Send readSend(Fields fields) {
+        Fields offer = fields.optionalObject("offer");
+        return new FromAdmin.Send(
+                fields.text("ref", 0, Codec.MAX_REF),
+                AudienceJson.read(fields),
+                readContent(offer, fields.optionalObject("message")),
+                offer != null);
+    }
+
+    private static Message readContent(@Nullable Fields offer, @Nullable Fields message) {
+        if (offer != null && message == null) {
+            return OutgoingJson.readOffer(offer);
+        }
+        if (message != null && offer == null) {
+            return OutgoingJson.readMessage(message);
+        }
+        throw new Unusable(
+                ErrorCode.INVALID, "Send either an \"offer\" or a \"message\", and not both.");
+    }
+
+    static void write(JsonGenerator json, FromAdmin message) {
+        if (message instanceof FromAdmin.Subscribe subscribe) {
+            writeSubscribe(json, subscribe);
+        } else if (message instanceof FromAdmin.Send send) {
+            writeSend(json, send);
+        } else if (message instanceof FromAdmin.Watch watch) {
+            type(json, "watch");
+            json.writeStringProperty("visitor", watch.visitor().value());
+        } else if (message instanceof FromAdmin.Unwatch unwatch) {
+            type(json, "unwatch");
+            json.writeStringProperty("visitor", unwatch.visitor().value());
+        } else {
+            type(json, message instanceof Ping ? "ping" : "pong");
+        }
+    }
+
+    private static void writeSubscribe(JsonGenerator json, FromAdmin.Subscribe subscribe) {
+        type(json, "subscribe");
+        json.writeName("criteria");
+        CriteriaJson.write(json, subscribe.criteria());
+        json.writeStringProperty("sort", subscribe.sort().wireName());
+        json.writeObjectPropertyStart("window");
+        json.writeNumberProperty("offset", subscribe.offset());
+        json.writeNumberProperty("limit", subscribe.limit());
+        json.writeEndObject();
+    }
+
+    private static void writeSend(JsonGenerator json, FromAdmin.Send send) {
+        type(json, "send");
+        json.writeStringProperty("ref", send.ref());
+        AudienceJson.write(json, send.to());
+        if (send.offer()) {
+            OutgoingJson.writeOffer(json, send.message());
+        } else {
+            OutgoingJson.writeMessage(json, send.message());
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.beckon.protocol;
+
+import static io.beckon.protocol.SharedJson.type;
+
+import io.beckon.DeliveryStatus;
+
+import tools.jackson.core.JsonGenerator;
+
+import java.util.List;
+
+/** What a visitor's tab sends, as JSON. */
+final class FromVisitorJson {
+    private static final Names<DeliveryStatus> REPORTED = Names.inLowerCase(
+            List.of(DeliveryStatus.DISPLAYED, DeliveryStatus.CLICKED, DeliveryStatus.DISMISSED));
+
+    private FromVisitorJson() {}
+
+    static FromVisitor read(String type, Fields fields) {
+        return switch (type) {
+            case "track" -> readTrack(fields);
+            case "page" -> new FromVisitor.PageChange(PageJson.read(fields.object("page")));
+            case "pong" -> new Pong();
+            case "ping" -> new Ping();
+            case "hello" ->
+                new FromVisitor.Hello(
+                        PageJson.read(fields.object("page")), fields.flag("resumed", false));
+            case "join" -> new FromVisitor.Join(Ids.room(fields));
+            case "leave" -> new FromVisitor.Leave(Ids.room(fields));
+            case "claim" -> new FromVisitor.Claim(Ids.message(fields));
+            case "receipt" ->
+                new FromVisitor.ReceiptReport(
+                        Ids.message(fields), fields.choice("status", REPORTED));
+            default -> throw SharedJson.unknownType();
+        };
+    }
+
+    private static FromVisitor.Track readTrack(Fields fields) {
+        return new FromVisitor.Track(
+                fields.text("name", 1, FromVisitor.MAX_EVENT_NAME),
+                fields.data("properties"),
+                fields.flag("stream", false));
+    }
+
+    static void write(JsonGenerator json, FromVisitor message) {
+        if (message instanceof FromVisitor.Track track) {
+            writeTrack(json, track);
+        } else if (message instanceof FromVisitor.PageChange change) {
+            type(json, "page");
+            PageJson.write(json, change.page());
+        } else if (message instanceof FromVisitor.Hello hello) {
+            type(json, "hello");
+            PageJson.write(json, hello.page());
+            if (hello.resumed()) {
+                json.writeBooleanProperty("resumed", true);
+            }
+        } else if (message instanceof FromVisitor.Join join) {
+            writeWith(json, "join", "room", join.room());
+        } else if (message instanceof FromVisitor.Leave leave) {
+            writeWith(json, "leave", "room", leave.room());
+        } else if (message instanceof FromVisitor.Claim claim) {
+            writeWith(json, "claim", "id", claim.id().value());
+        } else if (message instanceof FromVisitor.ReceiptReport report) {
+            writeWith(json, "receipt", "id", report.id().value());
+            json.writeStringProperty("status", Names.lowerCase(report.status()));
+        } else {
+            type(json, message instanceof Ping ? "ping" : "pong");
+        }
+    }
+
+    private static void writeTrack(JsonGenerator json, FromVisitor.Track track) {
+        writeWith(json, "track", "name", track.name());
+        if (!track.properties().isEmpty()) {
+            ValueJson.write(json, "properties", track.properties());
+        }
+        if (track.stream()) {
+            json.writeBooleanProperty("stream", true);
+        }
+    }
+
+    private static void writeWith(JsonGenerator json, String type, String field, String text) {
+        type(json, type);
+        json.writeStringProperty(field, text);
+    }
+}

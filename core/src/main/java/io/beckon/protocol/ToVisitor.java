@@ -1,0 +1,82 @@
+package io.beckon.protocol;
+
+import io.beckon.ConnectionId;
+import io.beckon.MessageId;
+import io.beckon.VisitorId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Locale;
+import java.util.Map;
+
+/** What the server sends to a visitor's tab. */
+public sealed interface ToVisitor extends WireMessage
+        permits ToVisitor.Welcome,
+                ToVisitor.Deliver,
+                ToVisitor.Granted,
+                ToVisitor.Refused,
+                Reconnect,
+                Ping,
+                Pong,
+                Problem {
+    /**
+     * The answer to {@code hello}.
+     *
+     * @param visitor who the visitor is
+     * @param connection which connection this is
+     * @param heartbeat after how much silence the server asks, in milliseconds
+     */
+    record Welcome(VisitorId visitor, ConnectionId connection, long heartbeat)
+            implements ToVisitor {}
+
+    /**
+     * A message; the type on the wire is {@code message}.
+     *
+     * @param id which message
+     * @param name by which the page listens for it
+     * @param keep whether it is a kept one, which is claimed before it is shown
+     * @param expires when it ends, in milliseconds since the epoch, or null where it has no end
+     * @param data JSON values; unmodifiable when it comes from the codec
+     */
+    record Deliver(
+            MessageId id,
+            String name,
+            boolean keep,
+            @Nullable Long expires,
+            Map<String, Object> data)
+            implements ToVisitor {}
+
+    /**
+     * This tab may show the message.
+     *
+     * @param id which message
+     */
+    record Granted(MessageId id) implements ToVisitor {}
+
+    /**
+     * This tab may not show the message.
+     *
+     * @param id which message
+     * @param reason why not
+     */
+    record Refused(MessageId id, Reason reason) implements ToVisitor {}
+
+    /** Why a tab may not show a message. */
+    enum Reason {
+        /** Another tab has it now, and it may come back. */
+        CLAIMED,
+        /** It was shown, has expired or was revoked. */
+        OVER;
+
+        private final String wireName = name().toLowerCase(Locale.ROOT);
+
+        /**
+         * Returns the name that goes over the wire.
+         *
+         * @return this constant's name in lower case
+         */
+        public String wireName() {
+            return wireName;
+        }
+    }
+}

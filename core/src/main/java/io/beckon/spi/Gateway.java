@@ -1,0 +1,57 @@
+package io.beckon.spi;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
+import java.util.Set;
+
+/** Where an adapter brings its connections. Safe for use by many threads; nothing here blocks. */
+public interface Gateway {
+    /**
+     * Returns the roles that a handshake must be asked about.
+     *
+     * @return role names; unmodifiable
+     */
+    Set<String> roles();
+
+    /**
+     * Returns the size up to which an adapter gathers one message. It is larger than the limit for a message, so that
+     * a message that is a little too large gets an answer that says so.
+     *
+     * @return a number of bytes of UTF-8
+     */
+    int maxFrameBytes();
+
+    /**
+     * Tells whether new connections are taken.
+     *
+     * @return false once the instance is being closed
+     */
+    boolean accepting();
+
+    /**
+     * Tells whom a browser's cookies name, so that an ordinary request can be told to come from a visitor.
+     *
+     * @param cookies the request's cookies by name
+     * @return the visitor's id, or null if there is no visitor cookie or its signature is not ours
+     */
+    @Nullable
+    String visitorOf(Map<String, String> cookies);
+
+    /**
+     * Decides on a visitor's handshake.
+     *
+     * @param handshake its facts
+     * @return the answer
+     */
+    Admission visitor(Handshake handshake);
+
+    /**
+     * Decides on an admin's handshake.
+     *
+     * @param channel the admin channel's name, as asked for
+     * @param handshake its facts
+     * @return the answer; a refusal where there is no such channel
+     */
+    Admission admin(String channel, Handshake handshake);
+}

@@ -1,0 +1,73 @@
+package io.beckon.servlet;
+
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Registers Beckon with the web application whose {@code web.xml} names this listener, and closes it with the web application.
+ *
+ * <pre>{@code
+ * <listener>
+ *   <listener-class>io.beckon.servlet.BeckonContextListener</listener-class>
+ * </listener>
+ * }</pre>
+ *
+ * <p>Context parameters say the rest; each may be left out. One that begins with {@code beckon.} and is not in this list is refused.
+ *
+ * <table>
+ * <caption>Context parameters</caption>
+ * <tr><th>parameter</th><th>says</th></tr>
+ * <tr><td>{@code beckon.site}</td><td>the site's name; otherwise it is made of the context path</td></tr>
+ * <tr><td>{@code beckon.secret}</td><td>the secret that signs visitor ids; otherwise the environment variable
+ *     {@code BECKON_SECRET} does</td></tr>
+ * <tr><td>{@code beckon.path}</td><td>the base path below the context path; otherwise {@code /beckon}</td></tr>
+ * <tr><td>{@code beckon.allowedOrigins}</td><td>origins that may connect beside the server's own, separated by
+ *     commas</td></tr>
+ * <tr><td>{@code beckon.joinableRooms}</td><td>rooms that visitors may join by themselves, separated by commas; in a name
+ *     {@code *} stands for anything</td></tr>
+ * <tr><td>{@code beckon.adminRole}</td><td>the role that the admin channel asks for; otherwise
+ *     {@code beckon-admin}</td></tr>
+ * <tr><td>{@code beckon.dashboard}</td><td>who gets the dashboard: {@code authenticated} (as it is otherwise),
+ *     {@code open} or {@code off}; see {@link BeckonServlets.Dashboard}</td></tr>
+ * <tr><td>{@code beckon.trustForwarded}</td><td>{@code true} to believe the headers of a proxy; see {@link
+ *     BeckonServlets.Options#trustForwarded}</td></tr>
+ * <tr><td>{@code beckon.grace}, {@code beckon.heartbeat}, {@code beckon.sendTimeout}, {@code beckon.drain}</td><td>as in
+ *     {@link io.beckon.Beckon.Builder}, in seconds, or like {@code PT1M30S}</td></tr>
+ * <tr><td>{@code beckon.configurer}</td><td>the name of a class that is a {@link BeckonConfigurer}</td></tr>
+ * </table>
+ */
+public final class BeckonContextListener implements ServletContextListener {
+    private @Nullable Registration registration;
+
+    /** For the container. */
+    public BeckonContextListener() {}
+
+    /**
+     * Registers.
+     *
+     * @param event tells the web application
+     * @throws IllegalArgumentException if a context parameter is unknown or cannot be used
+     * @throws IllegalStateException as {@link BeckonServlets#register} does
+     */
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        ServletContext context = event.getServletContext();
+        registration = Settings.of(context).register(context, null);
+    }
+
+    /**
+     * Closes what was registered, where the container has not told so before.
+     *
+     * @param event tells the web application
+     */
+    @Override
+    public void contextDestroyed(ServletContextEvent event) {
+        Registration registered = registration;
+        if (registered != null) {
+            registered.stop();
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package io.beckon.servlet;
+
+import io.beckon.Beckon;
+import io.beckon.VisitorId;
+
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Registers a {@link Beckon} with a web application from Java, and finds it again.
+ *
+ * <pre>{@code
+ * public void contextInitialized(ServletContextEvent event) {
+ *     Beckon beckon = Beckon.builder(Site.named("shop").secret(secret).build()).build();
+ *     BeckonServlets.options().closeWithContext(true).register(event.getServletContext(), beckon);
+ * }
+ * }</pre>
+ *
+ * <p>From then on the web application answers below {@code /beckon}: WebSocket connections of visitors and admins, the browser
+ * client, the dashboard, and {@code /beckon/health}.
+ */
+public final class BeckonServlets {
+    /** The base path below the context path, unless set otherwise. */
+    public static final String DEFAULT_PATH = "/beckon";
+
+    /** The name of the context attribute under which servlets and pages find the {@link Beckon}. */
+    public static final String ATTRIBUTE = Beckon.class.getName();
+
+    private BeckonServlets() {}
+
+    /**
+     * Registers with all options as they are by default. The instance is lent: who has built it closes it.
+     *
+     * @param context the web application, which must not have started yet: call this from a {@link
+     *     jakarta.servlet.ServletContainerInitializer}, or from a {@link jakarta.servlet.ServletContextListener} that
+     *     {@code web.xml} or an annotation names
+     * @param beckon what to register
+     * @throws IllegalStateException if there is a Beckon in this web application already, if it has started, if
+     *     something else answers at the path, or if the container has no WebSocket support for it
+     */
+    public static void register(ServletContext context, Beckon beckon) {
+        options().register(context, beckon);
+    }
+
+    /**
+     * Begins a registration with options of its own.
+     *
+     * @return options that hold the defaults
+     */
+    public static Options options() {
+        return new Options();
+    }
+
+    /**
+     * Returns the instance of a web application, by whichever way it was registered.
+     *
+     * @param context the web application
+     * @return the instance
+     * @throws IllegalStateException if none is registered, or not yet
+     */
+    public static Beckon beckon(ServletContext context) {
+        if (context.getAttribute(ATTRIBUTE) instanceof Beckon beckon) {
+            return beckon;
+        }
+        throw new IllegalStateException(
+                "There is no Beckon in the web application \"" + context.getContextPath()
+                        + "\", or not yet. It is registered by the listener "
+                        + BeckonContextListener.class.getName()
+                        + " in web.xml, by a class annotated with @"
+                        + BeckonSite.class.getSimpleName() + ", or by "
+                        + BeckonServlets.class.getSimpleName() + ".register.");
+    }
+
+    /**
+     * Tells which visitor an ordinary request of a page comes from. A browser has the visitor cookie from its first connection on.
+     *
+     * @param request a request to the web application
+     * @return the visitor, or empty where the browser is not known, or not yet
+     * @throws IllegalStateException if no Beckon is registered, or not yet
+     */
+    public static Optional<VisitorId> visitor(HttpServletRequest request) {
+        Map<String, String> cookies =
+                Cookies.parse(Collections.list(request.getHeaders("Cookie")), Set.of());
+        String id = beckon(request.getServletContext()).gateway().visitorOf(cookies);
+        return Optional.ofNullable(id).map(VisitorId::new);
+    }
+
+    /** Who gets the files of the dashboard. What it shows comes through an admin channel, whose policy decides by itself. */
+    public enum Dashboard {
+        /** Whom the container has authenticated. Anybody else gets 403, and a page that says how to change that. */
+        AUTHENTICATED,
+        /** Everybody. The files hold nothing secret: they show nothing to people whom the admin channel refuses. */
+        OPEN,
+        /** Nobody. */
+        OFF
+    }
+
+    /** How to register. Not safe for use by several threads at once. */
+    public static final class Options {
+        private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+");
+
+        private String path = DEFAULT_PATH;
+        private boolean trustForwarded;
+        private boolean closeWithContext;
+        private Dashboard dashboard = Dashboard.AUTHENTICATED;
+
+        private Options() {}
+
+        /**
+         * Sets the base path.
+         *
+         * @param path a path below the context path that begins with a slash and does not end with one; {@code /beckon}
+         *     unless set
+         * @return these options
+         * @throws IllegalArgumentException if it is not of that form
+         */
+        public Options path(String path) {
+            if (!PATH.matcher(path).matches()) {
+                throw new IllegalArgumentException(
+                        "Beckon's base path is one or more segments such as /beckon, of letters,"
+                                + " digits, '-', '_', '~' and '.', without a slash at the end; this one is \""
+                                + path + "\".");
+            }
+            this.path = path;
+            return this;
+        }
+
+        /**
+         * Sets whether to believe the headers {@code X-Forwarded-Proto}, {@code X-Forwarded-Host} and {@code
+         * X-Forwarded-For}; of several values the last one, which is the nearest proxy's. Where the container has its
+         * own means for that, they are the better ones.
+         *
+         * @param trust true only behind a proxy that sets all three itself, whatever the browser sent; false unless set
+         * @return these options
+         */
+        public Options trustForwarded(boolean trust) {
+            this.trustForwarded = trust;
+            return this;
+        }
+
+        /**
+         * Sets whether the instance is closed when the web application stops.
+         *
+         * @param close true to hand the instance over; false, unless set, if who has built it closes it. Its
+         *     connections through this web application are closed in either case
+         * @return these options
+         */
+        public Options closeWithContext(boolean close) {
+            this.closeWithContext = close;
+            return this;
+        }
+
+        /**
+         * Sets who gets the files of the dashboard.
+         *
+         * @param access who; {@link Dashboard#AUTHENTICATED} unless set
+         * @return these options
+         */
+        public Options dashboard(Dashboard access) {
+            this.dashboard = access;
+            return this;
+        }
+
+        /**
+         * Registers.
+         *
+         * @param context the web application, which must not have started yet: call this from a {@link
+         *     jakarta.servlet.ServletContainerInitializer}, or from a {@link jakarta.servlet.ServletContextListener}
+         *     that {@code web.xml} or an annotation names
+         * @param beckon what to register
+         * @throws IllegalStateException if there is a Beckon in this web application already, if it has started, if
+         *     something else answers at the path, or if the container has no WebSocket support for it
+         */
+        public void register(ServletContext context, Beckon beckon) {
+            Registration.register(context, beckon, this);
+        }
+
+        String path() {
+            return path;
+        }
+
+        boolean trustForwarded() {
+            return trustForwarded;
+        }
+
+        boolean closeWithContext() {
+            return closeWithContext;
+        }
+
+        Dashboard dashboard() {
+            return dashboard;
+        }
+    }
+}

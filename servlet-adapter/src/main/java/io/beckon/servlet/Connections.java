@@ -1,0 +1,127 @@
+package io.beckon.servlet;
+
+import io.beckon.spi.CloseCode;
+
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Session;
+
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * All connections of one web application, and the threads that close them. A container's close writes to the peer and waits
+ * for a slow one, so that it never runs on a caller's thread. Safe for use by many threads.
+ */
+final class Connections {
+    private static final int CLOSERS = 4;
+    private static final int CLOSER_IDLE_SECONDS = 5;
+    private static final int STOP_SECONDS = 5;
+
+    private static final Map<CloseCode, CloseReason> REASONS = reasons();
+
+    private final int maxFrame;
+    private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+    private final ThreadPoolExecutor closers;
+    private volatile boolean stopped;
+
+    Connections(int maxFrame, String name) {
+        this.maxFrame = maxFrame;
+        // A connection is closed once, so that no more tasks can wait than there are connections,
+        // and the site limits those.
+        this.closers = new ThreadPoolExecutor(
+                CLOSERS,
+                CLOSERS,
+                CLOSER_IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                threads(name));
+        this.closers.allowCoreThreadTimeOut(true);
+    }
+
+    /** The number of characters up to which a message is gathered. A character is one byte of UTF-8 at least. */
+    int maxFrame() {
+        return maxFrame;
+    }
+
+    /** Takes a connection in, unless the application stops. */
+    boolean add(Connection connection) {
+        open.add(connection);
+        return !stopped;
+    }
+
+    void remove(Connection connection) {
+        open.remove(connection);
+    }
+
+    int count() {
+        return open.size();
+    }
+
+    /** Begins to close a session. */
+    void close(Session session, CloseCode code) {
+        try {
+            closers.execute(() -> closeNow(session, code));
+        } catch (RejectedExecutionException e) {
+            // The application has stopped, and nobody is left whom this thread could keep waiting.
+            closeNow(session, code);
+        }
+    }
+
+    /** Closes a session on this thread. */
+    static void closeNow(Session session, CloseCode code) {
+        try {
+            session.close(REASONS.get(code));
+        } catch (IOException | RuntimeException e) {
+            EventLog.closeError(e);
+        }
+    }
+
+    /**
+     * Closes what is still open and ends the threads. Blocks until that is done, for at most {@value #STOP_SECONDS} seconds.
+     */
+    void stop() {
+        stopped = true;
+        for (Connection connection : open) {
+            connection.close(CloseCode.RESTART);
+        }
+        closers.shutdown();
+        try {
+            if (!closers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                closers.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            closers.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static ThreadFactory threads(String name) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread =
+                    new Thread(task, "beckon-close-" + name + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    private static Map<CloseCode, CloseReason> reasons() {
+        Map<CloseCode, CloseReason> reasons = new EnumMap<>(CloseCode.class);
+        for (CloseCode code : CloseCode.values()) {
+            reasons.put(
+                    code,
+                    new CloseReason(
+                            CloseReason.CloseCodes.getCloseCode(code.number()), code.reason()));
+        }
+        return reasons;
+    }
+}

@@ -1,0 +1,91 @@
+package io.beckon.servlet;
+
+import io.beckon.spi.Handshake;
+
+import jakarta.websocket.server.HandshakeRequest;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.security.Principal;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Copies the facts of a handshake. Nothing is kept of the request, and its HTTP session is never asked for.
+ *
+ * @param roles the roles to ask about
+ * @param sessionCookies the names of the container's own cookies, which are nobody's business
+ * @param cookiePath the path of the visitor cookie
+ * @param trustForwarded whether to believe the headers of a proxy
+ */
+record HandshakeFacts(
+        Set<String> roles, Set<String> sessionCookies, String cookiePath, boolean trustForwarded) {
+    Handshake of(HandshakeRequest request) {
+        Map<String, List<String>> headers = request.getHeaders();
+        Principal principal = request.getUserPrincipal();
+        RequestFacts facts = RequestFacts.current();
+        return new Handshake(
+                only(headers, "Origin"),
+                self(request.getRequestURI(), headers, facts),
+                Cookies.parse(all(headers, "Cookie"), sessionCookies),
+                principal == null ? null : principal.getName(),
+                rolesOf(request, principal),
+                remoteAddress(headers, facts),
+                only(headers, "User-Agent"),
+                cookiePath);
+    }
+
+    private Set<String> rolesOf(HandshakeRequest request, @Nullable Principal principal) {
+        Set<String> held = new HashSet<>();
+        if (principal != null) {
+            for (String role : roles) {
+                if (request.isUserInRole(role)) {
+                    held.add(role);
+                }
+            }
+        }
+        return held;
+    }
+
+    private String self(URI uri, Map<String, List<String>> headers, @Nullable RequestFacts facts) {
+        String origin = Origins.of(uri, facts, only(headers, "Host"));
+        if (!trustForwarded) {
+            return origin;
+        }
+        return Origins.forwarded(
+                origin, last(headers, "X-Forwarded-Proto"), last(headers, "X-Forwarded-Host"));
+    }
+
+    private @Nullable String remoteAddress(
+            Map<String, List<String>> headers, @Nullable RequestFacts facts) {
+        String forwarded = trustForwarded ? last(headers, "X-Forwarded-For") : null;
+        if (forwarded != null) {
+            return forwarded;
+        }
+        return facts == null ? null : facts.remoteAddress();
+    }
+
+    /** Returns a header's value. Several values are joined, so that they equal no single one. */
+    private static @Nullable String only(Map<String, List<String>> headers, String name) {
+        List<String> values = all(headers, name);
+        return values.isEmpty() ? null : String.join(", ", values);
+    }
+
+    /** Returns the last part of a header, which is the one that the nearest proxy has written. */
+    private static @Nullable String last(Map<String, List<String>> headers, String name) {
+        String value = only(headers, name);
+        if (value == null) {
+            return null;
+        }
+        String part = value.substring(value.lastIndexOf(',') + 1).strip();
+        return part.isEmpty() ? null : part;
+    }
+
+    private static List<String> all(Map<String, List<String>> headers, String name) {
+        List<String> values = headers.get(name);
+        return values == null ? List.of() : values;
+    }
+}

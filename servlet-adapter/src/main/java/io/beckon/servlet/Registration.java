@@ -1,0 +1,201 @@
+package io.beckon.servlet;
+
+import io.beckon.Beckon;
+import io.beckon.servlet.BeckonServlets.Dashboard;
+import io.beckon.servlet.BeckonServlets.Options;
+import io.beckon.spi.Gateway;
+
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.ServletRegistration;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.server.ServerContainer;
+import jakarta.websocket.server.ServerEndpointConfig;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One Beckon in one web application. All ways to register end here, in two steps, since the two things they need are there at
+ * different times: servlets can be added only before the web application has started, and in some containers the
+ * WebSocket support comes after the initializers have run.
+ *
+ * <p>It ends when the servlet is destroyed, which is before a container cuts the connections, so that browsers are told to come
+ * back; or when a listener is told that the web application is gone, if it has not started whole.
+ */
+final class Registration {
+
+    private final ServletContext context;
+    private final Beckon beckon;
+    private final String path;
+    private final boolean closeBeckon;
+    private final Dashboard dashboard;
+    private final boolean trustForwarded;
+    private final Connections connections;
+    private final AtomicBoolean stopped = new AtomicBoolean();
+
+    private Registration(ServletContext context, Beckon beckon, Options options) {
+        this.context = context;
+        this.beckon = beckon;
+        this.path = options.path();
+        this.closeBeckon = options.closeWithContext();
+        this.dashboard = options.dashboard();
+        this.trustForwarded = options.trustForwarded();
+        this.connections =
+                new Connections(beckon.gateway().maxFrameBytes(), beckon.site().name());
+    }
+
+    static Registration register(ServletContext context, Beckon beckon, Options options) {
+        if (context.getAttribute(BeckonServlets.ATTRIBUTE) != null) {
+            throw new IllegalStateException(
+                    "There is a Beckon in the web application \"" + context.getContextPath()
+                            + "\" already. Register it in one way only: by the listener in web.xml, by @BeckonSite, or by"
+                            + " BeckonServlets.");
+        }
+        Registration registration = new Registration(context, beckon, options);
+        ServerContainer container = webSocketOf(context);
+        if (container == null) {
+            registration.addWebSocketLater();
+        }
+        registration.addHttp();
+        if (container != null) {
+            registration.addWebSocket(container);
+        }
+        context.setAttribute(BeckonServlets.ATTRIBUTE, beckon);
+        return registration;
+    }
+
+    String path() {
+        return path;
+    }
+
+    Dashboard dashboard() {
+        return dashboard;
+    }
+
+    boolean ready() {
+        return !stopped.get() && beckon.gateway().accepting();
+    }
+
+    /** Ends what was registered, the first time it is called. Blocks as long as {@link Beckon#close} may. */
+    void stop() {
+        if (stopped.compareAndSet(false, true)) {
+            context.removeAttribute(BeckonServlets.ATTRIBUTE);
+            try {
+                if (closeBeckon) {
+                    beckon.close();
+                }
+            } finally {
+                connections.stop();
+                EventLog.stopped(beckon.site().name(), connections.count());
+            }
+        }
+    }
+
+    private void addHttp() {
+        ServletRegistration.Dynamic servlet =
+                context.addServlet("io.beckon", new SiteServlet(this, StaticFiles.load()));
+        if (servlet == null) {
+            throw new IllegalStateException(
+                    "There is a servlet named io.beckon in the web application \""
+                            + context.getContextPath() + "\" already.");
+        }
+        Set<String> conflicts = servlet.addMapping(path + "/*");
+        if (!conflicts.isEmpty()) {
+            throw new IllegalStateException(
+                    "Another servlet answers at " + String.join(", ", conflicts)
+                            + " already; set Beckon's base path to another one.");
+        }
+        // Started with the web application, so that it is destroyed with it.
+        servlet.setLoadOnStartup(1);
+        servlet.setAsyncSupported(true);
+        context.addListener(new RequestFacts.Listener());
+    }
+
+    private void addWebSocketLater() {
+        try {
+            context.addListener(new WebSocketLater());
+        } catch (IllegalArgumentException | UnsupportedOperationException e) {
+            // Only an initializer may add such a listener. Whoever else registers does so after all
+            // initializers have run.
+            throw new IllegalStateException(noWebSocket(), e);
+        }
+    }
+
+    private void addWebSocket(ServerContainer container) {
+        Gateway gateway = beckon.gateway();
+        HandshakeFacts facts =
+                new HandshakeFacts(gateway.roles(), sessionCookies(), cookiePath(), trustForwarded);
+        try {
+            add(container, path + "/visitor", Handshakes.ofVisitors(connections, facts, gateway));
+            add(
+                    container,
+                    path + "/admin/{channel}",
+                    Handshakes.ofAdmins(connections, facts, gateway));
+        } catch (DeploymentException e) {
+            throw new IllegalStateException(
+                    "The container did not take Beckon's WebSocket endpoints below " + path + ".",
+                    e);
+        }
+        EventLog.registered(beckon.site().name(), context.getContextPath() + path);
+    }
+
+    private static void add(ServerContainer container, String path, Handshakes handshakes)
+            throws DeploymentException {
+        container.addEndpoint(ServerEndpointConfig.Builder.create(BeckonEndpoint.class, path)
+                .subprotocols(List.of(Handshakes.SUBPROTOCOL))
+                .configurator(handshakes)
+                .build());
+    }
+
+    private Set<String> sessionCookies() {
+        Set<String> names = new HashSet<>(Set.of("JSESSIONID", "JSESSIONIDSSO"));
+        String name = context.getSessionCookieConfig().getName();
+        if (name != null) {
+            names.add(name);
+        }
+        return Set.copyOf(names);
+    }
+
+    private String cookiePath() {
+        String contextPath = context.getContextPath();
+        return contextPath.isEmpty() ? "/" : contextPath;
+    }
+
+    private static @Nullable ServerContainer webSocketOf(ServletContext context) {
+        return context.getAttribute(ServerContainer.class.getName())
+                        instanceof ServerContainer container
+                ? container
+                : null;
+    }
+
+    private String noWebSocket() {
+        return "The web application \"" + context.getContextPath() + "\" has no WebSocket"
+                + " support: its context attribute " + ServerContainer.class.getName()
+                + " is not set. Full"
+                + " containers have it; an embedded Tomcat needs tomcat-embed-websocket on its class path, an embedded"
+                + " Jetty its jakarta-websocket-server module and JakartaWebSocketServletContainerInitializer.";
+    }
+
+    /** Does the second step when all initializers have run, the container's own included. */
+    private final class WebSocketLater implements ServletContextListener {
+        @Override
+        public void contextInitialized(ServletContextEvent event) {
+            ServerContainer container = webSocketOf(context);
+            if (container == null) {
+                throw new IllegalStateException(noWebSocket());
+            }
+            addWebSocket(container);
+        }
+
+        @Override
+        public void contextDestroyed(ServletContextEvent event) {
+            stop();
+        }
+    }
+}

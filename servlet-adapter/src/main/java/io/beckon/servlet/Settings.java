@@ -1,0 +1,252 @@
+package io.beckon.servlet;
+
+import io.beckon.AdminPolicy;
+import io.beckon.Beckon;
+import io.beckon.Site;
+import io.beckon.servlet.BeckonServlets.Dashboard;
+import io.beckon.servlet.BeckonServlets.Options;
+
+import jakarta.servlet.ServletContext;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What context parameters, the environment and an annotation say, and the instance that is made of it. */
+final class Settings {
+    static final String SECRET_VARIABLE = "BECKON_SECRET";
+
+    private static final String PREFIX = "beckon.";
+    private static final String SITE = "beckon.site";
+    private static final String SECRET = "beckon.secret";
+    private static final String PATH = "beckon.path";
+    private static final String ORIGINS = "beckon.allowedOrigins";
+    private static final String ROOMS = "beckon.joinableRooms";
+    private static final String ROLE = "beckon.adminRole";
+    private static final String DASHBOARD = "beckon.dashboard";
+    private static final String FORWARDED = "beckon.trustForwarded";
+    private static final String GRACE = "beckon.grace";
+    private static final String HEARTBEAT = "beckon.heartbeat";
+    private static final String SEND_TIMEOUT = "beckon.sendTimeout";
+    private static final String DRAIN = "beckon.drain";
+    private static final String CONFIGURER = "beckon.configurer";
+    private static final Set<String> KNOWN = new TreeSet<>(Set.of(
+            SITE,
+            SECRET,
+            PATH,
+            ORIGINS,
+            ROOMS,
+            ROLE,
+            DASHBOARD,
+            FORWARDED,
+            GRACE,
+            HEARTBEAT,
+            SEND_TIMEOUT,
+            DRAIN,
+            CONFIGURER));
+
+    private static final Pattern NOT_IN_A_NAME = Pattern.compile("[^A-Za-z0-9_-]+");
+    private static final int LONGEST_NAME = 40;
+
+    private final Map<String, String> values;
+
+    private Settings(Map<String, String> values) {
+        this.values = values;
+    }
+
+    /** Reads the context parameters and the environment. */
+    static Settings of(ServletContext context) {
+        return of(context, Map.of(), System.getenv(SECRET_VARIABLE));
+    }
+
+    /** Reads the context parameters and the environment, and of the annotation what they do not say. */
+    static Settings of(ServletContext context, BeckonSite site) {
+        Map<String, String> annotation = new HashMap<>();
+        annotation.put(SITE, site.name());
+        annotation.put(PATH, site.path());
+        annotation.put(ORIGINS, String.join(",", site.allowedOrigins()));
+        annotation.put(ROOMS, String.join(",", site.joinableRooms()));
+        annotation.put(ROLE, site.adminRole());
+        return of(context, annotation, System.getenv(SECRET_VARIABLE));
+    }
+
+    static Settings of(
+            ServletContext context, Map<String, String> annotation, @Nullable String secret) {
+        Map<String, String> values = new HashMap<>(annotation);
+        if (secret != null) {
+            values.put(SECRET, secret);
+        }
+        for (String name : Collections.list(context.getInitParameterNames())) {
+            if (name.startsWith(PREFIX)) {
+                if (!KNOWN.contains(name)) {
+                    throw new IllegalArgumentException("Beckon knows no context parameter " + name
+                            + ". It knows " + String.join(", ", KNOWN) + ".");
+                }
+                values.put(name, context.getInitParameter(name));
+            }
+        }
+        values.values().removeIf(String::isBlank);
+        return new Settings(values);
+    }
+
+    /**
+     * Builds an instance and registers it, to be closed with the web application.
+     *
+     * @param annotated a class that is called as a configurer if it is one, or null
+     */
+    Registration register(ServletContext context, @Nullable Class<?> annotated) {
+        Options options = options();
+        Beckon beckon = build(context, configurers(annotated));
+        try {
+            return Registration.register(context, beckon, options);
+        } catch (RuntimeException e) {
+            beckon.close();
+            throw e;
+        }
+    }
+
+    private Options options() {
+        Options options = BeckonServlets.options().closeWithContext(true);
+        set(PATH, options::path);
+        set(FORWARDED, value -> options.trustForwarded(truth(value)));
+        set(DASHBOARD, value -> options.dashboard(dashboard(value)));
+        return options;
+    }
+
+    private Beckon build(ServletContext context, List<BeckonConfigurer> configurers) {
+        Site.Builder site = Site.named(values.getOrDefault(SITE, nameOf(context)));
+        set(SECRET, site::secret);
+        set(ORIGINS, value -> list(value).forEach(site::allowOrigin));
+        set(ROOMS, value -> site.joinableRooms(anyOf(list(value))));
+        configurers.forEach(configurer -> configurer.site(site));
+
+        Beckon.Builder beckon = Beckon.builder(site.build());
+        set(
+                ROLE,
+                value -> beckon.adminChannel(
+                        Beckon.DEFAULT_CHANNEL, AdminPolicy.requireRole(value)));
+        set(GRACE, value -> beckon.grace(duration(value)));
+        set(HEARTBEAT, value -> beckon.heartbeat(duration(value)));
+        set(SEND_TIMEOUT, value -> beckon.sendTimeout(duration(value)));
+        set(DRAIN, value -> beckon.drain(duration(value)));
+        configurers.forEach(configurer -> configurer.configure(beckon));
+        return beckon.build();
+    }
+
+    /** Hands a value over, if there is one. What is wrong with it is told together with the parameter's name. */
+    private void set(String name, Consumer<String> setter) {
+        String value = values.get(name);
+        if (value != null) {
+            try {
+                setter.accept(value.strip());
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "Beckon's setting " + name + " cannot be used. " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private List<BeckonConfigurer> configurers(@Nullable Class<?> annotated) {
+        List<BeckonConfigurer> configurers = new ArrayList<>();
+        if (annotated != null && BeckonConfigurer.class.isAssignableFrom(annotated)) {
+            configurers.add(make(annotated));
+        }
+        set(CONFIGURER, name -> configurers.add(make(load(name))));
+        return configurers;
+    }
+
+    private static Class<?> load(String name) {
+        try {
+            return Class.forName(name, true, Thread.currentThread().getContextClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalArgumentException(
+                    "There is no class " + name + " in the web application.", e);
+        }
+    }
+
+    private static BeckonConfigurer make(Class<?> type) {
+        if (!BeckonConfigurer.class.isAssignableFrom(type)) {
+            throw new IllegalArgumentException("The class " + type.getName() + " is no "
+                    + BeckonConfigurer.class.getName() + ".");
+        }
+        try {
+            return type.asSubclass(BeckonConfigurer.class).getConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException(
+                    "The class " + type.getName()
+                            + " cannot be made: it must be public, with a public constructor that has no parameters and does"
+                            + " not throw.",
+                    e);
+        }
+    }
+
+    /** Makes a site's name of the context path: one server can hold many web applications, and each is a site of its own. */
+    private static String nameOf(ServletContext context) {
+        String path = NOT_IN_A_NAME
+                .matcher(context.getContextPath().replaceFirst("^/", ""))
+                .replaceAll("-");
+        String name = path.isEmpty() ? "site" : path;
+        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
+    }
+
+    private static List<String> list(String value) {
+        return Arrays.stream(value.split(",", -1))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .toList();
+    }
+
+    private static Predicate<String> anyOf(List<String> globs) {
+        String pattern = globs.stream()
+                .map(glob -> Arrays.stream(glob.split("\\*", -1))
+                        .map(Pattern::quote)
+                        .collect(Collectors.joining(".*")))
+                .collect(Collectors.joining("|"));
+        return Pattern.compile(pattern, Pattern.DOTALL).asMatchPredicate();
+    }
+
+    private static Duration duration(String value) {
+        try {
+            return value.chars().allMatch(Character::isDigit)
+                    ? Duration.ofSeconds(Long.parseLong(value))
+                    : Duration.parse(value);
+        } catch (NumberFormatException | DateTimeParseException e) {
+            throw new IllegalArgumentException(
+                    "A time is a number of seconds, or like PT1M30S, but this one is \"" + value
+                            + "\".",
+                    e);
+        }
+    }
+
+    private static boolean truth(String value) {
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw new IllegalArgumentException(
+                        "It is true or false, but it is set to \"" + value + "\".");
+        };
+    }
+
+    private static Dashboard dashboard(String value) {
+        return Arrays.stream(Dashboard.values())
+                .filter(access -> access.name().equalsIgnoreCase(value))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "It is authenticated, open or off, but it is set to \"" + value + "\"."));
+    }
+}

@@ -1,0 +1,188 @@
+package io.beckon.servlet;
+
+import io.beckon.servlet.BeckonServlets.Dashboard;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** Answers plain HTTP below the base path: the browser client, the dashboard, and whether all is well. */
+final class SiteServlet extends HttpServlet {
+    private static final long serialVersionUID = 1;
+
+    private static final String TEXT = "text/plain;charset=utf-8";
+    private static final String DASHBOARD = "dashboard";
+
+    // Transient as a formality: servlets are serializable, and this one never goes anywhere.
+    private final transient Registration registration;
+    private final transient StaticFiles files;
+
+    SiteServlet(Registration registration, StaticFiles files) {
+        this.registration = registration;
+        this.files = files;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Referrer-Policy", "no-referrer");
+        String method = request.getMethod();
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            response.setHeader("Allow", "GET, HEAD");
+            say(
+                    request,
+                    response,
+                    HttpServletResponse.SC_METHOD_NOT_ALLOWED,
+                    "Only GET and HEAD are answered here.");
+            return;
+        }
+        String info = request.getPathInfo();
+        answer(request, response, info == null ? "" : info.substring(1));
+    }
+
+    private void answer(HttpServletRequest request, HttpServletResponse response, String path)
+            throws IOException {
+        if (path.equals("health")) {
+            health(request, response);
+        } else if (path.equals("visitor") || path.startsWith("admin/")) {
+            response.setHeader("Upgrade", "websocket");
+            say(request, response, 426, "This address is for WebSocket connections.");
+        } else if (path.equals(DASHBOARD) || path.startsWith(DASHBOARD + "/")) {
+            dashboard(request, response, path);
+        } else {
+            StaticFile file = files.find(path);
+            if (file == null) {
+                notFound(request, response);
+            } else {
+                // Pages of allowed origins load the client as a module, which takes leave from its
+                // server.
+                response.setHeader("Access-Control-Allow-Origin", "*");
+                response.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
+                send(request, response, file);
+            }
+        }
+    }
+
+    private void dashboard(HttpServletRequest request, HttpServletResponse response, String path)
+            throws IOException {
+        Dashboard access = registration.dashboard();
+        if (access == Dashboard.OFF) {
+            notFound(request, response);
+        } else if (access == Dashboard.AUTHENTICATED && request.getUserPrincipal() == null) {
+            say(request, response, HttpServletResponse.SC_FORBIDDEN, unguarded());
+        } else if (path.equals(DASHBOARD)) {
+            response.setStatus(HttpServletResponse.SC_FOUND);
+            response.setHeader(
+                    "Location",
+                    request.getContextPath() + registration.path() + "/" + DASHBOARD + "/");
+        } else {
+            StaticFile file = files.find(path);
+            if (file == null) {
+                notFound(request, response);
+            } else {
+                send(request, response, file);
+            }
+        }
+    }
+
+    private String unguarded() {
+        String path = registration.path();
+        return "The dashboard is for people whom the container has authenticated, and it has not authenticated you.\n\n"
+                + "To the webapp's developer: guard " + path + "/dashboard/* and " + path
+                + "/admin/* by a\n"
+                + "<security-constraint> with a <login-config> in web.xml, and give the people who may in the role\n"
+                + "that the admin channel asks for (beckon-admin unless set otherwise).\n";
+    }
+
+    private void send(HttpServletRequest request, HttpServletResponse response, StaticFile file)
+            throws IOException {
+        response.setHeader("ETag", file.tag());
+        // Kept by the browser, and asked about at each use: a deployment shows at once.
+        response.setHeader("Cache-Control", "no-cache");
+        response.setHeader(
+                "Content-Security-Policy",
+                file.html() ? pagePolicy(request) : "default-src 'none'");
+        if (matches(request.getHeader("If-None-Match"), file.tag())) {
+            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+            return;
+        }
+        write(request, response, file.type(), file.content());
+    }
+
+    private static boolean matches(@Nullable String header, String tag) {
+        if (header == null) {
+            return false;
+        }
+        for (String candidate : header.split(",", -1)) {
+            String one = candidate.strip();
+            // A proxy that compresses makes a strong tag weak; for this comparison both are the
+            // same.
+            if (one.equals("*") || one.equals(tag) || one.equals("W/" + tag)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Names the WebSocket's address as well, because not every browser counts it as {@code 'self'}. */
+    private static String pagePolicy(HttpServletRequest request) {
+        String origin =
+                Origins.of(request.getScheme(), request.getServerName(), request.getServerPort());
+        String socket = origin.isEmpty() ? "" : " ws" + origin.substring("http".length());
+        return "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' https: data:;"
+                + " connect-src 'self'" + socket
+                + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    }
+
+    private void health(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        boolean ready = registration.ready();
+        response.setStatus(
+                ready ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        response.setHeader("Cache-Control", "no-store");
+        String body = ready
+                ? "{\"live\":true,\"ready\":true}"
+                : "{\"live\":true,\"ready\":false,\"reason\":\"shutting down\"}";
+        write(
+                request,
+                response,
+                "application/json;charset=utf-8",
+                body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void notFound(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        say(request, response, HttpServletResponse.SC_NOT_FOUND, "There is nothing here.");
+    }
+
+    private static void say(
+            HttpServletRequest request, HttpServletResponse response, int status, String text)
+            throws IOException {
+        response.setStatus(status);
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("Content-Security-Policy", "default-src 'none'");
+        write(request, response, TEXT, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void write(
+            HttpServletRequest request, HttpServletResponse response, String type, byte[] body)
+            throws IOException {
+        response.setContentType(type);
+        response.setContentLength(body.length);
+        if (!request.getMethod().equals("HEAD")) {
+            response.getOutputStream().write(body);
+        }
+    }
+
+    /** The web application stops, and the container has not yet cut its connections. */
+    @Override
+    public void destroy() {
+        registration.stop();
+    }
+}
