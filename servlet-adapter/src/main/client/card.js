@@ -65,7 +65,7 @@ export function card({title, body, image, action}, {clicked, dismissed, inline, 
  * @param {!Object} offer what to show
  * @param {!Object} actions `clicked`, `dismissed` and `left`, called without values
  * @param {!Object} options `closeLabel`
- * @param {!AbortSignal} signal takes the card away
+ * @param {!AbortSignal} signal says that the page is left
  * @return {!Promise<(boolean|undefined)>} resolves when the offer was displayed, to false where it was not
  */
 export function showCard(offer, actions, {closeLabel}, signal) {
@@ -107,7 +107,6 @@ export function showCard(offer, actions, {closeLabel}, signal) {
     },
     gone.signal,
   );
-  listen(signal, 'abort', () => host.remove(), gone.signal);
   document.body.append(host);
   // Screen readers announce what comes into a status, not what it came with.
   const status = host.shadowRoot.querySelector('output');
@@ -119,10 +118,9 @@ export function showCard(offer, actions, {closeLabel}, signal) {
       displayed = true;
       resolve();
     }, DISPLAYED_AFTER);
-    // On its way down: before the connection is closed on its way up.
     listen(
-      window,
-      'pagehide',
+      signal,
+      'abort',
       () => {
         if (!displayed) {
           gone.abort();
@@ -132,7 +130,6 @@ export function showCard(offer, actions, {closeLabel}, signal) {
         }
       },
       gone.signal,
-      true,
     );
   });
 }

@@ -25,6 +25,8 @@ export function connect(options = {}) {
   const url = socketAddress(options);
   const closing = new AbortController();
   const {signal} = closing;
+  /** Aborted whenever the page is left, be it for the back/forward cache. */
+  let leaving = new AbortController();
   const rooms = new Set();
   let visitor = null;
   let active = false;
@@ -62,7 +64,7 @@ export function connect(options = {}) {
   const stream = (name, properties) => active && streams.add(name, properties);
   const listeners = createListeners(() => inbox.pump());
   const show = (offer, actions) =>
-    fenced(typeof options.card === 'function' ? options.card : showCard, offer, actions, options, signal);
+    fenced(typeof options.card === 'function' ? options.card : showCard, offer, actions, options, leaving.signal);
   const inbox = createInbox({listeners, receipts, send, show: options.card !== false && show});
   const consent = createConsent(options);
 
@@ -106,6 +108,12 @@ export function connect(options = {}) {
     send({type: 'join', room, ref: room});
   }
 
+  function leave() {
+    leaving.abort();
+    leaving = new AbortController();
+    outbox.flush();
+  }
+
   /** Begins or ends, by what holds now. */
   function settle() {
     const was = active;
@@ -141,7 +149,7 @@ export function connect(options = {}) {
     window,
     'pagehide',
     () => {
-      outbox.flush();
+      leave();
       connection.close(false);
       // Whoever comes back to the page views it once more.
       known = '';
@@ -176,7 +184,7 @@ export function connect(options = {}) {
       settle();
     },
     close() {
-      outbox.flush();
+      leave();
       closing.abort();
       settle();
     },
