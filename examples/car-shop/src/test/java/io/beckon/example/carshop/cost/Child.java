@@ -43,7 +43,11 @@ final class Child implements AutoCloseable {
 
     /** Starts a main class on this process' own class path. */
     static Child start(
-            String name, Class<?> main, List<String> jvmOptions, Map<String, String> environment, String... arguments)
+            String name,
+            Class<?> main,
+            List<String> jvmOptions,
+            Map<String, String> environment,
+            String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(tool("java"));
@@ -64,8 +68,8 @@ final class Child implements AutoCloseable {
     }
 
     private void read() {
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 keep(line);
             }
@@ -95,8 +99,9 @@ final class Child implements AutoCloseable {
             String line = output.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (line == null || line.equals(END)) {
                 throw new IllegalStateException(
-                        name + (line == null ? " does not say \"" : " has ended and did not say \"") + part
-                                + "\". It said " + others + "; see also " + FOLDER.resolve(name + ".log"));
+                        name + (line == null ? " does not say \"" : " has ended and did not say \"")
+                                + part + "\". It said " + others + "; see also "
+                                + FOLDER.resolve(name + ".log"));
             }
             if (line.contains(part)) {
                 return line;
@@ -106,7 +111,8 @@ final class Child implements AutoCloseable {
     }
 
     /** Gives a command, and waits for the answer that begins so. */
-    String ask(String command, String answer, Duration timeout) throws IOException, InterruptedException {
+    String ask(String command, String answer, Duration timeout)
+            throws IOException, InterruptedException {
         output.clear();
         input.write((command + "\n").getBytes(StandardCharsets.UTF_8));
         input.flush();
@@ -118,7 +124,8 @@ final class Child implements AutoCloseable {
         return process.toHandle()
                 .info()
                 .totalCpuDuration()
-                .orElseThrow(() -> new IllegalStateException("This system does not tell a process' processor time."));
+                .orElseThrow(() -> new IllegalStateException(
+                        "This system does not tell a process' processor time."));
     }
 
     /** Collects garbage, and returns how many bytes of heap are alive. The histogram goes to a file. */
@@ -131,7 +138,8 @@ final class Child implements AutoCloseable {
         String total = classes.lines()
                 .filter(line -> line.startsWith("Total"))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("No total in the histogram: " + histogram));
+                .orElseThrow(
+                        () -> new IllegalStateException("No total in the histogram: " + histogram));
         return Long.parseLong(total.trim().split("\\s+")[2]);
     }
 
@@ -143,7 +151,8 @@ final class Child implements AutoCloseable {
         try (InputStream answer = jcmd.getInputStream()) {
             String text = new String(answer.readAllBytes(), StandardCharsets.UTF_8);
             if (!jcmd.waitFor(TOOL.toSeconds(), TimeUnit.SECONDS) || jcmd.exitValue() != 0) {
-                throw new IllegalStateException("jcmd " + command + " failed" + File.pathSeparator + " " + text);
+                throw new IllegalStateException(
+                        "jcmd " + command + " failed" + File.pathSeparator + " " + text);
             }
             return text;
         } finally {

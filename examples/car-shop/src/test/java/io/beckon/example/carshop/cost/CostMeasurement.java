@@ -28,7 +28,8 @@ final class CostMeasurement {
 
     private final Plan plan;
     private final Report report = new Report();
-    private final Map<String, Long> empty = new HashMap<>(); // live heap before the first visitor, by server
+    private final Map<String, Long> empty =
+            new HashMap<>(); // live heap before the first visitor, by server
 
     private CostMeasurement(Plan plan) {
         this.plan = plan;
@@ -80,13 +81,15 @@ final class CostMeasurement {
         report.heapOfWalkers(PAGES, heapOfEach(all, "walked"));
     }
 
-    private Map<String, Double> heapOfEach(List<Visited> all, String moment) throws IOException, InterruptedException {
+    private Map<String, Double> heapOfEach(List<Visited> all, String moment)
+            throws IOException, InterruptedException {
         TimeUnit.SECONDS.sleep(plan.settle());
         Map<String, Double> each = new LinkedHashMap<>();
         for (Visited one : all) {
             long full = one.liveHeap(moment);
             each.put(one.name(), (double) (full - empty.get(one.name())) / plan.visitors());
-            progress(String.format("%s, %s: %.0f bytes a visitor", one.name(), moment, each.get(one.name())));
+            progress(String.format(
+                    "%s, %s: %.0f bytes a visitor", one.name(), moment, each.get(one.name())));
         }
         return each;
     }
@@ -110,7 +113,8 @@ final class CostMeasurement {
             for (Visited one : all) {
                 double each = cpuPerDelivery(one, one == shop ? LIVE : sameBytes, plan.sends());
                 micros.computeIfAbsent(one.name(), name -> new ArrayList<>()).add(each);
-                progress(String.format("turn %d, %s: %.2f us a delivery", pair + 1, one.name(), each));
+                progress(String.format(
+                        "turn %d, %s: %.2f us a delivery", pair + 1, one.name(), each));
             }
         }
         report.sends(plan, micros, CPU_GOAL);
@@ -121,7 +125,8 @@ final class CostMeasurement {
         report.kept(cpuPerDelivery(shop, KEPT, KEPT_SENDS));
     }
 
-    private static double cpuPerDelivery(Visited one, String what, int sends) throws IOException, InterruptedException {
+    private static double cpuPerDelivery(Visited one, String what, int sends)
+            throws IOException, InterruptedException {
         Duration before = one.cpu();
         for (int i = 0; i < sends; i++) {
             one.deliver(what);

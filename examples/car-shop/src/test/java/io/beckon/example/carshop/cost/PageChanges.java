@@ -51,11 +51,13 @@ final class PageChanges {
                 Crowd crowd = new Crowd(shop.address(), shop.path(), shop.kind())) {
             crowd.open(plan.walkers(), ALL_IN);
             new PageChanges(plan.changes(), plan.seconds(), 0).run(shop, crowd, plan.walkers());
-            return new PageChanges(plan.changes(), plan.seconds(), 1).run(shop, crowd, plan.walkers());
+            return new PageChanges(plan.changes(), plan.seconds(), 1)
+                    .run(shop, crowd, plan.walkers());
         }
     }
 
-    private Result run(Servers.Shop shop, Crowd crowd, int walkers) throws IOException, InterruptedException {
+    private Result run(Servers.Shop shop, Crowd crowd, int walkers)
+            throws IOException, InterruptedException {
         try (Admin admin = shop.admin(this::frame)) {
             admin.send(SUBSCRIBE);
             Duration cpu = shop.process().cpu();
@@ -73,10 +75,14 @@ final class PageChanges {
         for (int change = 1; change <= count; change++) {
             long moment = start + change * interval;
             due.set(change, moment);
-            for (long left = moment - System.nanoTime(); left > 0; left = moment - System.nanoTime()) {
+            for (long left = moment - System.nanoTime();
+                    left > 0;
+                    left = moment - System.nanoTime()) {
                 LockSupport.parkNanos(left);
             }
-            crowd.send(change % walkers, Pages.change(port, change + change / walkers, before + change));
+            crowd.send(
+                    change % walkers,
+                    Pages.change(port, change + change / walkers, before + change));
         }
     }
 
@@ -87,7 +93,9 @@ final class PageChanges {
         }
         for (int at = text.indexOf(before); at >= 0; at = text.indexOf(before, at + 1)) {
             int change = numberAt(text, at + before.length());
-            if (change <= count && due.get(change) != 0 && seen.compareAndSet(change, 0, nanoTime)) {
+            if (change <= count
+                    && due.get(change) != 0
+                    && seen.compareAndSet(change, 0, nanoTime)) {
                 unseen.countDown();
             }
         }

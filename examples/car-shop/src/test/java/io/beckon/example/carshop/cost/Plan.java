@@ -17,7 +17,15 @@ import java.util.TreeSet;
  * @param changes how many pages they open a second, all together
  * @param seconds for how long
  */
-record Plan(int visitors, int warmUp, int pairs, int sends, int settle, int walkers, int changes, int seconds) {
+record Plan(
+        int visitors,
+        int warmUp,
+        int pairs,
+        int sends,
+        int settle,
+        int walkers,
+        int changes,
+        int seconds) {
     private static final Map<String, Integer> FULL = Map.of(
             "visitors", 10_000,
             "warmUp", 30,

@@ -13,11 +13,18 @@ final class Report {
 
     void heap(Plan plan, Map<String, Double> each, double goal) {
         each.forEach((name, bytes) -> row(
-                "heap of an idle visitor, of " + plan.visitors() + ", " + name, format("%.0f bytes", bytes), "", ""));
+                "heap of an idle visitor, of " + plan.visitors() + ", " + name,
+                format("%.0f bytes", bytes),
+                "",
+                ""));
         double beckon = each.get("beckon");
         for (String bare : bare(each)) {
             double own = beckon - each.get(bare);
-            row("... Beckon above " + bare, format("%.0f bytes", own), format("%.0f bytes", goal), met(own <= goal));
+            row(
+                    "... Beckon above " + bare,
+                    format("%.0f bytes", own),
+                    format("%.0f bytes", goal),
+                    met(own <= goal));
         }
     }
 
@@ -33,7 +40,11 @@ final class Report {
     }
 
     void idle(Plan plan, double share) {
-        row("processor for " + plan.visitors() + " idle visitors, beckon", format("%.1f %%", 100 * share), "", "");
+        row(
+                "processor for " + plan.visitors() + " idle visitors, beckon",
+                format("%.1f %%", 100 * share),
+                "",
+                "");
     }
 
     void sends(Plan plan, Map<String, List<Double>> micros, double goal) {
@@ -41,7 +52,9 @@ final class Report {
             Figures figures = Figures.of(values);
             row(
                     "processor for a delivery, to " + plan.visitors() + ", " + name,
-                    format("%.2f us (%.2f to %.2f)", figures.median(), figures.min(), figures.max()),
+                    format(
+                            "%.2f us (%.2f to %.2f)",
+                            figures.median(), figures.min(), figures.max()),
                     "",
                     "");
         });
@@ -67,13 +80,18 @@ final class Report {
         Figures millis = result.millis();
         double p99 = millis.percentile(99);
         row(
-                "page change to admin's screen, " + plan.walkers() + " visitors, " + plan.changes() + " a second, p99",
+                "page change to admin's screen, " + plan.walkers() + " visitors, " + plan.changes()
+                        + " a second, p99",
                 format("%.1f ms", p99),
                 format("%.0f ms", goal),
                 met(p99 <= goal));
         row("... median", format("%.1f ms", millis.median()), "", "");
         row("... longest", format("%.1f ms", millis.max()), "", "");
-        row("... not seen, because others had pushed them out of the window", format("%d", result.unseen()), "", "");
+        row(
+                "... not seen, because others had pushed them out of the window",
+                format("%d", result.unseen()),
+                "",
+                "");
         row("... processor meanwhile", format("%.0f %%", 100 * result.cpu()), "", "");
     }
 
@@ -89,7 +107,8 @@ final class Report {
     private static String machine() {
         return System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
                 + Runtime.getRuntime().availableProcessors() + " processors; Java "
-                + System.getProperty("java.vm.version") + " (" + System.getProperty("java.vendor") + ")";
+                + System.getProperty("java.vm.version") + " (" + System.getProperty("java.vendor")
+                + ")";
     }
 
     private static List<String> bare(Map<String, ?> byName) {

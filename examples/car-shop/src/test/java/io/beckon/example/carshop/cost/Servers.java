@@ -23,11 +23,13 @@ final class Servers {
     private Servers() {}
 
     static Shop shop(String name) throws IOException, InterruptedException {
-        Map<String, String> environment = Map.of("HOST", HOST, "PORT", "0", "BECKON_ADMIN_PASSWORD", PASSWORD);
+        Map<String, String> environment =
+                Map.of("HOST", HOST, "PORT", "0", "BECKON_ADMIN_PASSWORD", PASSWORD);
         return new Shop(Child.start(name, ShopProcess.class, options(name), environment));
     }
 
-    static Server bare(String name, BareEndpoint.Kind kind) throws IOException, InterruptedException {
+    static Server bare(String name, BareEndpoint.Kind kind)
+            throws IOException, InterruptedException {
         Child process = Child.start(name, BareServer.class, options(name), Map.of(), kind.name());
         return new Bare(process);
     }
@@ -91,7 +93,8 @@ final class Servers {
         }
 
         @Override
-        public void sendToEverybody(String what, int recipients) throws IOException, InterruptedException {
+        public void sendToEverybody(String what, int recipients)
+                throws IOException, InterruptedException {
             sent++;
             admin.sendToEverybody(what, Integer.toString(sent), recipients);
         }
@@ -116,7 +119,8 @@ final class Servers {
             this.process = process;
             try {
                 String port = process.awaitStart("port ");
-                address = new InetSocketAddress(HOST, Integer.parseInt(port.substring("port ".length())));
+                address = new InetSocketAddress(
+                        HOST, Integer.parseInt(port.substring("port ".length())));
             } catch (InterruptedException | RuntimeException e) {
                 process.close();
                 throw e;
@@ -144,7 +148,8 @@ final class Servers {
         }
 
         @Override
-        public void sendToEverybody(String what, int recipients) throws IOException, InterruptedException {
+        public void sendToEverybody(String what, int recipients)
+                throws IOException, InterruptedException {
             process.ask("send " + what, "sent", PATIENCE);
         }
 
