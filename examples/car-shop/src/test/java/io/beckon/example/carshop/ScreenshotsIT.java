@@ -118,7 +118,7 @@ class ScreenshotsIT {
 
     private static Browser.NewContextOptions desktop() {
         return new Browser.NewContextOptions()
-                .setViewportSize(1280, 760)
+                .setViewportSize(1440, 810)
                 .setReducedMotion(ReducedMotion.REDUCE);
     }
 
