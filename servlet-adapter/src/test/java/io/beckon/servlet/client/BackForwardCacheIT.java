@@ -39,8 +39,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 final class BackForwardCacheIT {
 
-    private static final String PAGE =
-            """
+    private static final String PAGE = """
             <!doctype html><html lang=en><head><link rel=icon href=data:,><title>Shop</title>
             <script src=/beckon/beckon.js data-beckon-connect defer></script></head><body>Cars</body></html>""";
 
@@ -60,13 +59,14 @@ final class BackForwardCacheIT {
             page.navigate(origin + "/cars/2");
             page.waitForFunction("() => beckon.connected");
 
-            // The client has closed its socket itself, and not the browser, which would not keep the
+            // The client has closed its socket itself, and not the browser, which would not keep
+            // the
             // page for that, or not in all of its versions.
             await().until(() -> Greeter.CLOSED.contains(CloseReason.CloseCodes.NORMAL_CLOSURE));
 
             page.evaluate("() => { history.back(); }");
-            page.waitForURL("**/cars/1", new Page.WaitForURLOptions().setWaitUntil(
-                    WaitUntilState.COMMIT));
+            page.waitForURL(
+                    "**/cars/1", new Page.WaitForURLOptions().setWaitUntil(WaitUntilState.COMMIT));
             page.waitForFunction("() => window.keepsake && beckon.connected");
             assertThat(page.evaluate("keepsake")).isEqualTo("still here");
         } finally {
@@ -88,8 +88,8 @@ final class BackForwardCacheIT {
                     ServerContainer container =
                             (ServerContainer) context.getAttribute(ServerContainer.class.getName());
                     try {
-                        container.addEndpoint(ServerEndpointConfig.Builder
-                                .create(Greeter.class, "/beckon/visitor")
+                        container.addEndpoint(ServerEndpointConfig.Builder.create(
+                                        Greeter.class, "/beckon/visitor")
                                 .subprotocols(List.of("beckon.v1"))
                                 .build());
                     } catch (DeploymentException e) {
@@ -111,8 +111,8 @@ final class BackForwardCacheIT {
                 throws IOException {
             if (request.getRequestURI().endsWith(".js")) {
                 response.setContentType("text/javascript");
-                try (InputStream in =
-                        BackForwardCacheIT.class.getResourceAsStream("/io/beckon/servlet/web/beckon.js")) {
+                try (InputStream in = BackForwardCacheIT.class.getResourceAsStream(
+                        "/io/beckon/servlet/web/beckon.js")) {
                     assertThat(in).isNotNull();
                     in.transferTo(response.getOutputStream());
                 }
@@ -137,8 +137,9 @@ final class BackForwardCacheIT {
         public void onOpen(Session session, EndpointConfig config) {
             session.addMessageHandler(String.class, (MessageHandler.Whole<String>) text -> {
                 if (text.contains("\"hello\"")) {
-                    session.getAsyncRemote().sendText(
-                            "{\"type\":\"welcome\",\"visitor\":\"v_1\",\"connection\":\"c_1\",\"heartbeat\":25000}");
+                    session.getAsyncRemote()
+                            .sendText(
+                                    "{\"type\":\"welcome\",\"visitor\":\"v_1\",\"connection\":\"c_1\",\"heartbeat\":25000}");
                 }
             });
         }

@@ -24,12 +24,13 @@ final class ConnectionIT {
         site.with("/", "<a href=/cars/1?color=red#top>Cars</a>");
         Page page = site.connect("/");
         page.click("a");
-        until(page, () -> site.server().connections().size() == 2 && site.server().count("hello") == 2);
+        until(
+                page,
+                () -> site.server().connections().size() == 2 && site.server().count("hello") == 2);
 
         FakeServer.Connection connection = site.server().newest();
         assertThat(connection.url()).isEqualTo("wss://shop.example/beckon/visitor");
-        assertThat(connection.received()).singleElement().isEqualTo(FakeServer.JSON.readTree(
-                """
+        assertThat(connection.received()).singleElement().isEqualTo(FakeServer.JSON.readTree("""
                 {"type":"hello","page":{"url":"https://shop.example/cars/1?color=red",\
                 "title":"Shop /cars/1","referrer":"https://shop.example/"}}"""));
     }
@@ -52,7 +53,9 @@ final class ConnectionIT {
         page.evaluate("() => { history.pushState(null, '', '/cars/1'); }");
         site.server().newest().close(4000);
         until(page, () -> site.server().count("hello") == 5);
-        assertThat(site.server().received("hello").map(hello -> hello.path("resumed").asBoolean(false)))
+        assertThat(site.server()
+                        .received("hello")
+                        .map(hello -> hello.path("resumed").asBoolean(false)))
                 .startsWith(false, true, true, false);
     }
 
@@ -60,7 +63,8 @@ final class ConnectionIT {
     void findsTheServerBesideTheScript(Site site) {
         site.withSnippet("<script src=/shop/beckon/beckon.js data-beckon-connect defer></script>");
         site.connect("/shop/cars");
-        assertThat(site.server().newest().url()).isEqualTo("wss://shop.example/shop/beckon/visitor");
+        assertThat(site.server().newest().url())
+                .isEqualTo("wss://shop.example/shop/beckon/visitor");
     }
 
     @Test
@@ -72,7 +76,8 @@ final class ConnectionIT {
                                 + "window.beckon = connect({streamRate: 5});");
         Page page = site.connect("/");
         assertThat(page.evaluate("beckon.visitor")).isEqualTo("v_1");
-        assertThat(site.server().newest().url()).isEqualTo("wss://shop.example/shop/beckon/visitor");
+        assertThat(site.server().newest().url())
+                .isEqualTo("wss://shop.example/shop/beckon/visitor");
     }
 
     @Test
@@ -86,15 +91,15 @@ final class ConnectionIT {
         assertThat(site.server().connections())
                 .extracting(FakeServer.Connection::url)
                 .containsExactly(
-                        "wss://shop.example/other/beckon/visitor", "wss://chat.example/beckon/visitor");
+                        "wss://shop.example/other/beckon/visitor",
+                        "wss://chat.example/beckon/visitor");
     }
 
     @Test
     void tellsThePageOfItsConnection(Site site) {
         site.expectComplaint("room_not_joinable");
         Page page = site.connect("/");
-        page.evaluate(
-                """
+        page.evaluate("""
                 () => {
                   window.news = [];
                   for (const name of ['connected', 'disconnected', 'error']) {
@@ -118,7 +123,8 @@ final class ConnectionIT {
         site.expectComplaint("not JSON");
         site.expectComplaint("[null]");
         Page page = site.connect("/");
-        page.evaluate("() => { window.heard = []; beckon.on('stock', (data) => heard.push(data)); }");
+        page.evaluate(
+                "() => { window.heard = []; beckon.on('stock', (data) => heard.push(data)); }");
         FakeServer.Connection connection = site.server().newest();
         connection.send("not JSON");
         connection.send("[null]");
@@ -181,7 +187,8 @@ final class ConnectionIT {
         site.server().doNotGreet();
         Page page = site.open("/");
         for (long delay : new long[] {
-            500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 128_000, 256_000, 300_000, 300_000
+            500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 128_000, 256_000, 300_000,
+            300_000
         }) {
             int before = site.server().connections().size();
             until(page, () -> site.server().count("hello") == before);
@@ -308,7 +315,8 @@ final class ConnectionIT {
         until(page, () -> site.server().count("join") == 3 && site.server().count("leave") == 1);
         site.server()
                 .newest()
-                .send("{\"type\":\"error\",\"code\":\"room_not_joinable\",\"message\":\"No.\",\"ref\":\"vip\"}");
+                .send(
+                        "{\"type\":\"error\",\"code\":\"room_not_joinable\",\"message\":\"No.\",\"ref\":\"vip\"}");
         site.settle(page);
         site.server().newest().close(4000);
         until(page, () -> site.server().newest().received("join").count() == 1);
@@ -321,11 +329,13 @@ final class ConnectionIT {
     void closesForGoodWhenThePageSaysSo(Site site) {
         Page page = site.connect("/");
         FakeServer.Connection first = site.server().newest();
-        page.evaluate("() => { beckon.track('Last Words'); beckon.close(); beckon.track('Too Late'); }");
+        page.evaluate(
+                "() => { beckon.track('Last Words'); beckon.close(); beckon.track('Too Late'); }");
         until(page, first::isClosedByClient);
         assertThat(site.server().received("track"))
                 .singleElement()
-                .satisfies(event -> assertThat(event.path("name").asString()).isEqualTo("Last Words"));
+                .satisfies(
+                        event -> assertThat(event.path("name").asString()).isEqualTo("Last Words"));
         page.evaluate("window.beckon = Beckon.connect()");
         until(page, () -> site.server().count("hello") == 2);
     }
@@ -334,8 +344,7 @@ final class ConnectionIT {
     void leavesWithThePageAndIsThereAgainWhenItIsShownAgain(Site site) {
         Page page = site.connect("/");
         FakeServer.Connection first = site.server().newest();
-        page.evaluate(
-                """
+        page.evaluate("""
                 () => {
                   beckon.track('Last Words');
                   dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}));
