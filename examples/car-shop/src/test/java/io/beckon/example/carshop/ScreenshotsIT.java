@@ -43,26 +43,29 @@ class ScreenshotsIT {
         String id = Cards.visitor(visitor);
         assertThat(light.rows()).hasCount(people.size());
 
-        offer(light, light.row("About"), "Open day on Saturday", "Cars, coffee, and no queue.");
-        offer(
+        write(light, light.row("About"), "Open day on Saturday", "Cars, coffee, and no queue.");
+        light.send();
+        closeToasts(light);
+        write(
                 light,
                 light.rowOf(id),
                 "Test drive this Saturday?",
                 "An hour in the Roadster Sport, on us.");
+        take(light.page(), "dashboard-offer");
+        light.send();
         assertThat(Cards.title(visitor)).hasText("Test drive this Saturday?");
         assertThat(light.sent("Test drive this Saturday?", "displayed")).hasText("1");
         take(visitor, "visitor-card");
 
-        while (light.page().locator("#toasts button").count() > 0) {
-            light.page().locator("#toasts button").first().click();
-        }
+        closeToasts(light);
         light.rowOf(id).click();
         assertThat(light.page().locator("#person")).containsText("Saw the offer");
         light.page().mouse().move(0, 0);
         take(light.page(), "dashboard");
         take(phone.page(), "dashboard-phone");
 
-        for (String name : List.of("visitor-card", "dashboard", "dashboard-phone")) {
+        for (String name :
+                List.of("visitor-card", "dashboard-offer", "dashboard", "dashboard-phone")) {
             assertThat(Files.size(TAKEN.resolve(name + ".png"))).isBetween(5_000L, LARGEST);
         }
     }
@@ -101,15 +104,21 @@ class ScreenshotsIT {
         Cards.visitor(page);
     }
 
-    private static void offer(Dashboard admin, Locator row, String title, String text) {
+    private static void write(Dashboard admin, Locator row, String title, String text) {
         admin.compose(row).write(title, text).button("Find us", "/about#hours");
         admin.page().locator("#offer-image").fill("/assets/cars/roadster-sport.svg");
-        admin.send();
+    }
+
+    private static void closeToasts(Dashboard admin) {
+        Locator toasts = admin.page().locator("#toasts button");
+        while (toasts.count() > 0) {
+            toasts.first().click();
+        }
     }
 
     private static Browser.NewContextOptions desktop() {
         return new Browser.NewContextOptions()
-                .setViewportSize(1440, 900)
+                .setViewportSize(1440, 810)
                 .setReducedMotion(ReducedMotion.REDUCE);
     }
 
