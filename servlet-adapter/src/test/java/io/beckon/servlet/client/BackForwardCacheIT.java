@@ -140,7 +140,7 @@ final class BackForwardCacheIT {
                     session.getAsyncRemote()
                             .sendText(
                                     "{\"type\":\"welcome\",\"visitor\":\"v_1\",\"connection\":\"c_1\",\"heartbeat\":25000}",
-                                    sent -> {});
+                                    result -> assertThat(result.isOK()).isTrue());
                 }
             });
         }
