@@ -36,7 +36,8 @@ final class Admin implements AutoCloseable {
     private volatile @Nullable Throwable failure;
 
     /** Connects, and returns once the server has said welcome. */
-    Admin(InetSocketAddress address, String password, Listener listener) throws IOException, InterruptedException {
+    Admin(InetSocketAddress address, String password, Listener listener)
+            throws IOException, InterruptedException {
         this.listener = listener;
         channel = SocketChannel.open(address);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -58,11 +59,14 @@ final class Admin implements AutoCloseable {
     }
 
     /** Sends to everybody, and returns once that was accepted for so many. */
-    void sendToEverybody(String what, String ref, int recipients) throws IOException, InterruptedException {
-        send("{\"type\":\"send\",\"ref\":\"" + ref + "\",\"to\":{\"everybody\":true}," + what + "}");
+    void sendToEverybody(String what, String ref, int recipients)
+            throws IOException, InterruptedException {
+        send("{\"type\":\"send\",\"ref\":\"" + ref + "\",\"to\":{\"everybody\":true}," + what
+                + "}");
         String answer = await(SENT + ref + "\"", Duration.ofSeconds(30));
         if (!answer.contains("\"recipients\":" + recipients + ",")) {
-            throw new IllegalStateException("Not accepted for " + recipients + " visitors: " + answer);
+            throw new IllegalStateException(
+                    "Not accepted for " + recipients + " visitors: " + answer);
         }
     }
 
@@ -127,7 +131,9 @@ final class Admin implements AutoCloseable {
             if (text.contains(PING)) {
                 from.sendText(PONG);
             }
-            if (text.contains("{\"type\":\"welcome\"") || text.contains(SENT) || text.contains(ERROR)) {
+            if (text.contains("{\"type\":\"welcome\"")
+                    || text.contains(SENT)
+                    || text.contains(ERROR)) {
                 answers.add(text);
             }
         }

@@ -39,7 +39,9 @@ final class BareEndpoint extends Endpoint {
 
         Sessions(Kind kind) {
             this.kind = kind;
-            this.open = kind == Kind.LEAN ? new ConcurrentLinkedQueue<>() : ConcurrentHashMap.newKeySet();
+            this.open = kind == Kind.LEAN
+                    ? new ConcurrentLinkedQueue<>()
+                    : ConcurrentHashMap.newKeySet();
         }
 
         int count() {

@@ -92,8 +92,11 @@ final class BareServer implements AutoCloseable {
     public static void main(String[] args) throws Exception {
         try (BareServer server = new BareServer(Kind.valueOf(args[0]))) {
             System.out.println("port " + server.port());
-            BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-            for (String command = commands.readLine(); command != null; command = commands.readLine()) {
+            BufferedReader commands =
+                    new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+            for (String command = commands.readLine();
+                    command != null;
+                    command = commands.readLine()) {
                 if (!command.startsWith("send ")) {
                     throw new IOException("No such command: " + command);
                 }
@@ -106,8 +109,10 @@ final class BareServer implements AutoCloseable {
     /** Registers the endpoint once the container's WebSocket support is there. */
     private record Registration(Sessions sessions) implements ServletContainerInitializer {
         @Override
-        public void onStartup(Set<Class<?>> classes, ServletContext context) throws ServletException {
-            ServerContainer container = (ServerContainer) context.getAttribute(ServerContainer.class.getName());
+        public void onStartup(Set<Class<?>> classes, ServletContext context)
+                throws ServletException {
+            ServerContainer container =
+                    (ServerContainer) context.getAttribute(ServerContainer.class.getName());
             try {
                 container.addEndpoint(ServerEndpointConfig.Builder.create(BareEndpoint.class, PATH)
                         .configurator(new OneForEach(sessions))

@@ -1,9 +1,7 @@
 package io.beckon.example.carshop.cost;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +14,8 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A Java process of the measurement: lines go in, lines come out, and what it costs can be read. Closing it ends it. */
 final class Child implements AutoCloseable {
@@ -25,6 +25,7 @@ final class Child implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration TOOL = Duration.ofSeconds(60);
     private static final int KEPT_LINES = 1_000;
+    private static final Pattern TOTAL = Pattern.compile("^Total +\\d+ +(\\d+)", Pattern.MULTILINE);
     private static final String END = "\u0000end";
 
     private final String name;
@@ -43,7 +44,11 @@ final class Child implements AutoCloseable {
 
     /** Starts a main class on this process' own class path. */
     static Child start(
-            String name, Class<?> main, List<String> jvmOptions, Map<String, String> environment, String... arguments)
+            String name,
+            Class<?> main,
+            List<String> jvmOptions,
+            Map<String, String> environment,
+            String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(tool("java"));
@@ -64,8 +69,8 @@ final class Child implements AutoCloseable {
     }
 
     private void read() {
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 keep(line);
             }
@@ -95,8 +100,9 @@ final class Child implements AutoCloseable {
             String line = output.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (line == null || line.equals(END)) {
                 throw new IllegalStateException(
-                        name + (line == null ? " does not say \"" : " has ended and did not say \"") + part
-                                + "\". It said " + others + "; see also " + FOLDER.resolve(name + ".log"));
+                        name + (line == null ? " does not say \"" : " has ended and did not say \"")
+                                + part + "\". It said " + others + "; see also "
+                                + FOLDER.resolve(name + ".log"));
             }
             if (line.contains(part)) {
                 return line;
@@ -106,7 +112,8 @@ final class Child implements AutoCloseable {
     }
 
     /** Gives a command, and waits for the answer that begins so. */
-    String ask(String command, String answer, Duration timeout) throws IOException, InterruptedException {
+    String ask(String command, String answer, Duration timeout)
+            throws IOException, InterruptedException {
         output.clear();
         input.write((command + "\n").getBytes(StandardCharsets.UTF_8));
         input.flush();
@@ -118,41 +125,36 @@ final class Child implements AutoCloseable {
         return process.toHandle()
                 .info()
                 .totalCpuDuration()
-                .orElseThrow(() -> new IllegalStateException("This system does not tell a process' processor time."));
+                .orElseThrow(() -> new IllegalStateException(
+                        "This system does not tell a process' processor time."));
     }
 
     /** Collects garbage, and returns how many bytes of heap are alive. The histogram goes to a file. */
     long liveHeap(String moment) throws IOException, InterruptedException {
-        jcmd("GC.run");
-        jcmd("GC.run");
         Path histogram = FOLDER.resolve(name + "-" + moment + ".txt");
-        String classes = jcmd("GC.class_histogram");
-        Files.writeString(histogram, classes);
-        String total = classes.lines()
-                .filter(line -> line.startsWith("Total"))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("No total in the histogram: " + histogram));
-        return Long.parseLong(total.trim().split("\\s+")[2]);
+        jcmd("GC.run", histogram);
+        jcmd("GC.run", histogram);
+        jcmd("GC.class_histogram", histogram);
+        Matcher total = TOTAL.matcher(Files.readString(histogram));
+        if (!total.find()) {
+            throw new IllegalStateException("There is no total in " + histogram + ".");
+        }
+        return Long.parseLong(total.group(1));
     }
 
-    private String jcmd(String command) throws IOException, InterruptedException {
+    private void jcmd(String command, Path output) throws IOException, InterruptedException {
         Process jcmd = new ProcessBuilder(tool("jcmd"), Long.toString(process.pid()), command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.PIPE)
+                .redirectOutput(output.toFile())
                 .start();
-        try (InputStream answer = jcmd.getInputStream()) {
-            String text = new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+        try {
             if (!jcmd.waitFor(TOOL.toSeconds(), TimeUnit.SECONDS) || jcmd.exitValue() != 0) {
-                throw new IllegalStateException("jcmd " + command + " failed" + File.pathSeparator + " " + text);
+                throw new IllegalStateException(
+                        "jcmd " + command + " failed; " + output + " may say why.");
             }
-            return text;
         } finally {
             jcmd.destroyForcibly();
         }
-    }
-
-    long pid() {
-        return process.pid();
     }
 
     @Override

@@ -28,7 +28,8 @@ final class CostMeasurement {
 
     private final Plan plan;
     private final Report report = new Report();
-    private final Map<String, Long> empty = new HashMap<>(); // live heap before the first visitor, by server
+    private final Map<String, Long> empty =
+            new HashMap<>(); // live heap before the first visitor, by server
 
     private CostMeasurement(Plan plan) {
         this.plan = plan;
@@ -42,6 +43,7 @@ final class CostMeasurement {
      */
     public static void main(String[] args) throws Exception {
         CostMeasurement measurement = new CostMeasurement(Plan.of(args));
+        measurement.report.machine();
         measurement.crowds();
         measurement.pageChanges();
         measurement.report.print(System.out);
@@ -54,7 +56,7 @@ final class CostMeasurement {
                 Visited lean = new Visited("bare-lean", Servers.bare("bare-lean", Kind.LEAN))) {
             List<Visited> all = List.of(shop, ordinary, lean);
             heap(all);
-            idleCpu(shop);
+            idleCpu(all);
             sends(all);
             heapOfWalkers(all);
             kept(shop);
@@ -80,21 +82,26 @@ final class CostMeasurement {
         report.heapOfWalkers(PAGES, heapOfEach(all, "walked"));
     }
 
-    private Map<String, Double> heapOfEach(List<Visited> all, String moment) throws IOException, InterruptedException {
+    private Map<String, Double> heapOfEach(List<Visited> all, String moment)
+            throws IOException, InterruptedException {
         TimeUnit.SECONDS.sleep(plan.settle());
         Map<String, Double> each = new LinkedHashMap<>();
         for (Visited one : all) {
             long full = one.liveHeap(moment);
             each.put(one.name(), (double) (full - empty.get(one.name())) / plan.visitors());
-            progress(String.format("%s, %s: %.0f bytes a visitor", one.name(), moment, each.get(one.name())));
+            progress(String.format(
+                    "%s, %s: %.0f bytes a visitor", one.name(), moment, each.get(one.name())));
         }
         return each;
     }
 
-    private void idleCpu(Visited one) throws InterruptedException {
-        Duration before = one.cpu();
+    private void idleCpu(List<Visited> all) throws InterruptedException {
+        List<Duration> before = all.stream().map(Visited::cpu).toList();
         TimeUnit.SECONDS.sleep(plan.settle());
-        report.idle(plan, one.cpu().minus(before).toNanos() / 1e9 / plan.settle());
+        for (int i = 0; i < all.size(); i++) {
+            double used = all.get(i).cpu().minus(before.get(i)).toNanos() / 1e9;
+            report.idle(plan, all.get(i).name(), used / plan.settle());
+        }
     }
 
     private void sends(List<Visited> all) throws IOException, InterruptedException {
@@ -110,7 +117,8 @@ final class CostMeasurement {
             for (Visited one : all) {
                 double each = cpuPerDelivery(one, one == shop ? LIVE : sameBytes, plan.sends());
                 micros.computeIfAbsent(one.name(), name -> new ArrayList<>()).add(each);
-                progress(String.format("turn %d, %s: %.2f us a delivery", pair + 1, one.name(), each));
+                progress(String.format(
+                        "turn %d, %s: %.2f us a delivery", pair + 1, one.name(), each));
             }
         }
         report.sends(plan, micros, CPU_GOAL);
@@ -121,7 +129,8 @@ final class CostMeasurement {
         report.kept(cpuPerDelivery(shop, KEPT, KEPT_SENDS));
     }
 
-    private static double cpuPerDelivery(Visited one, String what, int sends) throws IOException, InterruptedException {
+    private static double cpuPerDelivery(Visited one, String what, int sends)
+            throws IOException, InterruptedException {
         Duration before = one.cpu();
         for (int i = 0; i < sends; i++) {
             one.deliver(what);
@@ -130,7 +139,7 @@ final class CostMeasurement {
     }
 
     private void pageChanges() throws IOException, InterruptedException {
-        progress(plan.walkers() + " visitors walk");
+        progress(plan.walkers() + " visitors walk, " + plan.rounds() + " rounds after warming up");
         report.pageChanges(plan, PageChanges.measure(plan), DELAY_GOAL);
     }
 

@@ -78,12 +78,18 @@ final class Crowd implements AutoCloseable {
             wanted = count;
         }
         selector.wakeup();
-        await(() -> visitors.size() >= count, timeout, () -> visitors.size() + " of " + count + " visitors are in");
+        await(
+                () -> visitors.size() >= count,
+                timeout,
+                () -> visitors.size() + " of " + count + " visitors are in");
     }
 
     /** Blocks until so many messages have come in since the crowd began, all visitors together. */
     void awaitMessages(long total, Duration timeout) throws InterruptedException {
-        await(() -> messages >= total, timeout, () -> messages + " of " + total + " messages have come in");
+        await(
+                () -> messages >= total,
+                timeout,
+                () -> messages + " of " + total + " messages have come in");
     }
 
     /** How many messages have come in since the crowd began. */
@@ -145,7 +151,8 @@ final class Crowd implements AutoCloseable {
         long end = System.nanoTime() + timeout.toNanos();
         while (!condition.holds()) {
             if (failure != null) {
-                throw new IllegalStateException("The crowd has lost a visitor; " + progress.text(), failure);
+                throw new IllegalStateException(
+                        "The crowd has lost a visitor; " + progress.text(), failure);
             }
             long left = end - System.nanoTime();
             if (left <= 0) {
@@ -187,7 +194,8 @@ final class Crowd implements AutoCloseable {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.configureBlocking(false);
             channel.connect(address);
-            channel.register(selector, SelectionKey.OP_CONNECT, new Peer(channel, new Visitor(started)));
+            channel.register(
+                    selector, SelectionKey.OP_CONNECT, new Peer(channel, new Visitor(started)));
         }
     }
 

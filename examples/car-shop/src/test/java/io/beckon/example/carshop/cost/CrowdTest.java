@@ -16,7 +16,8 @@ import java.time.Duration;
 class CrowdTest {
     private static final int VISITORS = 20;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final String MESSAGE = "{\"type\":\"message\",\"name\":\"price\",\"data\":{\"euro\":\"32.900 \u20ac\"}}";
+    private static final String MESSAGE =
+            "{\"type\":\"message\",\"name\":\"price\",\"data\":{\"euro\":\"32.900 \u20ac\"}}";
 
     @ParameterizedTest
     @EnumSource(Kind.class)
@@ -78,6 +79,9 @@ class CrowdTest {
     }
 
     private static Crowd crowd(BareServer server) throws Exception {
-        return new Crowd(new InetSocketAddress("127.0.0.1", server.port()), BareServer.PATH, Crowd.Server.BARE);
+        return new Crowd(
+                new InetSocketAddress("127.0.0.1", server.port()),
+                BareServer.PATH,
+                Crowd.Server.BARE);
     }
 }

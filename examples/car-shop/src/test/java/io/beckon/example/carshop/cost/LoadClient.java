@@ -36,14 +36,18 @@ final class LoadClient {
         InetSocketAddress address = new InetSocketAddress("127.0.0.1", Integer.parseInt(args[0]));
         try (Crowd crowd = new Crowd(address, args[1], Crowd.Server.valueOf(args[2]))) {
             System.out.println(READY);
-            BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-            for (String command = commands.readLine(); command != null; command = commands.readLine()) {
+            BufferedReader commands =
+                    new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+            for (String command = commands.readLine();
+                    command != null;
+                    command = commands.readLine()) {
                 System.out.println(answer(crowd, command));
             }
         }
     }
 
-    private static String answer(Crowd crowd, String command) throws IOException, InterruptedException {
+    private static String answer(Crowd crowd, String command)
+            throws IOException, InterruptedException {
         int space = command.indexOf(' ');
         String verb = space < 0 ? command : command.substring(0, space);
         String argument = command.substring(space + 1);

@@ -3,7 +3,9 @@ package io.beckon.example.carshop.cost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -45,17 +47,22 @@ final class PageChanges {
         unseen = new CountDownLatch(count);
     }
 
-    /** Measures, after as many changes again for warming up. */
-    static Result measure(Plan plan) throws IOException, InterruptedException {
+    /** Measures some rounds, after one more for warming up. */
+    static List<Result> measure(Plan plan) throws IOException, InterruptedException {
+        List<Result> rounds = new ArrayList<>();
         try (Servers.Shop shop = Servers.shop("beckon-walked");
                 Crowd crowd = new Crowd(shop.address(), shop.path(), shop.kind())) {
             crowd.open(plan.walkers(), ALL_IN);
-            new PageChanges(plan.changes(), plan.seconds(), 0).run(shop, crowd, plan.walkers());
-            return new PageChanges(plan.changes(), plan.seconds(), 1).run(shop, crowd, plan.walkers());
+            for (int round = 0; round <= plan.rounds(); round++) {
+                rounds.add(new PageChanges(plan.changes(), plan.seconds(), round)
+                        .run(shop, crowd, plan.walkers()));
+            }
         }
+        return rounds.subList(1, rounds.size());
     }
 
-    private Result run(Servers.Shop shop, Crowd crowd, int walkers) throws IOException, InterruptedException {
+    private Result run(Servers.Shop shop, Crowd crowd, int walkers)
+            throws IOException, InterruptedException {
         try (Admin admin = shop.admin(this::frame)) {
             admin.send(SUBSCRIBE);
             Duration cpu = shop.process().cpu();
@@ -73,10 +80,14 @@ final class PageChanges {
         for (int change = 1; change <= count; change++) {
             long moment = start + change * interval;
             due.set(change, moment);
-            for (long left = moment - System.nanoTime(); left > 0; left = moment - System.nanoTime()) {
+            for (long left = moment - System.nanoTime();
+                    left > 0;
+                    left = moment - System.nanoTime()) {
                 LockSupport.parkNanos(left);
             }
-            crowd.send(change % walkers, Pages.change(port, change + change / walkers, before + change));
+            crowd.send(
+                    change % walkers,
+                    Pages.change(port, change + change / walkers, before + change));
         }
     }
 
@@ -87,7 +98,9 @@ final class PageChanges {
         }
         for (int at = text.indexOf(before); at >= 0; at = text.indexOf(before, at + 1)) {
             int change = numberAt(text, at + before.length());
-            if (change <= count && due.get(change) != 0 && seen.compareAndSet(change, 0, nanoTime)) {
+            if (change <= count
+                    && due.get(change) != 0
+                    && seen.compareAndSet(change, 0, nanoTime)) {
                 unseen.countDown();
             }
         }

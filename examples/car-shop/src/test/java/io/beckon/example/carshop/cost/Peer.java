@@ -113,7 +113,8 @@ final class Peer {
         in.get(head);
         String answer = new String(head, StandardCharsets.ISO_8859_1);
         if (!answer.startsWith("HTTP/1.1 101 ")) {
-            throw new ProtocolException("No upgrade: " + answer.lines().findFirst().orElse(""));
+            throw new ProtocolException(
+                    "No upgrade: " + answer.lines().findFirst().orElse(""));
         }
         if (!answer.contains(accept(key))) {
             throw new ProtocolException("The handshake was answered with another's key.");
@@ -125,7 +126,10 @@ final class Peer {
 
     private static int endOfHead(ByteBuffer in) {
         for (int i = in.position(); i + 3 < in.limit(); i++) {
-            if (in.get(i) == '\r' && in.get(i + 1) == '\n' && in.get(i + 2) == '\r' && in.get(i + 3) == '\n') {
+            if (in.get(i) == '\r'
+                    && in.get(i + 1) == '\n'
+                    && in.get(i + 2) == '\r'
+                    && in.get(i + 3) == '\n') {
                 return i + 4;
             }
         }
@@ -169,8 +173,10 @@ final class Peer {
             case TEXT, CONTINUATION -> takeText(last, payload);
             case PING -> writeWhole(frame(PONG, bytes(payload)));
             case PONG -> listener.pong(this);
-            case CLOSE -> throw new IOException("The server has closed with "
-                    + (payload.remaining() < 2 ? "no code" : payload.getShort() & 0xFFFF) + ".");
+            case CLOSE ->
+                throw new IOException("The server has closed with "
+                        + (payload.remaining() < 2 ? "no code" : payload.getShort() & 0xFFFF)
+                        + ".");
             default -> throw new ProtocolException("A frame of kind " + opcode + " came in.");
         }
     }

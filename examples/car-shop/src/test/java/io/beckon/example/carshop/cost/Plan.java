@@ -16,8 +16,18 @@ import java.util.TreeSet;
  * @param walkers how many visitors walk from page to page
  * @param changes how many pages they open a second, all together
  * @param seconds for how long
+ * @param rounds how often that is repeated
  */
-record Plan(int visitors, int warmUp, int pairs, int sends, int settle, int walkers, int changes, int seconds) {
+record Plan(
+        int visitors,
+        int warmUp,
+        int pairs,
+        int sends,
+        int settle,
+        int walkers,
+        int changes,
+        int seconds,
+        int rounds) {
     private static final Map<String, Integer> FULL = Map.of(
             "visitors", 10_000,
             "warmUp", 30,
@@ -26,7 +36,8 @@ record Plan(int visitors, int warmUp, int pairs, int sends, int settle, int walk
             "settle", 35,
             "walkers", 1_000,
             "changes", 500,
-            "seconds", 20);
+            "seconds", 20,
+            "rounds", 3);
 
     /** The full plan, except for what is given as NAME=NUMBER. */
     static Plan of(String... arguments) {
@@ -48,6 +59,7 @@ record Plan(int visitors, int warmUp, int pairs, int sends, int settle, int walk
                 values.get("settle"),
                 values.get("walkers"),
                 values.get("changes"),
-                values.get("seconds"));
+                values.get("seconds"),
+                values.get("rounds"));
     }
 }

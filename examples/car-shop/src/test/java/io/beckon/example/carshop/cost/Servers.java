@@ -1,6 +1,7 @@
 package io.beckon.example.carshop.cost;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,11 +24,13 @@ final class Servers {
     private Servers() {}
 
     static Shop shop(String name) throws IOException, InterruptedException {
-        Map<String, String> environment = Map.of("HOST", HOST, "PORT", "0", "BECKON_ADMIN_PASSWORD", PASSWORD);
+        Map<String, String> environment =
+                Map.of("HOST", HOST, "PORT", "0", "BECKON_ADMIN_PASSWORD", PASSWORD);
         return new Shop(Child.start(name, ShopProcess.class, options(name), environment));
     }
 
-    static Server bare(String name, BareEndpoint.Kind kind) throws IOException, InterruptedException {
+    static Server bare(String name, BareEndpoint.Kind kind)
+            throws IOException, InterruptedException {
         Child process = Child.start(name, BareServer.class, options(name), Map.of(), kind.name());
         return new Bare(process);
     }
@@ -57,7 +60,8 @@ final class Servers {
                 if (!line.find()) {
                     throw new IllegalStateException("The shop does not say its port.");
                 }
-                this.address = new InetSocketAddress(HOST, Integer.parseInt(line.group(1)));
+                this.address = new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(), Integer.parseInt(line.group(1)));
                 this.admin = admin((frame, nanoTime) -> {});
             } catch (IOException | InterruptedException | RuntimeException e) {
                 process.close();
@@ -91,7 +95,8 @@ final class Servers {
         }
 
         @Override
-        public void sendToEverybody(String what, int recipients) throws IOException, InterruptedException {
+        public void sendToEverybody(String what, int recipients)
+                throws IOException, InterruptedException {
             sent++;
             admin.sendToEverybody(what, Integer.toString(sent), recipients);
         }
@@ -116,7 +121,9 @@ final class Servers {
             this.process = process;
             try {
                 String port = process.awaitStart("port ");
-                address = new InetSocketAddress(HOST, Integer.parseInt(port.substring("port ".length())));
+                address = new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(),
+                        Integer.parseInt(port.substring("port ".length())));
             } catch (InterruptedException | RuntimeException e) {
                 process.close();
                 throw e;
@@ -144,7 +151,8 @@ final class Servers {
         }
 
         @Override
-        public void sendToEverybody(String what, int recipients) throws IOException, InterruptedException {
+        public void sendToEverybody(String what, int recipients)
+                throws IOException, InterruptedException {
             process.ask("send " + what, "sent", PATIENCE);
         }
 

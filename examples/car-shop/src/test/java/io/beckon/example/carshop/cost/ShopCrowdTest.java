@@ -28,7 +28,8 @@ class ShopCrowdTest {
                 Admin admin = new Admin(address(shop), PASSWORD, (frame, nanoTime) -> {})) {
             crowd.open(VISITORS, PATIENCE);
 
-            admin.sendToEverybody("\"message\":{\"name\":\"price\",\"data\":{\"now\":32900}}", "1", VISITORS);
+            admin.sendToEverybody(
+                    "\"message\":{\"name\":\"price\",\"data\":{\"now\":32900}}", "1", VISITORS);
             crowd.awaitMessages(VISITORS, PATIENCE);
 
             assertThat(crowd.messages()).isEqualTo(VISITORS);
@@ -41,7 +42,8 @@ class ShopCrowdTest {
         BlockingQueue<String> frames = new LinkedBlockingQueue<>();
         try (CarShop shop = shop();
                 Crowd crowd = crowd(shop);
-                Admin admin = new Admin(address(shop), PASSWORD, (frame, nanoTime) -> frames.add(frame))) {
+                Admin admin = new Admin(
+                        address(shop), PASSWORD, (frame, nanoTime) -> frames.add(frame))) {
             crowd.open(1, PATIENCE);
             admin.send("{\"type\":\"subscribe\",\"sort\":\"active\"}");
             awaitFrame(frames, "\"type\":\"snapshot\"");
@@ -52,7 +54,8 @@ class ShopCrowdTest {
         }
     }
 
-    private static String awaitFrame(BlockingQueue<String> frames, String part) throws InterruptedException {
+    private static String awaitFrame(BlockingQueue<String> frames, String part)
+            throws InterruptedException {
         String frame = "";
         while (!frame.contains(part)) {
             frame = frames.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
