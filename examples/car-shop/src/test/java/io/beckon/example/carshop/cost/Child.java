@@ -22,8 +22,8 @@ final class Child implements AutoCloseable {
     /** Where the processes leave their logs and histograms. */
     static final Path FOLDER = Path.of("target", "cost");
 
-    private static final Duration START = Duration.ofSeconds(60);
-    private static final Duration TOOL = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofMinutes(1);
+    private static final Duration TOOL = Duration.ofMinutes(1);
     private static final int KEPT_LINES = 1_000;
     private static final Pattern TOTAL = Pattern.compile("^Total +\\d+ +(\\d+)", Pattern.MULTILINE);
     private static final String END = "\u0000end";

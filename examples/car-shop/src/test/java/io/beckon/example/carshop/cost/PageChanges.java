@@ -20,7 +20,7 @@ final class PageChanges {
     private static final String SUBSCRIBE = "{\"type\":\"subscribe\",\"sort\":\"active\"}";
     private static final String CHANGES = "{\"type\":\"changes\"";
     private static final Duration LAST_ONES = Duration.ofSeconds(5);
-    private static final Duration ALL_IN = Duration.ofSeconds(60);
+    private static final Duration ALL_IN = Duration.ofMinutes(1);
 
     /**
      * What was measured.
