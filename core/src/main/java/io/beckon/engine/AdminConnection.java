@@ -81,7 +81,8 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
                 grant.name(),
                 id,
                 grant.rights(),
-                context.timing().heartbeat().toMillis());
+                context.timing().heartbeat().toMillis(),
+                context.clock().millis());
         control(encode(welcome));
         channel.enter(this);
         out.flush();

@@ -38,13 +38,15 @@ public sealed interface ToAdmin extends WireMessage
      * @param connection which connection this is
      * @param may what the admin may do
      * @param heartbeat after how much silence the server asks, in milliseconds
+     * @param now the server's time, in milliseconds since the epoch
      */
     record AdminWelcome(
             String channel,
             String admin,
             ConnectionId connection,
             Set<AdminRight> may,
-            long heartbeat)
+            long heartbeat,
+            long now)
             implements ToAdmin {}
 
     /**

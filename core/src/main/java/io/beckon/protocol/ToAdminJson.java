@@ -51,7 +51,8 @@ final class ToAdminJson {
                 fields.text("admin"),
                 Ids.connection(fields),
                 readRights(fields),
-                SharedJson.readDuration(fields, "heartbeat"));
+                SharedJson.readDuration(fields, "heartbeat"),
+                Times.readMillis(fields, "now"));
     }
 
     private static Set<AdminRight> readRights(Fields fields) {
@@ -121,6 +122,7 @@ final class ToAdminJson {
         }
         json.writeEndArray();
         json.writeNumberProperty("heartbeat", welcome.heartbeat());
+        json.writeNumberProperty("now", welcome.now());
     }
 
     private static void writeChanges(JsonGenerator json, ToAdmin.Changes changes) {

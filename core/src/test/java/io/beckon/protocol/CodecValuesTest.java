@@ -269,7 +269,8 @@ class CodecValuesTest {
                 "admin",
                 CONNECTION,
                 Set.of(AdminRight.SEND_TO_EVERYBODY, AdminRight.WATCH),
-                1);
+                1,
+                2);
 
         assertThat(codec.write(changes))
                 .endsWith("\"rooms\":[\"a\",\"b\",\"c\"]}]}")
@@ -281,11 +282,11 @@ class CodecValuesTest {
     void aClientIgnoresRightsThatItDoesNotKnow() {
         String welcome =
                 "{\"type\":\"welcome\",\"channel\":\"c\",\"admin\":\"a\",\"connection\":\"c_91xAbT3kQz0m\","
-                        + "\"may\":[\"watch\",\"fly\"],\"heartbeat\":1}";
+                        + "\"may\":[\"watch\",\"fly\"],\"heartbeat\":1,\"now\":2}";
 
         assertThat(codec.readToAdmin(welcome).get(0).message())
                 .isEqualTo(new ToAdmin.AdminWelcome(
-                        "c", "a", CONNECTION, Set.of(AdminRight.WATCH), 1));
+                        "c", "a", CONNECTION, Set.of(AdminRight.WATCH), 1, 2));
     }
 
     @Test

@@ -115,7 +115,7 @@ final class RandomMessages {
             case 3 -> problem();
             case 4 ->
                 new ToAdmin.AdminWelcome(
-                        text(0, 40), text(0, 40), connectionId(), rights(), millis());
+                        text(0, 40), text(0, 40), connectionId(), rights(), millis(), millis());
             case 5 -> new ToAdmin.Snapshot(list(this::visitor), totals());
             case 6 ->
                 new ToAdmin.Changes(

@@ -135,11 +135,16 @@ function readable(text) {
 }
 
 /**
- * The server's time as far as it can be known from here. A computer whose clock runs behind would
- * see events of the future; the clock moves on to the latest time the server has spoken of.
+ * The server's time as far as it can be known from here, whatever this computer's clock says: the
+ * server tells it once, and no event that it speaks of later lies in the future.
  */
 export class ServerClock {
   #behind = 0;
+
+  /** @param {number} now the server's time at this moment, give or take the way of a message */
+  set(now) {
+    this.#behind = now - Date.now();
+  }
 
   /** @param {number} at a time that has come on the server */
   observe(at) {

@@ -126,7 +126,10 @@ function receive(message) {
 }
 
 /** @param {any} message */
-function welcomed({ admin, may = [] }) {
+function welcomed({ admin, may = [], now }) {
+  if (now) {
+    clock.set(now);
+  }
   rights = new Set(may);
   const mayOffer = rights.has("send:visitor");
   list.allowOffers(mayOffer);

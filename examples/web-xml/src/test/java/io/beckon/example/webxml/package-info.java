@@ -1,0 +1,5 @@
+/** Tests the example. */
+@NullMarked
+package io.beckon.example.webxml;
+
+import org.jspecify.annotations.NullMarked;
