@@ -73,7 +73,8 @@ final class Deliveries implements Mailboxes.Listener {
         }
     }
 
-    private void release(VisitorId visitor, MessageId message, ConnectionId connection) {
+    /** A tab gives back what it has claimed and not displayed, or its time is up: all tabs get it again. */
+    void release(VisitorId visitor, MessageId message, ConnectionId connection) {
         Optional<Delivery> released =
                 mailboxes.find(visitor).flatMap(m -> m.release(message, connection));
         released.ifPresent(delivery -> visitors.find(visitor)

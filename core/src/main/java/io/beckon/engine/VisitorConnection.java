@@ -96,6 +96,8 @@ final class VisitorConnection extends Connection<FromVisitor> {
             ifJoinable(leave.room(), ref, state -> rooms.leave(state, leave.room()));
         } else if (message instanceof FromVisitor.Claim claim) {
             inLane(state -> claim(state, claim.id()));
+        } else if (message instanceof FromVisitor.Release release) {
+            inLane(state -> deliveries.release(state.id, release.id(), id));
         } else if (message instanceof FromVisitor.ReceiptReport report) {
             inLane(state -> deliveries.report(state.id, report.id(), report.status()));
         } else if (message instanceof Ping) {

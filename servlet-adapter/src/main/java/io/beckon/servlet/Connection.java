@@ -121,9 +121,13 @@ final class Connection implements Transport, SendHandler, MessageHandler.Partial
 
     @Override
     public void onResult(SendResult result) {
+        over(result.isOK() ? null : reason(result));
+    }
+
+    private void over(@Nullable Throwable failure) {
         Completion told = COMPLETION.getAndSet(this, null);
         if (told != null) {
-            told.done(result.isOK() ? null : reason(result));
+            told.done(failure);
         }
     }
 
@@ -190,7 +194,7 @@ final class Connection implements Transport, SendHandler, MessageHandler.Partial
             beckon = inbound;
         }
         connections.remove(this);
-        onResult(new SendResult(new IOException("The connection is closed.")));
+        over(new IOException("The connection is closed."));
         if (beckon != null) {
             beckon.closed();
         }

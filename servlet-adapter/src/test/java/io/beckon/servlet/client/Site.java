@@ -28,7 +28,8 @@ import java.util.function.BooleanSupplier;
 final class Site implements AutoCloseable {
 
     static final String ORIGIN = "https://shop.example";
-    static final String SNIPPET = "<script src=/beckon/beckon.js data-beckon-connect defer></script>";
+    static final String SNIPPET =
+            "<script src=/beckon/beckon.js data-beckon-connect defer></script>";
 
     private static final long NOON = 1_790_000_000_000L;
     /** Long, for machines that are busy; what succeeds does not wait for it. */
@@ -51,9 +52,8 @@ final class Site implements AutoCloseable {
         context.setDefaultTimeout(TIMEOUT);
         context.route("**/*", this::serve);
         context.routeWebSocket(url -> url.endsWith("/beckon/visitor"), server::accept);
-        context.addInitScript(
-                "addEventListener('securitypolicyviolation',"
-                        + " event => console.error('violates ' + event.violatedDirective))");
+        context.addInitScript("addEventListener('securitypolicyviolation',"
+                + " event => console.error('violates ' + event.violatedDirective))");
         context.onConsoleMessage(message -> {
             if (message.type().equals("error") || message.type().equals("warning")) {
                 complaints.add(message.text());

@@ -24,9 +24,14 @@ public final class CarShop implements AutoCloseable {
     public static final String ADMIN = "admin";
 
     private static final String ADMIN_ROLE = "beckon-admin";
+    private static final int MAX_CONNECTIONS = 20_000;
 
     // Kept here, because the logging system forgets the level of a logger that nobody holds.
     private static final Logger TOMCAT_LOG = Logger.getLogger("org.apache");
+
+    static {
+        TOMCAT_LOG.setLevel(Level.WARNING);
+    }
 
     private final Path folder;
     private final Tomcat tomcat;
@@ -52,7 +57,6 @@ public final class CarShop implements AutoCloseable {
      * @param args not used: the environment says the rest, see {@link Settings#of}
      */
     public static void main(String[] args) {
-        TOMCAT_LOG.setLevel(Level.WARNING);
         Settings settings = Settings.of(System.getenv());
         CarShop shop = start(settings);
         Runtime.getRuntime().addShutdownHook(new Thread(shop::close, "shop-close"));
@@ -114,6 +118,8 @@ public final class CarShop implements AutoCloseable {
         Connector connector = new Connector();
         connector.setPort(settings.port());
         connector.setProperty("address", settings.host());
+        // Every visitor holds a connection, and Tomcat would take no more than 8,192.
+        connector.setProperty("maxConnections", Integer.toString(MAX_CONNECTIONS));
         connector.setThrowOnFailure(true);
         return connector;
     }
