@@ -112,8 +112,10 @@ abstract class Connection<M> extends Roster.Member implements Inbound, OutboundQ
 
     private void handleFenced(M message, @Nullable String ref) {
         unusableInRow = 0;
+        long begun = context.timers().begin();
         try {
             handle(message, ref);
+            context.timers().handled(begun);
         } catch (RuntimeException e) {
             EventLog.fault("connection", e);
             problem(

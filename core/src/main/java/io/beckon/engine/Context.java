@@ -19,6 +19,7 @@ import java.util.concurrent.Executor;
  * @param scheduler runs tasks later
  * @param workers runs tasks of the engine's own, which never block
  * @param counters counts
+ * @param timers times
  * @param codec reads and writes the protocol
  * @param control messages that are the same for every connection
  * @param ids makes ids
@@ -31,6 +32,7 @@ record Context(
         Scheduler scheduler,
         Executor workers,
         Counters counters,
+        Timers timers,
         Codec codec,
         ControlPayloads control,
         IdGenerator ids) {

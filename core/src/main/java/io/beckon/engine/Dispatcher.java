@@ -87,15 +87,19 @@ final class Dispatcher {
                     + context.limits().messageBytes() + " bytes; this one has " + payload.bytes()
                     + ". Send less, or raise Limits.messageBytes.");
         }
-        return new StoredMessage(id, message, audience, payload, sender, now);
+        return new StoredMessage(
+                id, message, audience, payload, sender, now, context.clock().nanos());
     }
 
     private Sent sendLive(StoredMessage stored, Criteria scope) {
         List<VisitorState> recipients = present(stored.audience, scope);
         stored.accepted(recipients.size());
         announce(stored);
+        Timers timers = context.timers();
+        @Nullable
+        Runnable whenSent = timers.read() ? () -> timers.delivered(stored.acceptedNanos) : null;
         for (VisitorState visitor : recipients) {
-            visitor.lane.runWithoutEpilogue(() -> visitor.deliverLive(stored.payload));
+            visitor.lane.runWithoutEpilogue(() -> visitor.deliverLive(stored.payload, whenSent));
         }
         flush(recipients);
         return stored.sent();

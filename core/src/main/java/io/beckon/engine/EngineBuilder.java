@@ -140,6 +140,7 @@ final class EngineBuilder implements Beckon.Builder {
                 threads.scheduler(),
                 threads.workers(),
                 new Counters(metrics),
+                new Timers(metrics, time),
                 codec,
                 ControlPayloads.encode(codec),
                 new IdGenerator(time));

@@ -25,8 +25,8 @@ final class EventLog {
     static void secretMissing(String site) {
         log.atWarn()
                 .addKeyValue("site", site)
-                .log(
-                        "beckon.secret.missing: visitors will be strangers after a restart; set the site's secret");
+                .addKeyValue("advice", "set a secret, or visitors are strangers after a restart")
+                .log("beckon.secret.missing");
     }
 
     static void closed(String site, int connectionsLeft) {
@@ -115,6 +115,17 @@ final class EventLog {
                 .addKeyValue("connection", connection)
                 .addKeyValue("limit", limit)
                 .log("limit.hit");
+    }
+
+    static void listenerBehind(String listener, int backlog) {
+        log.atWarn()
+                .addKeyValue("listener", listener)
+                .addKeyValue("backlog", backlog)
+                .log("listener.behind");
+    }
+
+    static void listenerFailed(String listener, Throwable failure) {
+        log.atError().addKeyValue("listener", listener).setCause(failure).log("listener.failed");
     }
 
     static void fault(String where, Throwable failure) {

@@ -1,8 +1,6 @@
 package io.beckon.engine;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.util.ArrayDeque;
 
@@ -11,8 +9,6 @@ import java.util.ArrayDeque;
  * itself, and then those that others have left meanwhile. No thread waits, and no thread is woken.
  */
 final class Lane {
-    private static final Logger log = LoggerFactory.getLogger(Lane.class);
-
     private final int backlog;
     private final Runnable epilogue;
 
@@ -95,7 +91,7 @@ final class Lane {
             // A fault of ours in one event must not stop the visitor's other events, whatever it
             // is:
             // a lane that stays busy takes tasks for ever and runs none.
-            log.atError().setCause(e).log("lane.fault");
+            EventLog.fault("lane", e);
         }
     }
 }

@@ -5,8 +5,6 @@ import io.beckon.BeckonListener;
 import io.beckon.engine.Counters.Counter;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.util.ArrayDeque;
 import java.util.List;
@@ -22,8 +20,6 @@ import java.util.function.Consumer;
  * the other on the executor, so that one that hangs or throws delays nobody else.
  */
 final class Listeners {
-    private static final Logger log = LoggerFactory.getLogger(Listeners.class);
-
     private final List<Fence> fences = new CopyOnWriteArrayList<>();
     private final Executor executor;
     private final int backlog;
@@ -85,11 +81,7 @@ final class Listeners {
         private void dropped(boolean warn) {
             counters.add(Counter.LISTENER_CALLS_DROPPED);
             if (warn) {
-                log.atWarn()
-                        .addKeyValue("listener", listener.getClass().getName())
-                        .addKeyValue("backlog", backlog)
-                        .log(
-                                "limit.hit: the listener is too far behind, and calls to it are dropped");
+                EventLog.listenerBehind(listener.getClass().getName(), backlog);
             }
         }
 
@@ -119,10 +111,7 @@ final class Listeners {
                                 e) { // an Error is the listener's own as well, a missing class for
                     // one
                     counters.add(Counter.LISTENER_FAILURES);
-                    log.atError()
-                            .addKeyValue("listener", listener.getClass().getName())
-                            .setCause(e)
-                            .log("listener.failed");
+                    EventLog.listenerFailed(listener.getClass().getName(), e);
                 }
             }
         }

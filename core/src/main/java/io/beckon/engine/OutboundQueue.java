@@ -221,7 +221,7 @@ final class OutboundQueue {
             }
         }
         if (callbacks != null) {
-            callbacks.forEach(Runnable::run);
+            callbacks.forEach(OutboundQueue::runFenced);
         }
         if (next == null) {
             closeIfDrained();
@@ -230,6 +230,15 @@ final class OutboundQueue {
             owner.drained();
         }
         return next;
+    }
+
+    // What follows from a send must not keep the next one from leaving.
+    private static void runFenced(Runnable callback) {
+        try {
+            callback.run();
+        } catch (RuntimeException e) {
+            EventLog.fault("sent", e);
+        }
     }
 
     private void closeIfDrained() {

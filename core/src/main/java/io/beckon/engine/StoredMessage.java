@@ -19,6 +19,7 @@ final class StoredMessage {
     final Payload payload;
     final Sender sender;
     final long acceptedAt;
+    final long acceptedNanos;
 
     // All guarded by this.
     private int recipients;
@@ -37,13 +38,15 @@ final class StoredMessage {
             Audience audience,
             Payload payload,
             Sender sender,
-            long acceptedAt) {
+            long acceptedAt,
+            long acceptedNanos) {
         this.id = id;
         this.message = message;
         this.audience = audience;
         this.payload = payload;
         this.sender = sender;
         this.acceptedAt = acceptedAt;
+        this.acceptedNanos = acceptedNanos;
     }
 
     long expiresAt() {

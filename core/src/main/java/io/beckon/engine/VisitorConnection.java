@@ -130,8 +130,7 @@ final class VisitorConnection extends Connection<FromVisitor> {
     void deliver(Mailbox mailbox) {
         behind = false;
         for (Delivery delivery : mailbox.after(deliveredSequence)) {
-            boolean taken = out.offer(
-                    delivery.message.payload, () -> deliveries.delivered(mailbox, delivery));
+            boolean taken = out.offer(delivery.message.payload, () -> delivered(mailbox, delivery));
             if (!taken) {
                 context.counters().add(Counter.PAYLOADS_DEFERRED);
                 behind = true;
@@ -139,6 +138,14 @@ final class VisitorConnection extends Connection<FromVisitor> {
                 return;
             }
             deliveredSequence = delivery.sequence;
+        }
+    }
+
+    private void delivered(Mailbox mailbox, Delivery delivery) {
+        deliveries.delivered(mailbox, delivery);
+        long acceptedAt = delivery.message.acceptedNanos;
+        if (acceptedAt - openedAt >= 0) {
+            context.timers().delivered(acceptedAt);
         }
     }
 
@@ -153,8 +160,8 @@ final class VisitorConnection extends Connection<FromVisitor> {
     }
 
     /** Queues a live message; returns false if it has no room, or would overtake a kept one that had none. In the lane. */
-    boolean deliverLive(Payload payload) {
-        return !behind && out.offer(payload, null);
+    boolean deliverLive(Payload payload, @Nullable Runnable whenSent) {
+        return !behind && out.offer(payload, whenSent);
     }
 
     private void deliverRestLater() {

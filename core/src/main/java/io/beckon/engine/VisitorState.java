@@ -231,9 +231,9 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
     }
 
     /** Queues a live message for all tabs; one that has no room goes without. In the lane. */
-    void deliverLive(Payload payload) {
+    void deliverLive(Payload payload, @Nullable Runnable whenSent) {
         for (VisitorConnection connection : connections) {
-            if (!connection.deliverLive(payload)) {
+            if (!connection.deliverLive(payload, whenSent)) {
                 directory.announcer().count(Counter.PAYLOADS_DROPPED);
                 EventLog.limitHit(connection.id, "outbound");
             }

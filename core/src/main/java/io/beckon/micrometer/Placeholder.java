@@ -1,6 +1,0 @@
-package io.beckon.micrometer;
-
-/** Stands in until the package has its first type. */
-final class Placeholder {
-    private Placeholder() {}
-}
