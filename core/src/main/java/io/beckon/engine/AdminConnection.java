@@ -129,8 +129,6 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
         return seesAll() ? criteria : Criteria.all(grant.scope(), criteria);
     }
 
-    @SuppressWarnings(
-            "FutureReturnValueIgnored") // the failure is answered here, and nothing comes after
     private void send(FromAdmin.Send send) {
         AdminRight needed = rightFor(send.to());
         if (!grant.rights().contains(needed)) {

@@ -75,6 +75,16 @@ class ConnectionTest {
     }
 
     @Test
+    void aSendAfterTheCloseIsAFailureWhateverTheContainerDoesWithIt() {
+        Connection connection = open();
+        connection.closed();
+        send(connection);
+
+        assertThat(told).containsExactly("closed", "IOException");
+        assertThat(underWay).isEmpty();
+    }
+
+    @Test
     void aSendIsToldOfInsideTheNextOne() {
         Connection connection = open();
         sending = handler -> handler.onResult(new SendResult());

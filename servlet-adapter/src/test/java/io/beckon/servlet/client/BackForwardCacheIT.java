@@ -139,7 +139,8 @@ final class BackForwardCacheIT {
                 if (text.contains("\"hello\"")) {
                     session.getAsyncRemote()
                             .sendText(
-                                    "{\"type\":\"welcome\",\"visitor\":\"v_1\",\"connection\":\"c_1\",\"heartbeat\":25000}");
+                                    "{\"type\":\"welcome\",\"visitor\":\"v_1\",\"connection\":\"c_1\",\"heartbeat\":25000}",
+                                    result -> assertThat(result.isOK()).isTrue());
                 }
             });
         }

@@ -1,9 +1,7 @@
 package io.beckon.example.carshop.cost;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,15 +14,18 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A Java process of the measurement: lines go in, lines come out, and what it costs can be read. Closing it ends it. */
 final class Child implements AutoCloseable {
     /** Where the processes leave their logs and histograms. */
     static final Path FOLDER = Path.of("target", "cost");
 
-    private static final Duration START = Duration.ofSeconds(60);
-    private static final Duration TOOL = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofMinutes(1);
+    private static final Duration TOOL = Duration.ofMinutes(1);
     private static final int KEPT_LINES = 1_000;
+    private static final Pattern TOTAL = Pattern.compile("^Total +\\d+ +(\\d+)", Pattern.MULTILINE);
     private static final String END = "\u0000end";
 
     private final String name;
@@ -130,38 +131,30 @@ final class Child implements AutoCloseable {
 
     /** Collects garbage, and returns how many bytes of heap are alive. The histogram goes to a file. */
     long liveHeap(String moment) throws IOException, InterruptedException {
-        jcmd("GC.run");
-        jcmd("GC.run");
         Path histogram = FOLDER.resolve(name + "-" + moment + ".txt");
-        String classes = jcmd("GC.class_histogram");
-        Files.writeString(histogram, classes);
-        String total = classes.lines()
-                .filter(line -> line.startsWith("Total"))
-                .findFirst()
-                .orElseThrow(
-                        () -> new IllegalStateException("No total in the histogram: " + histogram));
-        return Long.parseLong(total.trim().split("\\s+")[2]);
+        jcmd("GC.run", histogram);
+        jcmd("GC.run", histogram);
+        jcmd("GC.class_histogram", histogram);
+        Matcher total = TOTAL.matcher(Files.readString(histogram));
+        if (!total.find()) {
+            throw new IllegalStateException("There is no total in " + histogram + ".");
+        }
+        return Long.parseLong(total.group(1));
     }
 
-    private String jcmd(String command) throws IOException, InterruptedException {
+    private void jcmd(String command, Path output) throws IOException, InterruptedException {
         Process jcmd = new ProcessBuilder(tool("jcmd"), Long.toString(process.pid()), command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.PIPE)
+                .redirectOutput(output.toFile())
                 .start();
-        try (InputStream answer = jcmd.getInputStream()) {
-            String text = new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+        try {
             if (!jcmd.waitFor(TOOL.toSeconds(), TimeUnit.SECONDS) || jcmd.exitValue() != 0) {
                 throw new IllegalStateException(
-                        "jcmd " + command + " failed" + File.pathSeparator + " " + text);
+                        "jcmd " + command + " failed; " + output + " may say why.");
             }
-            return text;
         } finally {
             jcmd.destroyForcibly();
         }
-    }
-
-    long pid() {
-        return process.pid();
     }
 
     @Override

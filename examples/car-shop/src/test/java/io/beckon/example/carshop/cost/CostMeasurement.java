@@ -43,6 +43,7 @@ final class CostMeasurement {
      */
     public static void main(String[] args) throws Exception {
         CostMeasurement measurement = new CostMeasurement(Plan.of(args));
+        measurement.report.machine();
         measurement.crowds();
         measurement.pageChanges();
         measurement.report.print(System.out);
@@ -55,7 +56,7 @@ final class CostMeasurement {
                 Visited lean = new Visited("bare-lean", Servers.bare("bare-lean", Kind.LEAN))) {
             List<Visited> all = List.of(shop, ordinary, lean);
             heap(all);
-            idleCpu(shop);
+            idleCpu(all);
             sends(all);
             heapOfWalkers(all);
             kept(shop);
@@ -94,10 +95,13 @@ final class CostMeasurement {
         return each;
     }
 
-    private void idleCpu(Visited one) throws InterruptedException {
-        Duration before = one.cpu();
+    private void idleCpu(List<Visited> all) throws InterruptedException {
+        List<Duration> before = all.stream().map(Visited::cpu).toList();
         TimeUnit.SECONDS.sleep(plan.settle());
-        report.idle(plan, one.cpu().minus(before).toNanos() / 1e9 / plan.settle());
+        for (int i = 0; i < all.size(); i++) {
+            double used = all.get(i).cpu().minus(before.get(i)).toNanos() / 1e9;
+            report.idle(plan, all.get(i).name(), used / plan.settle());
+        }
     }
 
     private void sends(List<Visited> all) throws IOException, InterruptedException {
@@ -135,7 +139,7 @@ final class CostMeasurement {
     }
 
     private void pageChanges() throws IOException, InterruptedException {
-        progress(plan.walkers() + " visitors walk");
+        progress(plan.walkers() + " visitors walk, " + plan.rounds() + " rounds after warming up");
         report.pageChanges(plan, PageChanges.measure(plan), DELAY_GOAL);
     }
 

@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /** Shows that the crowd counts what it gets. Nothing is timed here. */
@@ -79,9 +78,6 @@ class CrowdTest {
     }
 
     private static Crowd crowd(BareServer server) throws Exception {
-        return new Crowd(
-                new InetSocketAddress("127.0.0.1", server.port()),
-                BareServer.PATH,
-                Crowd.Server.BARE);
+        return new Crowd(Servers.loopback(server.port()), BareServer.PATH, Crowd.Server.BARE);
     }
 }

@@ -22,7 +22,7 @@ import java.time.Duration;
 final class LoadClient {
     static final String READY = "ready";
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private LoadClient() {}
 
@@ -33,7 +33,7 @@ final class LoadClient {
      * @throws Exception if a visitor was lost or something did not happen in time
      */
     public static void main(String[] args) throws Exception {
-        InetSocketAddress address = new InetSocketAddress("127.0.0.1", Integer.parseInt(args[0]));
+        InetSocketAddress address = Servers.loopback(Integer.parseInt(args[0]));
         try (Crowd crowd = new Crowd(address, args[1], Crowd.Server.valueOf(args[2]))) {
             System.out.println(READY);
             BufferedReader commands =

@@ -3,7 +3,9 @@ package io.beckon.example.carshop.cost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -18,7 +20,7 @@ final class PageChanges {
     private static final String SUBSCRIBE = "{\"type\":\"subscribe\",\"sort\":\"active\"}";
     private static final String CHANGES = "{\"type\":\"changes\"";
     private static final Duration LAST_ONES = Duration.ofSeconds(5);
-    private static final Duration ALL_IN = Duration.ofSeconds(60);
+    private static final Duration ALL_IN = Duration.ofMinutes(1);
 
     /**
      * What was measured.
@@ -45,15 +47,18 @@ final class PageChanges {
         unseen = new CountDownLatch(count);
     }
 
-    /** Measures, after as many changes again for warming up. */
-    static Result measure(Plan plan) throws IOException, InterruptedException {
+    /** Measures some rounds, after one more for warming up. */
+    static List<Result> measure(Plan plan) throws IOException, InterruptedException {
+        List<Result> rounds = new ArrayList<>();
         try (Servers.Shop shop = Servers.shop("beckon-walked");
                 Crowd crowd = new Crowd(shop.address(), shop.path(), shop.kind())) {
             crowd.open(plan.walkers(), ALL_IN);
-            new PageChanges(plan.changes(), plan.seconds(), 0).run(shop, crowd, plan.walkers());
-            return new PageChanges(plan.changes(), plan.seconds(), 1)
-                    .run(shop, crowd, plan.walkers());
+            for (int round = 0; round <= plan.rounds(); round++) {
+                rounds.add(new PageChanges(plan.changes(), plan.seconds(), round)
+                        .run(shop, crowd, plan.walkers()));
+            }
         }
+        return rounds.subList(1, rounds.size());
     }
 
     private Result run(Servers.Shop shop, Crowd crowd, int walkers)

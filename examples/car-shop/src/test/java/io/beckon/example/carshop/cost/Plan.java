@@ -16,6 +16,7 @@ import java.util.TreeSet;
  * @param walkers how many visitors walk from page to page
  * @param changes how many pages they open a second, all together
  * @param seconds for how long
+ * @param rounds how often that is repeated
  */
 record Plan(
         int visitors,
@@ -25,7 +26,8 @@ record Plan(
         int settle,
         int walkers,
         int changes,
-        int seconds) {
+        int seconds,
+        int rounds) {
     private static final Map<String, Integer> FULL = Map.of(
             "visitors", 10_000,
             "warmUp", 30,
@@ -34,7 +36,8 @@ record Plan(
             "settle", 35,
             "walkers", 1_000,
             "changes", 500,
-            "seconds", 20);
+            "seconds", 20,
+            "rounds", 3);
 
     /** The full plan, except for what is given as NAME=NUMBER. */
     static Plan of(String... arguments) {
@@ -56,6 +59,7 @@ record Plan(
                 values.get("settle"),
                 values.get("walkers"),
                 values.get("changes"),
-                values.get("seconds"));
+                values.get("seconds"),
+                values.get("rounds"));
     }
 }

@@ -1,15 +1,18 @@
 package io.beckon.example.carshop.cost;
 
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** The measured figures as a table in Markdown. */
 final class Report {
     private final List<String> rows = new ArrayList<>();
+    private String machine = "";
 
     void heap(Plan plan, Map<String, Double> each, double goal) {
         each.forEach((name, bytes) -> row(
@@ -39,9 +42,9 @@ final class Report {
         }
     }
 
-    void idle(Plan plan, double share) {
+    void idle(Plan plan, String name, double share) {
         row(
-                "processor for " + plan.visitors() + " idle visitors, beckon",
+                "processor for " + plan.visitors() + " idle visitors, " + name,
                 format("%.1f %%", 100 * share),
                 "",
                 "");
@@ -49,14 +52,8 @@ final class Report {
 
     void sends(Plan plan, Map<String, List<Double>> micros, double goal) {
         micros.forEach((name, values) -> {
-            Figures figures = Figures.of(values);
-            row(
-                    "processor for a delivery, to " + plan.visitors() + ", " + name,
-                    format(
-                            "%.2f us (%.2f to %.2f)",
-                            figures.median(), figures.min(), figures.max()),
-                    "",
-                    "");
+            String what = "processor for a delivery, to " + plan.visitors() + ", " + name;
+            row(what, spread(Figures.of(values), "us"), "", "");
         });
         List<Double> beckon = micros.get("beckon");
         for (String bare : bare(micros)) {
@@ -66,7 +63,7 @@ final class Report {
                     .toArray());
             row(
                     "... Beckon against " + bare + ", turn by turn",
-                    format("%.2f (%.2f to %.2f)", ratio.median(), ratio.min(), ratio.max()),
+                    spread(ratio, ""),
                     format("%.2f", goal),
                     met(ratio.median() <= goal));
         }
@@ -76,39 +73,42 @@ final class Report {
         row("processor for a delivery of a kept offer, beckon", format("%.2f us", micros), "", "");
     }
 
-    void pageChanges(Plan plan, PageChanges.Result result, double goal) {
-        Figures millis = result.millis();
-        double p99 = millis.percentile(99);
+    void pageChanges(Plan plan, List<PageChanges.Result> rounds, double goal) {
+        Figures p99 = of(rounds, round -> round.millis().percentile(99));
         row(
                 "page change to admin's screen, " + plan.walkers() + " visitors, " + plan.changes()
                         + " a second, p99",
-                format("%.1f ms", p99),
+                spread(p99, "ms"),
                 format("%.0f ms", goal),
-                met(p99 <= goal));
-        row("... median", format("%.1f ms", millis.median()), "", "");
-        row("... longest", format("%.1f ms", millis.max()), "", "");
-        row(
-                "... not seen, because others had pushed them out of the window",
-                format("%d", result.unseen()),
-                "",
-                "");
-        row("... processor meanwhile", format("%.0f %%", 100 * result.cpu()), "", "");
+                met(p99.median() <= goal));
+        row("... median", spread(of(rounds, round -> round.millis().median()), "ms"), "", "");
+        row("... longest", spread(of(rounds, round -> round.millis().max()), "ms"), "", "");
+        row("... never seen", spread(of(rounds, round -> round.unseen()), "changes"), "", "");
+        row("... processor meanwhile", spread(of(rounds, round -> 100 * round.cpu()), "%"), "", "");
+    }
+
+    private static Figures of(
+            List<PageChanges.Result> rounds, ToDoubleFunction<PageChanges.Result> figure) {
+        return Figures.of(rounds.stream().mapToDouble(figure).toArray());
+    }
+
+    /** Notes what the figures were measured on. */
+    void machine() {
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        machine = System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
+                + Runtime.getRuntime().availableProcessors() + " processors, load "
+                + format("%.1f", load)
+                + " before the start; Java " + System.getProperty("java.vm.version") + " ("
+                + System.getProperty("java.vendor") + ")";
     }
 
     void print(PrintStream out) {
         out.println();
-        out.println(machine());
+        out.println(machine);
         out.println();
         out.println("| measured | figure | goal, at most | met |");
         out.println("| --- | --- | --- | --- |");
         rows.forEach(out::println);
-    }
-
-    private static String machine() {
-        return System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
-                + Runtime.getRuntime().availableProcessors() + " processors; Java "
-                + System.getProperty("java.vm.version") + " (" + System.getProperty("java.vendor")
-                + ")";
     }
 
     private static List<String> bare(Map<String, ?> byName) {
@@ -117,6 +117,13 @@ final class Report {
 
     private void row(String what, String figure, String goal, String met) {
         rows.add("| " + what + " | " + figure + " | " + goal + " | " + met + " |");
+    }
+
+    private static String spread(Figures figures, String unit) {
+        return format(
+                        "%.2f %s (%.2f to %.2f)",
+                        figures.median(), unit, figures.min(), figures.max())
+                .replace("Infinity", "never");
     }
 
     private static String met(boolean met) {

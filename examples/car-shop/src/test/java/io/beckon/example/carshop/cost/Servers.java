@@ -1,6 +1,7 @@
 package io.beckon.example.carshop.cost;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +35,11 @@ final class Servers {
         return new Bare(process);
     }
 
+    /** Returns an address on this machine that nobody else can reach. */
+    static InetSocketAddress loopback(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
     private static List<String> options(String server) {
         List<String> options = new ArrayList<>(List.of("-Xms2g", "-Xmx2g"));
         String further = System.getenv(OPTIONS_VARIABLE);
@@ -59,7 +65,7 @@ final class Servers {
                 if (!line.find()) {
                     throw new IllegalStateException("The shop does not say its port.");
                 }
-                this.address = new InetSocketAddress(HOST, Integer.parseInt(line.group(1)));
+                this.address = loopback(Integer.parseInt(line.group(1)));
                 this.admin = admin((frame, nanoTime) -> {});
             } catch (IOException | InterruptedException | RuntimeException e) {
                 process.close();
@@ -110,7 +116,7 @@ final class Servers {
     }
 
     private static final class Bare implements Server {
-        private static final Duration PATIENCE = Duration.ofSeconds(60);
+        private static final Duration PATIENCE = Duration.ofMinutes(1);
 
         private final Child process;
         private final InetSocketAddress address;
@@ -119,8 +125,7 @@ final class Servers {
             this.process = process;
             try {
                 String port = process.awaitStart("port ");
-                address = new InetSocketAddress(
-                        HOST, Integer.parseInt(port.substring("port ".length())));
+                address = loopback(Integer.parseInt(port.substring("port ".length())));
             } catch (InterruptedException | RuntimeException e) {
                 process.close();
                 throw e;

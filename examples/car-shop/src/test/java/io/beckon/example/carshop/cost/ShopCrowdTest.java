@@ -73,6 +73,6 @@ class ShopCrowdTest {
     }
 
     private static InetSocketAddress address(CarShop shop) {
-        return new InetSocketAddress("127.0.0.1", URI.create(shop.url("/")).getPort());
+        return Servers.loopback(URI.create(shop.url("/")).getPort());
     }
 }
