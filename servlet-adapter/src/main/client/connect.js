@@ -111,6 +111,7 @@ export function connect(options = {}) {
   function leave() {
     leaving.abort();
     leaving = new AbortController();
+    inbox.leave();
     outbox.flush();
   }
 

@@ -14,7 +14,7 @@ const PAUSE = 1_000;
  *
  * @param {!Object} parts `listeners`, `receipts`, `send` and `show`, which puts an offer on the screen
  *     and resolves to false where it did not
- * @return {!Object} `message`, `granted`, `refused`, `failed`, `lost` and `pump`
+ * @return {!Object} `message`, `granted`, `refused`, `failed`, `leave`, `lost` and `pump`
  */
 export function createInbox({listeners, receipts, send, show}) {
   /** By message id, in the order of their coming. */
@@ -70,13 +70,14 @@ export function createInbox({listeners, receipts, send, show}) {
   }
 
   /** A claim is not ours for now: asks again later. */
-  function pause(entry) {
+  function pause(id) {
+    const entry = waiting.get(id);
     if (entry) {
       entry.timer = setTimeout(() => {
         entry.busy = false;
         pump();
       }, ASK_AGAIN);
-      freeCard(entry.message.id);
+      freeCard(id);
     }
   }
 
@@ -160,16 +161,18 @@ export function createInbox({listeners, receipts, send, show}) {
     },
 
     refused({id, reason}) {
-      const entry = waiting.get(id);
+      pause(id);
       if (reason === 'over') {
         waiting.delete(id);
       }
-      pause(entry);
     },
 
     /** A claim was answered with an error. */
-    failed(id) {
-      pause(waiting.get(id));
+    failed: pause,
+
+    /** The page goes, before the answer to a claim came: another one shall have the message at once. */
+    leave() {
+      waiting.forEach(({busy}, id) => busy && release(id));
     },
 
     /** The connection is gone, and our claims with it; the next one brings what still waits. */

@@ -165,6 +165,17 @@ final class MessagesIT {
     }
 
     @Test
+    void aPageThatIsLeftGivesBackWhatItHasOnlyAskedFor(Site site) {
+        site.server().doNotGrant();
+        Page page = site.connect("/");
+        page.evaluate(LISTEN);
+        site.server().newest().send(kept("A"));
+        until(page, () -> site.server().count("claim") == 1);
+        page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))");
+        until(page, () -> site.server().count("release") == 1);
+    }
+
+    @Test
     void aTabThatWasHiddenMeanwhileGivesItsClaimBack(Site site) {
         site.server().doNotGrant();
         Page page = site.connect("/");
