@@ -2,6 +2,7 @@ package io.beckon.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.beckon.Criteria;
 import io.beckon.MessageId;
 
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,48 @@ class CodecBadInputTest {
 
         assertThat(onlyProblem(large.readFromVisitor(opening.repeat(20_000))).code())
                 .isEqualTo(ErrorCode.TOO_DEEP);
+    }
+
+    @Test
+    void valuesAreCountedAtAllLevelsForEachMessage() {
+        Codec large = new Codec(16_384, MAX_DEPTH);
+        // Beside the elements these are the type, the name, the properties, the list and the ref.
+        String most = trackOf(Codec.MAX_VALUES - 5, "1");
+        String more = trackOf(Codec.MAX_VALUES - 4, "1");
+        String nested = trackOf(Codec.MAX_VALUES / 2, "[1]");
+        String named = trackOf(Codec.MAX_VALUES / 2, "{\"\":1}");
+        String manyMore = trackOf(Codec.MAX_VALUES * 10, "[1]");
+
+        assertThat(large.readFromVisitor(
+                        "[" + String.join(",", most, more, nested, named, manyMore, most) + "]"))
+                .extracting(CodecBadInputTest::outcome)
+                .containsExactly(
+                        "message r",
+                        "invalid r",
+                        "invalid r",
+                        "invalid r",
+                        "invalid r",
+                        "message r");
+        assertThat(onlyProblem(large.readFromVisitor(more)).message())
+                .isEqualTo("A message may have 256 JSON values; this one had more.");
+    }
+
+    @Test
+    void criteriaOfTheLargestSizeHaveFewEnoughValues() {
+        List<Criteria> parts =
+                Collections.nCopies(Criteria.MAX_SIZE - 1, Criteria.path("/cars/**"));
+        FromAdmin subscribe =
+                new FromAdmin.Subscribe(new Criteria.All(parts), FromAdmin.Sort.NEWEST, 0, 1);
+
+        assertThat(outcome(new Codec(16_384, MAX_DEPTH)
+                        .readFromAdmin(codec.write(subscribe))
+                        .get(0)))
+                .isEqualTo("message null");
+    }
+
+    private static String trackOf(int elements, String element) {
+        return "{\"ref\":\"r\",\"type\":\"track\",\"name\":\"x\",\"properties\":{\"a\":["
+                + String.join(",", Collections.nCopies(elements, element)) + "]}}";
     }
 
     @Test
