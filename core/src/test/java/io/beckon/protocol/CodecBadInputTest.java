@@ -1,6 +1,7 @@
 package io.beckon.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.beckon.Criteria;
 import io.beckon.MessageId;
@@ -11,6 +12,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+import java.io.StringWriter;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -225,6 +231,8 @@ class CodecBadInputTest {
                 "{\"type\":\"Ping\"}",
                 "{\"type\":\"welcome\"}",
                 "{\"type\":\"subscribe\"}",
+                "{\"type\":\"reconnect\"}",
+                "{\"type\":\"error\"}",
                 "{\"Type\":\"ping\"}"
             })
     void unknownTypes(String frame) {
@@ -382,6 +390,17 @@ class CodecBadInputTest {
         assertThat(problem.message())
                 .isEqualTo(
                         "The field \"criteria.of.criteria.glob\" is missing; it has to be a string of 0 to 256 characters.");
+    }
+
+    @Test
+    void aMessageWithoutAWriterIsNotWrittenAsAnother() {
+        StringWriter out = new StringWriter();
+        try (JsonGenerator json =
+                new JsonFactory().createGenerator(ObjectWriteContext.empty(), out)) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> SharedJson.write(json, new FromVisitor.Join("r")));
+        }
+        assertThat(out.toString()).isEmpty();
     }
 
     private static void assertInvalid(List<? extends Decoded<?>> decoded) {
