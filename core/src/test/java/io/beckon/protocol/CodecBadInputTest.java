@@ -338,6 +338,7 @@ class CodecBadInputTest {
                         "'offer':{'title':'t','body':''}",
                         "'offer':{'title':'t','image':'javascript:s3cr3t'}",
                         "'offer':{'title':'t','image':'//s3cr3t.example/'}",
+                        "'offer':{'title':'t','image':'///s3cr3t.example/'}",
                         "'offer':{'title':'t','action':{'label':'l'}}",
                         "'offer':{'title':'t','action':{'url':'/'}}",
                         "'offer':{'title':'t','action':{'label':'l','url':'data:s3cr3t'}}",
