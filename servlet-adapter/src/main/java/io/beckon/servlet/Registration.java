@@ -84,7 +84,7 @@ final class Registration {
         return !stopped.get() && beckon.gateway().accepting();
     }
 
-    /** Ends what was registered, the first time it is called. Blocks as long as {@link Beckon#close} may. */
+    /** Ends what was registered, the first time it is called. Blocks as long as {@link Beckon#close} may, and 5 seconds more. */
     void stop() {
         if (stopped.compareAndSet(false, true)) {
             try {

@@ -308,7 +308,7 @@ final class MessagesIT {
     }
 
     @Test
-    void whatIsRevokedWhileTheConnectionIsGoneIsForgotten(Site site) {
+    void whatIsNotSentAgainAfterAReconnectIsForgotten(Site site) {
         Page page = site.withChance(0).connect("/");
         page.evaluate(LISTEN);
         Tabs.hide(page);
