@@ -147,9 +147,7 @@ final class SiteServlet extends HttpServlet {
             return origin;
         }
         return Origins.forwarded(
-                origin,
-                last(request, "X-Forwarded-Proto"),
-                last(request, "X-Forwarded-Host"));
+                origin, last(request, "X-Forwarded-Proto"), last(request, "X-Forwarded-Host"));
     }
 
     private static @Nullable String last(HttpServletRequest request, String header) {
