@@ -80,6 +80,10 @@ final class Registration {
         return dashboard;
     }
 
+    boolean trustForwarded() {
+        return trustForwarded;
+    }
+
     boolean ready() {
         return !stopped.get() && beckon.gateway().accepting();
     }
