@@ -6,7 +6,7 @@
  */
 module io.beckon.core {
     requires static transitive org.jspecify;
-    requires static transitive micrometer.core;
+    requires static micrometer.core;
     requires tools.jackson.databind;
     requires org.slf4j;
 

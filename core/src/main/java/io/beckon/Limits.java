@@ -22,7 +22,7 @@ public final class Limits {
     private final int mailboxes;
     private final int laneBacklog;
     private final int listenerBacklog;
-    private final int sentHistory;
+    private final int admins;
 
     private Limits(Builder builder) {
         this.messageBytes = builder.messageBytes;
@@ -40,7 +40,7 @@ public final class Limits {
         this.mailboxes = builder.mailboxes;
         this.laneBacklog = builder.laneBacklog;
         this.listenerBacklog = builder.listenerBacklog;
-        this.sentHistory = builder.sentHistory;
+        this.admins = builder.admins;
     }
 
     /**
@@ -197,12 +197,12 @@ public final class Limits {
     }
 
     /**
-     * Returns the number of sent messages whose progress is remembered.
+     * Returns the number of admins who are connected at once, on all channels together.
      *
      * @return the limit
      */
-    public int sentHistory() {
-        return sentHistory;
+    public int admins() {
+        return admins;
     }
 
     /** Builds {@link Limits}. Not safe for use by several threads at once. */
@@ -222,7 +222,7 @@ public final class Limits {
         private int mailboxes = 100_000;
         private int laneBacklog = 1_024;
         private int listenerBacklog = 10_000;
-        private int sentHistory = 1_000;
+        private int admins = 1_000;
 
         private Builder() {}
 
@@ -407,14 +407,14 @@ public final class Limits {
         }
 
         /**
-         * Limits the number of sent messages whose progress is remembered.
+         * Limits the number of admins who are connected at once, on all channels together.
          *
-         * @param limit 50 to 1,000,000; 1,000 unless set
+         * @param limit 1 to 100,000; 1,000 unless set
          * @return this builder
          * @throws IllegalArgumentException if the limit is outside that range
          */
-        public Builder sentHistory(int limit) {
-            this.sentHistory = within("sentHistory", limit, 50, 1_000_000);
+        public Builder admins(int limit) {
+            this.admins = within("admins", limit, 1, 100_000);
             return this;
         }
 

@@ -26,8 +26,9 @@ final class AdminChannel {
     void enter(AdminConnection admin) {
         synchronized (sent) {
             admins.add(admin);
-            sent.forEach(admin::sent);
+            sent.forEach(admin::note);
         }
+        admin.requestUpdate();
     }
 
     void leave(AdminConnection admin) {

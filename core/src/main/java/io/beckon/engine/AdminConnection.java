@@ -223,6 +223,9 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
 
     @Override
     public void remembered(VisitorId visitor, List<Activity> past) {
+        if (!seesAll()) {
+            return; // whether the visitor was in the scope then, nobody knows any more
+        }
         past.forEach(activity -> news.activity(visitor, activity, false));
         requestUpdate();
     }
@@ -240,9 +243,14 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
 
     /** Something was sent on the admin's channel. */
     void sent(StoredMessage message) {
+        note(message);
+        requestUpdate();
+    }
+
+    /** Notes what was sent on the admin's channel, for the next update. */
+    void note(StoredMessage message) {
         if (concerns(message)) {
             news.sent(message);
-            requestUpdate();
         }
     }
 
@@ -262,7 +270,7 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
     }
 
     /** Makes sure that an update comes, soon but not more often than the interval says. */
-    private void requestUpdate() {
+    void requestUpdate() {
         Duration delay;
         synchronized (updates) {
             if (scheduled) {

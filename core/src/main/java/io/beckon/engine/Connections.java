@@ -98,7 +98,7 @@ final class Connections {
     }
 
     Inbound openAdmin(AdminChannel channel, AdminGrant grant, Transport transport) {
-        CloseCode refusal = refusal();
+        CloseCode refusal = adminRefusal();
         if (refusal != null) {
             return refuse(transport, refusal);
         }
@@ -118,6 +118,14 @@ final class Connections {
             return CloseCode.RESTART;
         }
         return roster.size() >= context.limits().connections() ? CloseCode.OVERLOADED : null;
+    }
+
+    // Each admin may look at a view of its own, and each view costs something at every change of
+    // any visitor.
+    private @Nullable CloseCode adminRefusal() {
+        CloseCode refusal = refusal();
+        boolean full = admins.get() >= context.limits().admins();
+        return refusal == null && full ? CloseCode.OVERLOADED : refusal;
     }
 
     private Inbound refuse(Transport transport, CloseCode code) {
@@ -161,7 +169,11 @@ final class Connections {
     private void beat() {
         long now = context.clock().nanos();
         for (Connection<?> connection : roster.members()) {
-            connection.beat(now);
+            try {
+                connection.beat(now);
+            } catch (RuntimeException e) {
+                EventLog.fault("heartbeat", e); // of this connection alone
+            }
         }
     }
 

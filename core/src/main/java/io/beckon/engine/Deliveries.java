@@ -54,12 +54,13 @@ final class Deliveries implements Mailboxes.Listener {
             return Mailbox.Claim.OVER;
         }
         deliveredBy(mailbox.get(), message);
-        Mailbox.Claim claim = mailbox.get().claim(message, connection);
+        long now = context.clock().nanos();
+        Mailbox.Claim claim = mailbox.get().claim(message, connection, now);
         if (claim == Mailbox.Claim.GRANTED) {
             context.counters().add(Counter.DELIVERIES_CLAIMED);
             context.scheduler()
                     .schedule(
-                            () -> release(visitor.id, message, connection),
+                            () -> endClaim(visitor.id, message, connection, now),
                             context.timing().claim());
         }
         return claim;
@@ -73,12 +74,25 @@ final class Deliveries implements Mailboxes.Listener {
         }
     }
 
-    /** A tab gives back what it has claimed and not displayed, or its time is up: all tabs get it again. */
+    /** A tab gives back what it has claimed and not displayed. */
     void release(VisitorId visitor, MessageId message, ConnectionId connection) {
-        Optional<Delivery> released =
-                mailboxes.find(visitor).flatMap(m -> m.release(message, connection));
-        released.ifPresent(delivery -> visitors.find(visitor)
-                .ifPresent(state -> state.lane.run(() -> state.deliverAgain(delivery))));
+        mailboxes
+                .find(visitor)
+                .flatMap(mailbox -> mailbox.release(message, connection))
+                .ifPresent(delivery -> sendAgain(visitor, delivery));
+    }
+
+    private void endClaim(
+            VisitorId visitor, MessageId message, ConnectionId connection, long claimedAt) {
+        mailboxes
+                .find(visitor)
+                .flatMap(mailbox -> mailbox.releaseClaimOf(claimedAt, message, connection))
+                .ifPresent(delivery -> sendAgain(visitor, delivery));
+    }
+
+    private void sendAgain(VisitorId visitor, Delivery delivery) {
+        visitors.find(visitor)
+                .ifPresent(state -> state.lane.run(() -> state.deliverAgain(delivery)));
     }
 
     /** A tab reports what became of a message. */

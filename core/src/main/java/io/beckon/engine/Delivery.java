@@ -9,10 +9,14 @@ import org.jspecify.annotations.Nullable;
 final class Delivery {
     final StoredMessage message;
     final long sequence;
-    DeliveryStatus status = DeliveryStatus.PENDING; // guarded by the mailbox
+
+    // All guarded by the mailbox. By whom and when it was claimed counts while the status is
+    // CLAIMED.
+    DeliveryStatus status = DeliveryStatus.PENDING;
+    long claimedAt;
 
     @Nullable
-    ConnectionId claimedBy; // guarded by the mailbox; set while the status is CLAIMED
+    ConnectionId claimedBy;
 
     Delivery(StoredMessage message, long sequence) {
         this.message = message;

@@ -121,9 +121,12 @@ final class Engine implements Beckon {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             dispatcher.close();
-            int cutOff = connections.close(context.timing().drain());
-            releaseThreads.run();
-            EventLog.closed(context.site().name(), cutOff);
+            try {
+                int cutOff = connections.close(context.timing().drain());
+                EventLog.closed(context.site().name(), cutOff);
+            } finally {
+                releaseThreads.run();
+            }
         }
     }
 }

@@ -62,7 +62,7 @@ final class EngineGateway implements Gateway {
 
     @Override
     public Admission visitor(Handshake handshake) {
-        if (!origins.allows(handshake)) {
+        if (!origins.allowsVisitor(handshake)) {
             return refused("visitor", "origin");
         }
         Optional<VisitorId> known = cookie.read(handshake.cookies());
@@ -73,7 +73,7 @@ final class EngineGateway implements Gateway {
 
     @Override
     public Admission admin(String channelName, Handshake handshake) {
-        if (!origins.allows(handshake)) {
+        if (!origins.allowsAdmin(handshake)) {
             return refused("admin", "origin");
         }
         AdminChannel channel = channels.find(channelName);

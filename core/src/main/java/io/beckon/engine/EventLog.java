@@ -48,7 +48,10 @@ final class EventLog {
     }
 
     static void connectionRefused(String role, String why) {
-        log.atInfo().addKeyValue("role", role).addKeyValue("reason", why).log("connection.refused");
+        log.atDebug()
+                .addKeyValue("role", role)
+                .addKeyValue("reason", why)
+                .log("connection.refused");
     }
 
     static void connectionError(ConnectionId connection, Throwable failure) {

@@ -104,7 +104,7 @@ final class Mailbox {
         return find(waiting, id);
     }
 
-    synchronized Claim claim(MessageId id, ConnectionId connection) {
+    synchronized Claim claim(MessageId id, ConnectionId connection, long now) {
         Delivery delivery = find(waiting, id);
         if (delivery == null) {
             return Claim.OVER;
@@ -114,6 +114,7 @@ final class Mailbox {
         }
         delivery.status = DeliveryStatus.CLAIMED;
         delivery.claimedBy = connection;
+        delivery.claimedAt = now;
         return Claim.GRANTED;
     }
 
@@ -126,6 +127,15 @@ final class Mailbox {
         delivery.status = DeliveryStatus.DELIVERED;
         delivery.claimedBy = null;
         return Optional.of(delivery);
+    }
+
+    /** Frees what a connection claimed at a moment, unless it has given that claim back since and made another. */
+    synchronized Optional<Delivery> releaseClaimOf(
+            long claimedAt, MessageId id, ConnectionId connection) {
+        Delivery delivery = find(waiting, id);
+        return delivery == null || delivery.claimedAt != claimedAt
+                ? Optional.empty()
+                : release(id, connection);
     }
 
     /**

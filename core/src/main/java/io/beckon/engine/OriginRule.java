@@ -3,24 +3,31 @@ package io.beckon.engine;
 import io.beckon.Site;
 import io.beckon.spi.Handshake;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Locale;
 
 /**
- * From which pages a connection is taken: those of the server's own origin, and those that the site allows. A browser
- * always says where a page is from (RFC 6455, section 4.1); who says nothing is no browser, and has no cookies of a
- * visitor to abuse.
+ * From which pages a connection is taken. A browser always says where a page is from (RFC 6455, section 4.1); who says
+ * nothing is no browser, and has no cookies of anybody to abuse.
  */
 record OriginRule(Site site) {
-    boolean allows(Handshake handshake) {
-        @Nullable String origin = handshake.origin();
-        if (origin == null) {
-            return true;
-        }
-        String lower = origin.toLowerCase(Locale.ROOT);
+    /** Visitors come from pages of the server's own origin, and of those that the site allows. */
+    boolean allowsVisitor(Handshake handshake) {
+        return allowsAdmin(handshake) || site.allowedOrigins().contains(origin(handshake));
+    }
+
+    /**
+     * Admins come from the server's own origin alone, where the dashboard is. A page that is allowed to show offers must
+     * not be able to act as the admin who happens to read it.
+     */
+    boolean allowsAdmin(Handshake handshake) {
+        String origin = origin(handshake);
         // An adapter that cannot know the own origin leaves it empty, which is nobody's.
-        boolean own = !lower.isEmpty() && lower.equals(handshake.self().toLowerCase(Locale.ROOT));
-        return own || site.allowedOrigins().contains(lower);
+        boolean own = !origin.isEmpty() && origin.equals(handshake.self().toLowerCase(Locale.ROOT));
+        return handshake.origin() == null || own;
+    }
+
+    private static String origin(Handshake handshake) {
+        String origin = handshake.origin();
+        return origin == null ? "" : origin.toLowerCase(Locale.ROOT);
     }
 }

@@ -144,7 +144,7 @@ final class OutboundQueue {
             transportClosed = true;
             first = closing == null ? code : closing;
         }
-        transport.close(first);
+        closeTransport(first);
     }
 
     /** The transport is gone. */
@@ -251,7 +251,16 @@ final class OutboundQueue {
             transportClosed = true;
             open = false;
         }
-        transport.close(code);
+        closeTransport(code);
+    }
+
+    // A transport must not throw, but one that does must not keep others from being closed.
+    private void closeTransport(CloseCode code) {
+        try {
+            transport.close(code);
+        } catch (RuntimeException e) {
+            EventLog.fault("transport", e);
+        }
     }
 
     private void failed(Throwable failure) {

@@ -47,7 +47,8 @@ final class Periodic {
     private void run(int of) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Even an Error must not end the heartbeat of everybody.
             EventLog.fault("timer", e);
         }
         synchronized (this) {

@@ -1,6 +1,7 @@
 package io.beckon.engine;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.Set;
 
 /**
@@ -85,15 +88,29 @@ final class RoomIndex<V extends RoomIndex.Member> {
     }
 
     /** Returns the largest rooms and how many members they have, the largest first, then by name. */
-    synchronized Map<String, Integer> largest(int limit) {
+    Map<String, Integer> largest(int limit) {
+        List<RoomSize> found = new ArrayList<>(largestUnordered(limit));
+        found.sort(RoomSize.SMALLEST_FIRST.reversed());
         Map<String, Integer> largest = new LinkedHashMap<>();
-        members.entrySet().stream()
-                .sorted(Comparator.comparingInt(
-                                (Map.Entry<String, Set<V>> e) -> -e.getValue().size())
-                        .thenComparing(Map.Entry::getKey))
-                .limit(limit)
-                .forEach(e -> largest.put(e.getKey(), e.getValue().size()));
+        found.forEach(room -> largest.put(room.name(), room.size()));
+        return Collections.unmodifiableMap(largest);
+    }
+
+    private synchronized Queue<RoomSize> largestUnordered(int limit) {
+        // Only as many as asked for are put in order: joins wait for this lock.
+        Queue<RoomSize> largest = new PriorityQueue<>(RoomSize.SMALLEST_FIRST);
+        members.forEach((name, visitors) -> {
+            largest.add(new RoomSize(name, visitors.size()));
+            if (largest.size() > limit) {
+                largest.poll();
+            }
+        });
         return largest;
+    }
+
+    private record RoomSize(String name, int size) {
+        static final Comparator<RoomSize> SMALLEST_FIRST = Comparator.comparingInt(RoomSize::size)
+                .thenComparing(Comparator.comparing(RoomSize::name).reversed());
     }
 
     private static <K, E> boolean drop(Map<K, Set<E>> sets, K key, E element) {

@@ -127,7 +127,7 @@ final class View {
         for (Window window : windows) {
             Key anchor = window.anchor;
             if (anchor == null) {
-                window.anchor = rows.size() > window.offset ? keyAt(window.offset) : null;
+                window.anchor = rows.size() > window.offset ? rows.lastKey() : null;
                 concerned.add(window);
             } else if (ORDER.compare(key, anchor) < 0) {
                 window.anchor = rows.lowerKey(anchor);

@@ -109,7 +109,6 @@ final class VisitorConnection extends Connection<FromVisitor> {
 
     private void greet(FromVisitor message, @Nullable String ref) {
         if (message instanceof FromVisitor.Hello hello) {
-            page = hello.page();
             EventLog.connectionSuccess(id);
             directory.enter(visitorId, this, hello.page(), hello.resumed());
         } else if (message instanceof Ping) {

@@ -87,6 +87,7 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
 
     /** A connection has said hello. In the lane. */
     void attach(VisitorConnection connection, Page page, boolean resumed) {
+        connection.page(page);
         cancelGrace();
         VisitorConnection replaced = makeRoom();
         connections = with(connections, connection);

@@ -26,6 +26,8 @@ import java.util.function.LongSupplier;
  * <p>The registry holds on to the figures, and so to the {@code Beckon} that they are of, until {@link #close}: close this
  * after the {@code Beckon} where the registry lives longer, as one does that the container's webapps share.
  */
+// Who brings no Micrometer must be able to read this module: it cannot be passed on.
+@SuppressWarnings("exports")
 public final class MicrometerMetrics implements Metrics, AutoCloseable {
     private final MeterRegistry registry;
     private final Tags tags;

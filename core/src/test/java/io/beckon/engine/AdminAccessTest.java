@@ -9,6 +9,7 @@ import io.beckon.AdminRight;
 import io.beckon.Audience;
 import io.beckon.Beckon;
 import io.beckon.Criteria;
+import io.beckon.Limits;
 import io.beckon.Offer;
 import io.beckon.VisitorId;
 import io.beckon.protocol.ErrorCode;
@@ -88,6 +89,26 @@ final class AdminAccessTest extends EngineTestBase {
                 Handshakes.ofUser("ada", AdminPolicy.DEFAULT_ROLE)
                         .origin("https://evil.example")
                         .build());
+    }
+
+    @Test
+    void anOriginThatMayShowOffersMayNotBeAnAdmin() {
+        start(shop().allowOrigin("https://blog.example").build(), builder -> builder);
+        assertRefused(
+                Beckon.DEFAULT_CHANNEL,
+                Handshakes.ofUser("ada", AdminPolicy.DEFAULT_ROLE)
+                        .origin("https://blog.example")
+                        .build());
+    }
+
+    @Test
+    void admissionEndsAtTheLimitOfAdmins() {
+        startWith(Limits.builder().admins(2));
+        admin();
+        TestAdmin second = admin();
+        assertThat(admin().closeCode()).isEqualTo(CloseCode.OVERLOADED);
+        second.leave();
+        assertThat(admin().closeCode()).isNull();
     }
 
     @Test
@@ -242,12 +263,27 @@ final class AdminAccessTest extends EngineTestBase {
         assertThat(admin.picture().timeline(visitor.id()))
                 .filteredOn(activity -> activity.page() != null)
                 .extracting(activity -> activity.page().path())
-                .containsExactly("/cars/1", "/cars/2");
+                .containsExactly("/cars/2");
         assertThat(admin.picture().timeline(visitor.id()))
                 .noneMatch(activity -> "Password Changed".equals(activity.name()))
                 .last()
                 .extracting(activity -> activity.kind().name())
                 .isEqualTo("LEFT");
+    }
+
+    @Test
+    void aScopeKeepsThePastToItself() {
+        TestAdmin admin = adminFor(Criteria.path("/cars/**"), AdminRight.WATCH);
+        TestVisitor visitor = visitorOn("/account");
+        visitor.tab().track("Password Changed");
+        visitor.tab().page("/cars/1");
+        admin.watch(visitor.id());
+        visitor.tab().page("/cars/2");
+        aMomentPasses();
+        assertThat(admin.picture().timeline(visitor.id()))
+                .extracting(activity ->
+                        activity.page() == null ? "" : activity.page().path())
+                .containsExactly("/cars/2");
     }
 
     @Test

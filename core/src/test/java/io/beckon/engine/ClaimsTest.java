@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.Audience;
 import io.beckon.MessageId;
+import io.beckon.protocol.FromVisitor;
 import io.beckon.protocol.ToVisitor.Reason;
 import io.beckon.testing.TestTab;
 import io.beckon.testing.TestVisitor;
@@ -96,6 +97,41 @@ final class ClaimsTest extends EngineTestBase {
         tab.leave();
         time.advanceSeconds(10);
         other.takeUnread();
+        other.claim(message);
+        other.expectGranted(message);
+    }
+
+    @Test
+    void aTabThatReleasesAMessageLeavesItToTheOthers() {
+        MessageId message = keepFor(visitor, "offer");
+        tab.claim(message);
+        other.takeUnread();
+        tab.say(new FromVisitor.Release(message));
+        assertThat(other.expectMessage().id()).isEqualTo(message);
+        other.claim(message);
+        other.expectGranted(message);
+    }
+
+    @Test
+    void onlyTheHolderOfAClaimCanReleaseIt() {
+        MessageId message = keepFor(visitor, "offer");
+        tab.claim(message);
+        other.say(new FromVisitor.Release(message));
+        other.claim(message);
+        other.expectRefused(message, Reason.CLAIMED);
+    }
+
+    @Test
+    void theTimeOfAReleasedClaimDoesNotEndTheNextOne() {
+        MessageId message = keepFor(visitor, "offer");
+        tab.claim(message);
+        tab.say(new FromVisitor.Release(message));
+        time.advance(Duration.ofSeconds(9));
+        tab.claim(message);
+        time.advance(Duration.ofSeconds(1));
+        other.claim(message);
+        other.expectRefused(message, Reason.CLAIMED);
+        time.advance(Duration.ofSeconds(9));
         other.claim(message);
         other.expectGranted(message);
     }

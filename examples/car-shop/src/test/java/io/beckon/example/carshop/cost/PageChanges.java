@@ -26,10 +26,11 @@ final class PageChanges {
      * What was measured.
      *
      * @param millis how long each change took; infinite for those that the admin never saw
+     * @param late how many milliseconds after its time each change was sent: what the machine itself held up
      * @param unseen how many those were
      * @param cpu how much processor time the server took, in processors
      */
-    record Result(Figures millis, long unseen, double cpu) {}
+    record Result(Figures millis, Figures late, long unseen, double cpu) {}
 
     private final String before; // what the number of a change of this round stands behind
     private final int count;
@@ -37,6 +38,7 @@ final class PageChanges {
     private final AtomicLongArray due;
     private final AtomicLongArray seen;
     private final CountDownLatch unseen;
+    private final double[] late; // confined to the thread that lets the visitors walk
 
     private PageChanges(int perSecond, int seconds, int round) {
         before = "?change=" + round + ".";
@@ -45,6 +47,7 @@ final class PageChanges {
         due = new AtomicLongArray(count + 1);
         seen = new AtomicLongArray(count + 1);
         unseen = new CountDownLatch(count);
+        late = new double[count];
     }
 
     /** Measures some rounds, after one more for warming up. */
@@ -71,7 +74,7 @@ final class PageChanges {
             if (!unseen.await(LAST_ONES.toSeconds(), TimeUnit.SECONDS)) {
                 admin.check();
             }
-            return new Result(millis(), unseen.getCount(), used);
+            return new Result(millis(), Figures.of(late), unseen.getCount(), used);
         }
     }
 
@@ -88,6 +91,7 @@ final class PageChanges {
             crowd.send(
                     change % walkers,
                     Pages.change(port, change + change / walkers, before + change));
+            late[change - 1] = (System.nanoTime() - moment) / 1e6;
         }
     }
 

@@ -53,7 +53,7 @@ final class Report {
     void sends(Plan plan, Map<String, List<Double>> micros, double goal) {
         micros.forEach((name, values) -> {
             String what = "processor for a delivery, to " + plan.visitors() + ", " + name;
-            row(what, spread(Figures.of(values), "us"), "", "");
+            row(what, spread(Figures.of(values), " us"), "", "");
         });
         List<Double> beckon = micros.get("beckon");
         for (String bare : bare(micros)) {
@@ -78,13 +78,19 @@ final class Report {
         row(
                 "page change to admin's screen, " + plan.walkers() + " visitors, " + plan.changes()
                         + " a second, p99",
-                spread(p99, "ms"),
+                spread(p99, " ms"),
                 format("%.0f ms", goal),
                 met(p99.median() <= goal));
-        row("... median", spread(of(rounds, round -> round.millis().median()), "ms"), "", "");
-        row("... longest", spread(of(rounds, round -> round.millis().max()), "ms"), "", "");
-        row("... never seen", spread(of(rounds, round -> round.unseen()), "changes"), "", "");
-        row("... processor meanwhile", spread(of(rounds, round -> 100 * round.cpu()), "%"), "", "");
+        row("... median", spread(of(rounds, round -> round.millis().median()), " ms"), "", "");
+        row("... longest", spread(of(rounds, round -> round.millis().max()), " ms"), "", "");
+        Figures late = of(rounds, round -> round.late().percentile(99));
+        row("... visitors were late themselves, p99", spread(late, " ms"), "", "");
+        row("... never seen", spread(of(rounds, round -> round.unseen()), " changes"), "", "");
+        row(
+                "... processor meanwhile",
+                spread(of(rounds, round -> 100 * round.cpu()), " %"),
+                "",
+                "");
     }
 
     private static Figures of(
@@ -120,9 +126,7 @@ final class Report {
     }
 
     private static String spread(Figures figures, String unit) {
-        return format(
-                        "%.2f %s (%.2f to %.2f)",
-                        figures.median(), unit, figures.min(), figures.max())
+        return format("%.2f%s (%.2f to %.2f)", figures.median(), unit, figures.min(), figures.max())
                 .replace("Infinity", "never");
     }
 
