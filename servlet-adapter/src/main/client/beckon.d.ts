@@ -86,7 +86,7 @@ export interface Handle {
   close(): void;
 }
 
-/** Connects the page. The same address gives the same handle until it is closed. */
+/** Connects the page, as soon as the visitor agrees where the site asks. */
 export function connect(options?: Options): Handle;
 
 /** Makes the element of an offer's card. */

@@ -18,9 +18,7 @@ p{margin:8px 0 0;opacity:.72;white-space:pre-line}
 a{display:block;margin-top:20px;padding:12px;border-radius:12px;text-align:center;text-decoration:none;font-weight:600;color:var(--beckon-on-accent,var(--s));background:var(--beckon-accent,var(--t))}
 a,button{outline-offset:2px;transition:.2s}
 a:hover,button:hover{opacity:.86}
-button{all:unset;position:absolute;top:14px;inset-inline-end:14px;width:32px;height:32px;border-radius:50%;cursor:pointer;background:var(--s)}
-button:before,button:after{content:"";position:absolute;inset:15px 9px;background:var(--t);transform:rotate(45deg)}
-button:after{transform:rotate(-45deg)}
+button{all:unset;position:absolute;top:14px;inset-inline-end:14px;width:32px;height:32px;border-radius:50%;cursor:pointer;text-align:center;font-size:24px;line-height:32px;background:var(--s)}
 :focus-visible{outline:2px solid var(--beckon-accent,var(--t))}
 @media(max-width:480px){section{--i:var(--beckon-inset,12px);width:auto;inset-inline:var(--i)}}
 @media(prefers-reduced-motion){section{animation:none;transition:none}}`;

@@ -2,6 +2,8 @@ import {webAddress} from './address.js';
 import {CARD_STYLE} from './card-style.js';
 import {listen} from './listen.js';
 
+/** How long an offer must have been on the screen to count as displayed. */
+const DISPLAYED_AFTER = 1_000;
 /** How long a card takes to leave; its style says how. */
 const LEAVING = 200;
 
@@ -52,17 +54,19 @@ export function card({title, body, image, action}, {clicked, dismissed, inline, 
   if (href) {
     append(content, 'a', {part: 'action', textContent: action.label, dir: 'auto', href, onclick: clicked});
   }
-  append(region, 'button', {part: 'close', ariaLabel: closeLabel, onclick: dismissed});
+  append(region, 'button', {part: 'close', textContent: '\u00d7', ariaLabel: closeLabel, onclick: dismissed});
   return host;
 }
 
 /**
- * Puts an offer's card over the page until it is clicked or dismissed.
+ * Puts an offer's card over the page until it is clicked or dismissed. A page may be on its way out,
+ * so the offer counts as displayed after a moment only; before that the card goes with the page.
  *
  * @param {!Object} offer what to show
- * @param {!Object} actions `clicked` and `dismissed`, called without values
+ * @param {!Object} actions `clicked`, `dismissed` and `left`, called without values
  * @param {!Object} options `closeLabel`
- * @param {!AbortSignal} signal takes the card away
+ * @param {!AbortSignal} signal says that the page is left
+ * @return {!Promise<(boolean|undefined)>} resolves when the offer was displayed, to false where it was not
  */
 export function showCard(offer, actions, {closeLabel}, signal) {
   const gone = new AbortController();
@@ -103,9 +107,29 @@ export function showCard(offer, actions, {closeLabel}, signal) {
     },
     gone.signal,
   );
-  listen(signal, 'abort', () => host.remove(), gone.signal);
   document.body.append(host);
   // Screen readers announce what comes into a status, not what it came with.
   const status = host.shadowRoot.querySelector('output');
   setTimeout(() => status.prepend(...status.querySelectorAll('strong,p')), 100);
+
+  return new Promise((resolve) => {
+    let displayed = false;
+    setTimeout(() => {
+      displayed = true;
+      resolve();
+    }, DISPLAYED_AFTER);
+    listen(
+      signal,
+      'abort',
+      () => {
+        if (!displayed) {
+          gone.abort();
+          host.remove();
+          actions.left();
+          resolve(false);
+        }
+      },
+      gone.signal,
+    );
+  });
 }

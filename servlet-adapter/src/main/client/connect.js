@@ -14,36 +14,33 @@ import {createStreams, trackAttributes} from './tracking.js';
 const QUEUE = 100;
 const STREAM_RATE = 10;
 
-/** By address: a page has one connection to a server however many of its scripts ask for one. */
-const handles = new Map();
-
 /**
- * Connects the page, as soon as the visitor agrees where the site asks.
+ * Connects the page, as soon as the visitor agrees where the site asks. Puts the parts together; what
+ * they do before the visitor agrees is to listen, and to forget.
  *
  * @param {!Object=} options see `CLIENT.md`
- * @return {!Object} the page's handle; the same one for the same address until it is closed
+ * @return {!Object} the page's handle
  */
 export function connect(options = {}) {
   const url = socketAddress(options);
-  if (!handles.has(url)) {
-    handles.set(url, createHandle(url, options));
-  }
-  return handles.get(url);
-}
-
-/** Puts the parts together. What they do before the visitor agrees is to listen, and to forget. */
-function createHandle(url, options) {
   const closing = new AbortController();
   const {signal} = closing;
+  /** Aborted whenever the page is left, be it for the back/forward cache. */
+  let leaving = new AbortController();
   const rooms = new Set();
   let visitor = null;
   let active = false;
+  /** The address in the last `hello`, and the one that the server knows of. */
+  let greeted = '';
+  let known = '';
   const isActive = () => active;
 
   const connection = createConnection(url, {
     open() {
+      const page = pages.now();
       outbox.begin();
-      return {type: 'hello', page: pages.now()};
+      greeted = page.url;
+      return {type: 'hello', page, resumed: greeted === known || undefined};
     },
     message: (message) => receivers[message.type]?.(message),
     ping: () => receipts.ping(),
@@ -52,7 +49,12 @@ function createHandle(url, options) {
   const outbox = createOutbox(options.queue || QUEUE, connection, isActive);
   const send = outbox.add;
   const receipts = createReceipts(url, send, isActive);
-  const pages = createPages(options, signal, (page) => send({type: 'page', page}));
+  const pages = createPages(options, signal, (page) => {
+    send({type: 'page', page});
+    if (connection.ready()) {
+      known = page.url;
+    }
+  });
   const track = (name, properties) => send({type: 'track', name, properties});
   const streams = createStreams(
     options.streamRate || STREAM_RATE,
@@ -62,7 +64,7 @@ function createHandle(url, options) {
   const stream = (name, properties) => active && streams.add(name, properties);
   const listeners = createListeners(() => inbox.pump());
   const show = (offer, actions) =>
-    fenced(typeof options.card === 'function' ? options.card : showCard, offer, actions, options, signal);
+    fenced(typeof options.card === 'function' ? options.card : showCard, offer, actions, options, leaving.signal);
   const inbox = createInbox({listeners, receipts, send, show: options.card !== false && show});
   const consent = createConsent(options);
 
@@ -77,6 +79,7 @@ function createHandle(url, options) {
 
   function welcome(message) {
     visitor = message.visitor;
+    known = greeted;
     rooms.forEach(join);
     receipts.connected();
     streams.flush();
@@ -87,9 +90,7 @@ function createHandle(url, options) {
   function failed(message) {
     const {code, ref} = message;
     warn(code, message.message, ref);
-    if (code !== 'rate_limited') {
-      rooms.delete(ref);
-    }
+    rooms.delete(ref);
     inbox.failed(ref);
     listeners.call('beckon:error', message);
   }
@@ -105,6 +106,12 @@ function createHandle(url, options) {
   function join(room) {
     rooms.add(room);
     send({type: 'join', room, ref: room});
+  }
+
+  function leave() {
+    leaving.abort();
+    leaving = new AbortController();
+    outbox.flush();
   }
 
   /** Begins or ends, by what holds now. */
@@ -142,8 +149,10 @@ function createHandle(url, options) {
     window,
     'pagehide',
     () => {
-      outbox.flush();
+      leave();
       connection.close(false);
+      // Whoever comes back to the page views it once more.
+      known = '';
     },
     signal,
   );
@@ -175,10 +184,9 @@ function createHandle(url, options) {
       settle();
     },
     close() {
-      outbox.flush();
+      leave();
       closing.abort();
       settle();
-      handles.delete(url);
     },
   };
 }

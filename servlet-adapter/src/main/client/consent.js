@@ -18,11 +18,11 @@ export function createConsent({consent = 'granted', gpc}) {
   return {
     given() {
       const decision = slot.get();
-      return decision ? decision === 'granted' : withoutDecision;
+      return decision ? decision === 'true' : withoutDecision;
     },
 
     decide(given) {
-      slot.set(given === withoutDecision ? '' : given ? 'granted' : 'denied');
+      slot.set(given === withoutDecision ? '' : String(given));
     },
   };
 }

@@ -9,7 +9,7 @@ export async function fenced(work, ...values) {
   try {
     return await work(...values);
   } catch (problem) {
-    warn('a function of the page failed', problem);
+    warn('a listener failed', problem);
     return false;
   }
 }

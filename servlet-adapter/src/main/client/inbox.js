@@ -21,8 +21,8 @@ export function createInbox({listeners, receipts, send, show}) {
   const waiting = new Map();
   /** Ids of kept messages that the page's listeners or its card have, and have not answered for. */
   const begun = new Set();
-  /** The message that has the place of the card, from before its claim until its card is gone. */
-  let onCard = null;
+  /** The id of the message that has the place of the card, from before its claim until its card is gone. */
+  let onCard = '';
   let pageReady = document.readyState === 'complete';
 
   if (!pageReady) {
@@ -42,11 +42,11 @@ export function createInbox({listeners, receipts, send, show}) {
     waiting.forEach((entry, id) => {
       const {message} = entry;
       const card = forCard(message);
-      if (entry.busy || (card ? onCard && onCard !== message : !listeners.has(message.name))) {
+      if (entry.busy || (card ? onCard && onCard !== id : !listeners.has(message.name))) {
         return;
       }
       if (card) {
-        onCard = message;
+        onCard = id;
       }
       if (entry.granted) {
         waiting.delete(id);
@@ -58,9 +58,13 @@ export function createInbox({listeners, receipts, send, show}) {
     });
   }
 
-  function freeCard(message) {
-    if (onCard === message) {
-      onCard = null;
+  function release(id) {
+    send({type: 'release', id});
+  }
+
+  function freeCard(id) {
+    if (onCard === id) {
+      onCard = '';
       pump();
     }
   }
@@ -72,7 +76,7 @@ export function createInbox({listeners, receipts, send, show}) {
         entry.busy = false;
         pump();
       }, ASK_AGAIN);
-      freeCard(entry.message);
+      freeCard(entry.message.id);
     }
   }
 
@@ -97,23 +101,30 @@ export function createInbox({listeners, receipts, send, show}) {
     const given = forPage(message);
     const ended = (report) => () => {
       report();
-      setTimeout(freeCard, PAUSE, message);
+      setTimeout(freeCard, PAUSE, id);
     };
     begun.add(id);
     listeners.call('*', data, given);
     let results;
     if (forCard(message)) {
-      onCard = message;
+      onCard = id;
       const {displayed, clicked, dismissed} = given;
-      results = [await show(data, {displayed, clicked: ended(clicked), dismissed: ended(dismissed)})];
+      results = [
+        await show(data, {
+          displayed,
+          clicked: ended(clicked),
+          dismissed: ended(dismissed),
+          left: () => message.keep && release(id),
+        }),
+      ];
     } else {
-      freeCard(message);
+      freeCard(id);
       results = await listeners.call(name, data, given);
     }
     if (results.some((result) => result !== false)) {
       given.displayed();
     } else {
-      freeCard(message);
+      freeCard(id);
     }
     // Shown, it has a receipt; not shown, it may come again.
     begun.delete(id);
@@ -128,7 +139,8 @@ export function createInbox({listeners, receipts, send, show}) {
         receipts.repeat(id);
       } else if (!keep && !forCard(message)) {
         begin(message);
-      } else if (!begun.has(id) && !waiting.has(id) && waiting.size < WAITING && (keep || !document.hidden)) {
+      } else if (!begun.has(id) && waiting.size < WAITING && (keep || !document.hidden)) {
+        // One that waits already and comes again is no longer claimed by this tab.
         waiting.set(id, {message, granted: !keep, busy: false, timer: 0});
         pump();
       }
@@ -137,8 +149,12 @@ export function createInbox({listeners, receipts, send, show}) {
     granted({id}) {
       const entry = waiting.get(id);
       if (entry) {
-        entry.granted = true;
         entry.busy = false;
+        entry.granted = !document.hidden;
+        if (document.hidden) {
+          // Somebody looks at another tab by now, which may show it.
+          release(id);
+        }
         pump();
       }
     },
@@ -158,8 +174,8 @@ export function createInbox({listeners, receipts, send, show}) {
 
     /** The connection is gone, and our claims with it; the next one brings what still waits. */
     lost() {
-      if (waiting.has(onCard?.id)) {
-        onCard = null;
+      if (waiting.has(onCard)) {
+        onCard = '';
       }
       waiting.forEach(({timer}) => clearTimeout(timer));
       waiting.clear();

@@ -6,9 +6,6 @@ const FRAME_MESSAGES = 64;
 const FRAME_CHARACTERS = 5_000;
 /** Milliseconds that each message takes of the rate allowed. */
 const PACE = 25;
-/** Bytes that the browser may hold for a slow network before we hold them ourselves. */
-const BUFFERED = 65_536;
-const CONGESTED = 500;
 
 const isEvent = (type) => type === 'track' || type === 'page';
 
@@ -32,15 +29,13 @@ export function createOutbox(limit, connection, isActive) {
       return;
     }
     let count = 0;
-    if (connection.buffered() < BUFFERED) {
-      let characters = 0;
-      do {
-        characters += queue[count++].json.length;
-      } while (count < queue.length && count < FRAME_MESSAGES && characters + queue[count].json.length < FRAME_CHARACTERS);
-      const frame = queue.splice(0, count).map(({json}) => json);
-      connection.send(count > 1 ? `[${frame}]` : frame[0]);
-    }
-    pause = setTimeout(flush, count * PACE || CONGESTED);
+    let characters = 0;
+    do {
+      characters += queue[count++].json.length;
+    } while (count < queue.length && count < FRAME_MESSAGES && characters + queue[count].json.length < FRAME_CHARACTERS);
+    const frame = queue.splice(0, count).map(({json}) => json);
+    connection.send(count > 1 ? `[${frame}]` : frame[0]);
+    pause = setTimeout(flush, count * PACE);
   }
 
   /** Sends what there is without keeping the pace. */
@@ -59,7 +54,7 @@ export function createOutbox(limit, connection, isActive) {
       try {
         json = JSON.stringify(message);
         if (json.length > LARGEST_MESSAGE) {
-          throw json.length;
+          throw 'size';
         }
       } catch (problem) {
         return warn('dropped', message, problem);

@@ -94,7 +94,8 @@ export function createPages({pageViews, mapPage}, signal, moved) {
     },
 
     /** A page that the application names itself. */
-    show({url, title = document.title} = {}) {
+    show(named) {
+      const {url, title = document.title} = named || {};
       const address = webAddress(url) || page.url;
       page = {url: address, title, referrer: address === page.url ? page.referrer : page.url};
       moved(told());

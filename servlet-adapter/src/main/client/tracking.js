@@ -1,12 +1,9 @@
 import {ownAttributes} from './attributes.js';
 import {listen} from './listen.js';
 
-/** How many names may wait for a connection. */
-const NAMES = 100;
-
 /**
  * Thins out events that come in quick succession: of each name the newest, so many times a second.
- * Without a connection the newest waits for the next one of its kind.
+ * Without a connection the newest of all waits for one.
  *
  * @param {number} rate how many times a second
  * @param {function(): boolean} ready whether there is a connection
@@ -30,7 +27,7 @@ export function createStreams(rate, ready, send) {
     flush,
 
     add(name, properties) {
-      if (newest.size > NAMES) {
+      if (!ready()) {
         newest.clear();
       }
       newest.set(name, properties);
@@ -67,9 +64,12 @@ export function trackAttributes(signal, track, stream) {
     );
   }
 
-  const trackIt = (properties, {track: name}) => name && track(name, properties);
-  follow('click', '[data-beckon-track]:not(form)', trackIt);
-  follow('submit', 'form[data-beckon-track]', trackIt);
+  follow('click submit', '[data-beckon-track]', (properties, {track: name, element, event}) => {
+    // A click in a form is none on it.
+    if ((event.type === 'submit') === element.matches('form')) {
+      track(name, properties);
+    }
+  });
   follow('pointermove', '[data-beckon-stream]', (properties, {stream: name, element, event}) => {
     const {left, top, width, height} = element.getBoundingClientRect();
     const place = {x: event.clientX - left, y: event.clientY - top, width, height};

@@ -16,6 +16,9 @@ public final class Message {
     /** How long a name may be, in characters. */
     public static final int MAX_NAME = 100;
 
+    /** How long a kept message may wait at the most: a year of 365 days. */
+    public static final Duration MAX_EXPIRY = Duration.ofDays(365);
+
     private static final Duration DEFAULT_EXPIRY = Duration.ofHours(24);
 
     private final String name;
@@ -75,6 +78,14 @@ public final class Message {
      */
     public Duration expiresAfter() {
         return expiresAfter;
+    }
+
+    static Duration requireExpiry(Duration duration) {
+        if (duration.isNegative() || duration.isZero() || duration.compareTo(MAX_EXPIRY) > 0) {
+            throw new IllegalArgumentException("Something expires after a positive time of at most "
+                    + MAX_EXPIRY.toDays() + " days, not after " + duration + ".");
+        }
+        return duration;
     }
 
     /** Builds a {@link Message}. Not safe for use by several threads at once. */
@@ -138,12 +149,12 @@ public final class Message {
         /**
          * Sets how long a kept message waits, counted from the moment it is accepted.
          *
-         * @param duration a positive duration
+         * @param duration a positive duration of at most {@link #MAX_EXPIRY}
          * @return this builder
-         * @throws IllegalArgumentException if the duration is not positive
+         * @throws IllegalArgumentException if the duration is not positive or longer than that
          */
         public Builder expiresAfter(Duration duration) {
-            this.expiresAfter = Offer.requirePositive(duration);
+            this.expiresAfter = requireExpiry(duration);
             return this;
         }
 

@@ -136,14 +136,6 @@ public final class Offer {
                 .build();
     }
 
-    static Duration requirePositive(Duration duration) {
-        if (duration.isNegative() || duration.isZero()) {
-            throw new IllegalArgumentException(
-                    "Something must expire after a positive time, not after " + duration + ".");
-        }
-        return duration;
-    }
-
     private static String requireText(String text, int max, String what) {
         if (text.isBlank() || text.length() > max) {
             throw new IllegalArgumentException("The " + what + " of an offer has 1 to " + max
@@ -252,12 +244,12 @@ public final class Offer {
         /**
          * Sets how long the offer waits for a visitor, counted from the moment it is accepted.
          *
-         * @param duration a positive duration
+         * @param duration a positive duration of at most {@link Message#MAX_EXPIRY}
          * @return this builder
-         * @throws IllegalArgumentException if the duration is not positive
+         * @throws IllegalArgumentException if the duration is not positive or longer than that
          */
         public Builder expiresAfter(Duration duration) {
-            this.expiresAfter = requirePositive(duration);
+            this.expiresAfter = Message.requireExpiry(duration);
             return this;
         }
 

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -45,7 +45,8 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
     private final AdminWindow window;
     private final AdminNews news;
 
-    private final Set<VisitorId> watched = new HashSet<>(); // confined to the inbound calls
+    private final Map<VisitorId, VisitorState> watched =
+            new HashMap<>(); // confined to the inbound calls
 
     private final Object updates = new Object();
     private boolean scheduled; // guarded by updates; an update is on its way
@@ -67,7 +68,7 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
         this.directory = directory;
         this.dispatcher = dispatcher;
         this.onClosed = onClosed;
-        this.window = new AdminWindow(directory, totals, this::requestUpdate);
+        this.window = new AdminWindow(grant.scope(), directory, totals, this::requestUpdate);
         this.news = new AdminNews(this, context.counters());
         this.lastUpdate =
                 context.clock().nanos() - context.timing().adminInterval().toNanos();
@@ -125,13 +126,9 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
     }
 
     private Criteria scoped(Criteria criteria) {
-        return grant.scope() instanceof Criteria.Everyone
-                ? criteria
-                : Criteria.all(grant.scope(), criteria);
+        return seesAll() ? criteria : Criteria.all(grant.scope(), criteria);
     }
 
-    @SuppressWarnings(
-            "FutureReturnValueIgnored") // the failure is answered here, and nothing comes after
     private void send(FromAdmin.Send send) {
         AdminRight needed = rightFor(send.to());
         if (!grant.rights().contains(needed)) {
@@ -186,17 +183,18 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
 
     private void watch(VisitorId visitor, @Nullable String ref) {
         VisitorState state = directory.state(visitor);
+        watched.values().removeIf(VisitorState::gone);
         if (!grant.rights().contains(AdminRight.WATCH)) {
             problem(ErrorCode.NOT_ALLOWED, "Your rights do not include watch.", ref);
         } else if (state == null || !sees(visitor)) {
             unknownVisitor(ref);
-        } else if (!watched.contains(visitor) && watched.size() >= MAX_WATCHED) {
+        } else if (!watched.containsKey(visitor) && watched.size() >= MAX_WATCHED) {
             problem(
                     ErrorCode.TOO_MANY_WATCHES,
                     "At most " + MAX_WATCHED + " visitors can be watched at once.",
                     ref);
         } else {
-            watched.add(visitor);
+            watched.put(visitor, state);
             state.lane.run(() -> state.watch(this));
         }
     }
@@ -206,30 +204,54 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
     }
 
     private void unwatch(VisitorId visitor) {
-        watched.remove(visitor);
-        VisitorState state = directory.state(visitor);
+        VisitorState state = watched.remove(visitor);
         if (state != null) {
-            state.unwatch(this);
+            state.lane.run(() -> {
+                state.unwatch(this);
+                news.forget(visitor);
+            });
         }
-        news.forget(visitor);
     }
 
     @Override
     public void happened(VisitorId visitor, Activity activity, boolean stream) {
-        news.activity(visitor, activity, stream);
+        if (seesAll() || activity.kind() == Activity.Kind.LEFT || sees(visitor)) {
+            news.activity(visitor, activity, stream);
+            requestUpdate();
+        }
+    }
+
+    @Override
+    public void remembered(VisitorId visitor, List<Activity> past) {
+        past.forEach(activity -> news.activity(visitor, activity, false));
         requestUpdate();
+    }
+
+    private boolean seesAll() {
+        return grant.scope() instanceof Criteria.Everyone;
+    }
+
+    /** An admin who does not see everybody hears of its own messages, and of those to one visitor whom it sees. */
+    private boolean concerns(StoredMessage message) {
+        return seesAll()
+                || (message.sender.admin() != null && message.sender.name().equals(grant.name()))
+                || (message.audience instanceof Audience.One one && sees(one.id()));
     }
 
     /** Something was sent on the admin's channel. */
     void sent(StoredMessage message) {
-        news.sent(message);
-        requestUpdate();
+        if (concerns(message)) {
+            news.sent(message);
+            requestUpdate();
+        }
     }
 
     /** A delivery of a message of the admin's channel has reached a state. */
     void receipt(StoredMessage message, Receipt receipt) {
-        news.receipt(message, receipt);
-        requestUpdate();
+        if (concerns(message)) {
+            news.receipt(message, receipt);
+            requestUpdate();
+        }
     }
 
     /** Sends the totals, if they are not what they were. Called from time to time. */
@@ -321,12 +343,7 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
         channel.leave(this);
         window.close();
         // What inbound calls have left behind: the transport is gone, so there are no more of them.
-        for (VisitorId visitor : watched) {
-            VisitorState state = directory.state(visitor);
-            if (state != null) {
-                state.lane.run(() -> state.unwatch(this));
-            }
-        }
+        watched.values().forEach(state -> state.lane.run(() -> state.unwatch(this)));
         onClosed.accept(this);
     }
 }

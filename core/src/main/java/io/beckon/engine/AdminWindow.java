@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class AdminWindow {
     private record Wanted(Criteria criteria, FromAdmin.Subscribe subscribe) {}
 
+    private final Criteria scope;
     private final VisitorDirectory directory;
     private final TotalsSource totalsSource;
     private final Runnable onChange;
@@ -29,11 +30,18 @@ final class AdminWindow {
 
     // All guarded by this.
     private View.@Nullable Window window;
+    private View.@Nullable Window
+            inScope; // counts whom the admin may see; null if that is everybody
     private Map<VisitorId, Visitor> held = Map.of();
     private ToAdmin.@Nullable TotalsView heldTotals;
     private boolean closed;
 
-    AdminWindow(VisitorDirectory directory, TotalsSource totalsSource, Runnable onChange) {
+    AdminWindow(
+            Criteria scope,
+            VisitorDirectory directory,
+            TotalsSource totalsSource,
+            Runnable onChange) {
+        this.scope = scope;
         this.directory = directory;
         this.totalsSource = totalsSource;
         this.onChange = onChange;
@@ -51,7 +59,7 @@ final class AdminWindow {
             current = window;
             sent = heldTotals;
         }
-        return current != null && !totalsSource.totals(current.view()).equals(sent);
+        return current != null && !totals(current).equals(sent);
     }
 
     /** Adds the messages that bring the admin up to date. */
@@ -77,7 +85,7 @@ final class AdminWindow {
         if (changes != null) {
             messages.add(changes);
         }
-        ToAdmin.TotalsView totals = totalsSource.totals(current.view());
+        ToAdmin.TotalsView totals = totals(current);
         if (!totals.equals(sent)) {
             messages.add(new ToAdmin.Totals(totals));
         }
@@ -89,19 +97,61 @@ final class AdminWindow {
 
     void close() {
         View.Window last;
+        View.Window lastInScope;
         synchronized (this) {
             closed = true;
             last = window;
+            lastInScope = inScope;
             window = null;
+            inScope = null;
             held = Map.of();
         }
-        if (last != null) {
-            directory.views().close(last);
+        closeWindow(last);
+        closeWindow(lastInScope);
+    }
+
+    private void closeWindow(View.@Nullable Window window) {
+        if (window != null) {
+            directory.views().close(window);
         }
+    }
+
+    /** Returns the totals; an admin who does not see everybody learns no figures of the whole site. */
+    private ToAdmin.TotalsView totals(View.Window current) {
+        if (scope instanceof Criteria.Everyone) {
+            return totalsSource.totals(current.view());
+        }
+        View.Window seen;
+        synchronized (this) {
+            seen = inScope;
+        }
+        int visitors = seen == null ? 0 : seen.view().size();
+        return new ToAdmin.TotalsView(visitors, current.view().size(), 0, List.of());
+    }
+
+    /** Begins to count whom the admin may see, if that is not everybody. */
+    private void openScope() {
+        synchronized (this) {
+            if (closed || inScope != null || scope instanceof Criteria.Everyone) {
+                return;
+            }
+        }
+        View.Window opened = directory
+                .views()
+                .open(scope, FromAdmin.Sort.OLDEST, 0, 1, () -> {}, directory::present);
+        View.Window obsolete = opened;
+        synchronized (this) {
+            if (!closed) {
+                inScope = opened;
+                obsolete = null;
+            }
+        }
+        closeWindow(obsolete);
     }
 
     private ToAdmin open(Wanted newest) {
         FromAdmin.Subscribe subscribe = newest.subscribe();
+        openScope();
         View.Window opened = directory
                 .views()
                 .open(
@@ -112,7 +162,7 @@ final class AdminWindow {
                         onChange,
                         directory::present);
         Map<VisitorId, Visitor> rows = opened.rows();
-        ToAdmin.TotalsView totals = totalsSource.totals(opened.view());
+        ToAdmin.TotalsView totals = totals(opened);
         View.Window obsolete;
         synchronized (this) {
             obsolete = closed ? opened : window;
@@ -122,9 +172,7 @@ final class AdminWindow {
                 heldTotals = totals;
             }
         }
-        if (obsolete != null) {
-            directory.views().close(obsolete);
-        }
+        closeWindow(obsolete);
         return new ToAdmin.Snapshot(List.copyOf(rows.values()), totals);
     }
 

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param <M> what the peer sends
  */
 abstract class Connection<M> extends Roster.Member implements Inbound, OutboundQueue.Owner {
-    /** How many messages beyond the rate a peer may send before it counts as flooding, in bursts. */
+    /** How many more messages may be refused than taken before the peer counts as flooding, in bursts. */
     private static final int BURSTS_UNTIL_FLOODING = 5;
 
     /** A connection is given up when this many heartbeats have gone by in silence, the last two of them asked for. */
@@ -40,7 +40,8 @@ abstract class Connection<M> extends Roster.Member implements Inbound, OutboundQ
     // Confined to the inbound calls, which an adapter makes one after the other.
     private final RateLimiter rate;
     private int unusableInRow;
-    private int limitedInRow;
+    private boolean answeredLimit;
+    private int excess; // messages refused, less those taken: grows at more than twice the rate
 
     Connection(Context context, Transport transport) {
         this.context = context;
@@ -67,17 +68,25 @@ abstract class Connection<M> extends Roster.Member implements Inbound, OutboundQ
     @Override
     public final void text(String frame) {
         heard();
+        if (!isListening()) {
+            return;
+        }
         if (frame.length() > maxFrameChars()) {
             tooLarge();
             return;
         }
         for (Decoded<M> decoded : decode(frame)) {
-            if (gone.get()) {
+            if (!isListening()) {
                 return;
             }
             take(decoded);
         }
         out.flush();
+    }
+
+    /** Tells whether what comes in counts: not once the connection is gone or being closed. */
+    private boolean isListening() {
+        return !gone.get() && out.isTaking();
     }
 
     private int maxFrameChars() {
@@ -90,7 +99,8 @@ abstract class Connection<M> extends Roster.Member implements Inbound, OutboundQ
             limited(decoded.ref());
             return;
         }
-        limitedInRow = 0;
+        answeredLimit = false;
+        excess = Math.max(0, excess - 1);
         M message = decoded.message();
         Problem problem = decoded.problem();
         if (message != null) {
@@ -116,15 +126,16 @@ abstract class Connection<M> extends Roster.Member implements Inbound, OutboundQ
     private void limited(@Nullable String ref) {
         context.counters().add(Counter.MESSAGES_LIMITED);
         EventLog.limitHit(id, "messagesPerSecond");
-        if (limitedInRow == 0) {
+        if (!answeredLimit) {
             // One answer for a row of refused messages: answering each would double the flood.
+            answeredLimit = true;
             problem(
                     ErrorCode.RATE_LIMITED,
                     "At most " + context.limits().messagesPerSecond()
                             + " messages a second; this one was dropped.",
                     ref);
         }
-        if (++limitedInRow > BURSTS_UNTIL_FLOODING * context.limits().messageBurst()) {
+        if (++excess > BURSTS_UNTIL_FLOODING * context.limits().messageBurst()) {
             misbehaved(CloseCode.FLOODING);
         }
     }
@@ -139,11 +150,16 @@ abstract class Connection<M> extends Roster.Member implements Inbound, OutboundQ
 
     @Override
     public final void binary() {
-        misbehaved(CloseCode.PROTOCOL_ERROR);
+        if (isListening()) {
+            misbehaved(CloseCode.PROTOCOL_ERROR);
+        }
     }
 
     @Override
     public final void tooLarge() {
+        if (!isListening()) {
+            return;
+        }
         problem(
                 ErrorCode.MESSAGE_TOO_LARGE,
                 "A message may have " + context.limits().messageBytes()
@@ -178,7 +194,7 @@ abstract class Connection<M> extends Roster.Member implements Inbound, OutboundQ
 
     /** Queues a message without which the peer cannot go on; a peer that leaves no room for it is too slow. */
     final void control(Payload payload) {
-        if (!out.offer(payload, null)) {
+        if (!out.offer(payload, null) && out.isTaking()) {
             slow();
         }
     }
@@ -226,12 +242,17 @@ abstract class Connection<M> extends Roster.Member implements Inbound, OutboundQ
             slow();
             return;
         }
+        if (!out.isTaking()) {
+            return; // it is being closed, and waits for nothing but that
+        }
         long heartbeat = context.timing().heartbeat().toNanos();
         long silence = now - lastInbound;
         if (silence >= HEARTBEATS_UNTIL_IDLE * heartbeat) {
             context.counters().add(Counter.CONNECTIONS_IDLE);
             closeNow(CloseCode.IDLE);
-        } else if (silence >= heartbeat && now - lastPing >= heartbeat) {
+            return;
+        }
+        if (silence >= heartbeat && now - lastPing >= heartbeat) {
             lastPing = now;
             control(context.control().ping());
             out.flush();

@@ -14,13 +14,15 @@ import io.beckon.spi.Transport;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** All connections that stand: opens them, looks from time to time whether they still do, and closes them in the end. */
 final class Connections {
-    /** A heartbeat is sent late by at most this part of itself. */
-    private static final int BEATS_PER_HEARTBEAT = 5;
+    /** A deadline is kept late by at most this part of itself. */
+    private static final int BEATS_PER_DEADLINE = 5;
 
     private static final Duration COME_BACK_AFTER = Duration.ofMillis(500);
     private static final Duration COME_BACK_WITHIN = Duration.ofSeconds(5);
@@ -58,7 +60,7 @@ final class Connections {
                 context, directory.rooms(), directory::count, this::visitorConnections);
         this.heartbeat = new Periodic(
                 context.scheduler(),
-                context.timing().heartbeat().dividedBy(BEATS_PER_HEARTBEAT),
+                shortestDeadline(context.timing()).dividedBy(BEATS_PER_DEADLINE),
                 this::beat);
         this.totalsUpdate = new Periodic(
                 context.scheduler(), context.timing().totalsInterval(), channels::updateTotals);
@@ -66,6 +68,10 @@ final class Connections {
 
     boolean accepting() {
         return !closed;
+    }
+
+    private static Duration shortestDeadline(Context.Timing timing) {
+        return Collections.min(List.of(timing.heartbeat(), timing.sendTimeout(), timing.hello()));
     }
 
     int size() {
@@ -100,7 +106,9 @@ final class Connections {
                 context, transport, channel, grant, directory, dispatcher, totals, this::adminGone);
         admins.incrementAndGet();
         opened(connection, "admin");
-        totalsUpdate.start();
+        if (!closed) {
+            totalsUpdate.start();
+        }
         connection.opened();
         return connection;
     }
@@ -126,6 +134,7 @@ final class Connections {
         heartbeat.start();
         if (closed) {
             // close() has begun since we looked, and may have missed this one.
+            heartbeat.stop();
             connection.close(CloseCode.RESTART);
         }
     }
@@ -142,6 +151,9 @@ final class Connections {
     private void adminGone(AdminConnection connection) {
         if (admins.decrementAndGet() == 0) {
             totalsUpdate.stop();
+        }
+        if (admins.get() > 0 && !closed) {
+            totalsUpdate.start(); // another came between the two lines above
         }
         gone(connection);
     }

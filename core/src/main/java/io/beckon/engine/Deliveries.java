@@ -53,6 +53,7 @@ final class Deliveries implements Mailboxes.Listener {
         if (mailbox.isEmpty()) {
             return Mailbox.Claim.OVER;
         }
+        deliveredBy(mailbox.get(), message);
         Mailbox.Claim claim = mailbox.get().claim(message, connection);
         if (claim == Mailbox.Claim.GRANTED) {
             context.counters().add(Counter.DELIVERIES_CLAIMED);
@@ -64,7 +65,16 @@ final class Deliveries implements Mailboxes.Listener {
         return claim;
     }
 
-    private void release(VisitorId visitor, MessageId message, ConnectionId connection) {
+    /** A tab that speaks of a message has it, even if its transport has not told us yet. */
+    private void deliveredBy(Mailbox mailbox, MessageId message) {
+        Delivery delivery = mailbox.waiting(message);
+        if (delivery != null) {
+            delivered(mailbox, delivery);
+        }
+    }
+
+    /** A tab gives back what it has claimed and not displayed, or its time is up: all tabs get it again. */
+    void release(VisitorId visitor, MessageId message, ConnectionId connection) {
         Optional<Delivery> released =
                 mailboxes.find(visitor).flatMap(m -> m.release(message, connection));
         released.ifPresent(delivery -> visitors.find(visitor)
@@ -77,6 +87,7 @@ final class Deliveries implements Mailboxes.Listener {
         if (mailbox.isEmpty()) {
             return;
         }
+        deliveredBy(mailbox.get(), message);
         List<DeliveryStatus> reached = new ArrayList<>(1);
         Delivery delivery = mailbox.get().report(message, status, reached);
         if (delivery != null) {

@@ -109,6 +109,7 @@ final class Dispatcher {
                 && isAway(one.id(), scope)) {
             recipients = 1;
             directory.mailboxes().add(one.id(), stored);
+            bringWhereverItIs(one.id());
         }
         for (VisitorState visitor : present) {
             directory.mailboxes().add(visitor.id, stored);
@@ -118,7 +119,7 @@ final class Dispatcher {
         for (VisitorState visitor : present) {
             visitor.lane.runWithoutEpilogue(visitor::deliverKept);
             if (visitor.gone()) {
-                directory.mailboxes().left(visitor.id);
+                bringWhereverItIs(visitor.id);
             }
         }
         flush(present);
@@ -131,6 +132,21 @@ final class Dispatcher {
                                     stored.expiresAt() - context.clock().millis())));
         }
         return stored.sent();
+    }
+
+    /** Something was kept for a visitor who was not there a moment ago, and may be by now. */
+    private void bringWhereverItIs(VisitorId id) {
+        VisitorState back = here(id);
+        if (back == null) {
+            directory.mailboxes().left(id, () -> here(id) != null);
+        } else {
+            back.lane.run(back::deliverKept);
+        }
+    }
+
+    private @Nullable VisitorState here(VisitorId id) {
+        VisitorState state = directory.state(id);
+        return state == null || state.gone() ? null : state;
     }
 
     /** A visitor who has left is known for as long as something waits for it. */
@@ -183,7 +199,7 @@ final class Dispatcher {
     }
 
     private List<VisitorState> one(VisitorId id) {
-        VisitorState state = directory.state(id);
+        VisitorState state = here(id);
         return state == null ? List.of() : List.of(state);
     }
 

@@ -75,6 +75,11 @@ final class Engine implements Beckon {
         counters.gauge("views", "Different views that admins look at", views::size);
         counters.gauge(
                 "mailboxes", "Visitors for whom something is kept", deliveries.mailboxes()::size);
+        counters.gauge(
+                "deliveries.waiting",
+                "Deliveries of kept messages that were not displayed yet",
+                deliveries.mailboxes()::waiting);
+        counters.gauge("rooms", "Rooms that have members", directory.rooms()::size);
     }
 
     @Override

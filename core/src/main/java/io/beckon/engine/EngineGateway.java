@@ -14,6 +14,7 @@ import io.beckon.spi.Transport;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -89,11 +90,13 @@ final class EngineGateway implements Gateway {
 
     private Optional<AdminGrant> ask(AdminChannel channel, Handshake handshake) {
         try {
-            return channel.policy.admit(new AdminRequest(
-                    channel.name,
-                    handshake.principal(),
-                    handshake.roles(),
-                    handshake.remoteAddress()));
+            return Objects.requireNonNull(
+                    channel.policy.admit(new AdminRequest(
+                            channel.name,
+                            handshake.principal(),
+                            handshake.roles(),
+                            handshake.remoteAddress())),
+                    "A policy returned null; it refuses with Optional.empty().");
         } catch (RuntimeException e) {
             EventLog.fault("adminPolicy", e);
             return Optional.empty();

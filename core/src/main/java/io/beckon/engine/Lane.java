@@ -91,8 +91,10 @@ final class Lane {
     private static void runFenced(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
-            // A fault of ours in one event must not stop the visitor's other events.
+        } catch (Throwable e) {
+            // A fault of ours in one event must not stop the visitor's other events, whatever it
+            // is:
+            // a lane that stays busy takes tasks for ever and runs none.
             log.atError().setCause(e).log("lane.fault");
         }
     }

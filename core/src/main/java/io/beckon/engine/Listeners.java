@@ -97,11 +97,15 @@ final class Listeners {
             try {
                 executor.execute(this);
             } catch (RejectedExecutionException e) {
-                // The executor was shut down, by close() or by its owner: nobody listens any more.
+                // The executor is full, or was shut down, by close() or by its owner. To run the
+                // listener here would let it hold up the engine.
+                int dropped;
                 synchronized (this) {
                     running = false;
+                    dropped = waiting.size();
                     waiting.clear();
                 }
+                counters.add(Counter.LISTENER_CALLS_DROPPED, dropped);
             }
         }
 
@@ -110,7 +114,10 @@ final class Listeners {
             for (Consumer<BeckonListener> call = next(); call != null; call = next()) {
                 try {
                     call.accept(listener);
-                } catch (Exception e) {
+                } catch (
+                        Throwable
+                                e) { // an Error is the listener's own as well, a missing class for
+                    // one
                     counters.add(Counter.LISTENER_FAILURES);
                     log.atError()
                             .addKeyValue("listener", listener.getClass().getName())

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The kept messages of one visitor, in the order in which they were accepted: those that wait, and the last few that were
@@ -39,31 +40,39 @@ final class Mailbox {
 
     final VisitorId visitor;
     private final int capacity;
+    private final AtomicLong lastSequence;
     private final List<Delivery> waiting = new ArrayList<>(2); // guarded by this
     private final Deque<Delivery> displayed = new ArrayDeque<>(2); // guarded by this
-    private long nextSequence = 1; // guarded by this
     private boolean retired; // guarded by this
 
-    Mailbox(VisitorId visitor, int capacity) {
+    /**
+     * Creates a mailbox.
+     *
+     * @param lastSequence gives the numbers by which connections remember what they have had; shared, so that they go on
+     *     where a visitor's mailbox is thrown away and another one made
+     */
+    Mailbox(VisitorId visitor, int capacity, AtomicLong lastSequence) {
         this.visitor = visitor;
         this.capacity = capacity;
+        this.lastSequence = lastSequence;
     }
 
     /**
      * Adds a message at the end.
      *
-     * @param overflow gets the oldest delivery if there were too many, which is suppressed then
+     * @param overflow gets the delivery that was given up if there were too many, which is suppressed then
      */
     synchronized Added add(StoredMessage message, List<Delivery> overflow) {
         if (retired) {
             return Added.RETIRED;
         }
         if (waiting.size() >= capacity) {
-            Delivery oldest = waiting.remove(0);
+            Delivery oldest = oldestToGiveUp();
+            waiting.remove(oldest);
             oldest.status = DeliveryStatus.SUPPRESSED;
             overflow.add(oldest);
         }
-        waiting.add(new Delivery(message, nextSequence++));
+        waiting.add(new Delivery(message, lastSequence.incrementAndGet()));
         return Added.YES;
     }
 
@@ -88,6 +97,11 @@ final class Mailbox {
         }
         delivery.status = DeliveryStatus.DELIVERED;
         return true;
+    }
+
+    /** Returns what waits of a message, or null if nothing does. */
+    synchronized @Nullable Delivery waiting(MessageId id) {
+        return find(waiting, id);
     }
 
     synchronized Claim claim(MessageId id, ConnectionId connection) {
@@ -167,6 +181,16 @@ final class Mailbox {
 
     synchronized int size() {
         return waiting.size();
+    }
+
+    // Called with the lock held. What a tab is about to show is given up last.
+    private Delivery oldestToGiveUp() {
+        for (Delivery delivery : waiting) {
+            if (delivery.status != DeliveryStatus.CLAIMED) {
+                return delivery;
+            }
+        }
+        return waiting.get(0);
     }
 
     // Called with the lock held.

@@ -1,5 +1,6 @@
 package io.beckon.engine;
 
+import io.beckon.Audience;
 import io.beckon.DeliveryStatus;
 import io.beckon.VisitorId;
 
@@ -13,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * All mailboxes, of visitors who are present and of a limited number of those who have left while something waited for
@@ -27,6 +30,7 @@ final class Mailboxes {
     private final ConcurrentMap<VisitorId, Mailbox> mailboxes = new ConcurrentHashMap<>();
     private final Set<VisitorId> away =
             new LinkedHashSet<>(); // guarded by itself; in the order of leaving
+    private final AtomicLong lastSequence = new AtomicLong();
     private final int capacity;
     private final int maxAway;
     private final Listener listener;
@@ -46,13 +50,23 @@ final class Mailboxes {
         return mailboxes.size();
     }
 
+    /** Counts what waits in all mailboxes. The cost grows with their number. */
+    int waiting() {
+        int waiting = 0;
+        for (Mailbox mailbox : mailboxes.values()) {
+            waiting += mailbox.size();
+        }
+        return waiting;
+    }
+
     /** Keeps a message for a visitor. */
     void add(VisitorId visitor, StoredMessage message) {
         message.opened();
         List<Delivery> overflow = new ArrayList<>(0);
         Mailbox.Added added;
         do {
-            Mailbox mailbox = mailboxes.computeIfAbsent(visitor, id -> new Mailbox(id, capacity));
+            Mailbox mailbox = mailboxes.computeIfAbsent(
+                    visitor, id -> new Mailbox(id, capacity, lastSequence));
             added = mailbox.add(message, overflow);
         } while (added == Mailbox.Added.RETIRED);
         listener.reached(visitor, message, DeliveryStatus.PENDING);
@@ -66,8 +80,13 @@ final class Mailboxes {
         }
     }
 
-    /** A visitor has left: forgets its mailbox, unless something waits in it. */
-    void left(VisitorId visitor) {
+    /**
+     * A visitor has left: forgets its mailbox, unless something waits in it.
+     *
+     * @param isBack tells whether the visitor has come again since, which is asked once it counts as one who left: whoever
+     *     comes later finds itself among those
+     */
+    void left(VisitorId visitor, BooleanSupplier isBack) {
         Mailbox mailbox = mailboxes.get(visitor);
         if (mailbox == null) {
             return;
@@ -76,7 +95,14 @@ final class Mailboxes {
             mailboxes.remove(visitor, mailbox);
             return;
         }
-        VisitorId eldest = addAway(visitor);
+        synchronized (away) {
+            away.add(visitor);
+        }
+        if (isBack.getAsBoolean()) {
+            arrived(visitor);
+            return;
+        }
+        VisitorId eldest = takeEldestBeyondLimit();
         if (eldest != null) {
             retire(eldest);
         }
@@ -84,18 +110,23 @@ final class Mailboxes {
 
     /** Ends a message whose time has passed, wherever it waits. */
     void expire(StoredMessage message) {
-        for (Mailbox mailbox : mailboxes.values()) {
-            Delivery delivery = mailbox.end(message.id, DeliveryStatus.EXPIRED);
-            if (delivery != null) {
-                listener.reached(mailbox.visitor, message, DeliveryStatus.EXPIRED);
-                forgetIfAway(mailbox);
-            }
+        if (message.audience instanceof Audience.One one) {
+            find(one.id()).ifPresent(mailbox -> expire(message, mailbox));
+        } else {
+            mailboxes.values().forEach(mailbox -> expire(message, mailbox));
         }
     }
 
-    private @Nullable VisitorId addAway(VisitorId visitor) {
+    private void expire(StoredMessage message, Mailbox mailbox) {
+        Delivery delivery = mailbox.end(message.id, DeliveryStatus.EXPIRED);
+        if (delivery != null) {
+            listener.reached(mailbox.visitor, message, DeliveryStatus.EXPIRED);
+            forgetIfAway(mailbox);
+        }
+    }
+
+    private @Nullable VisitorId takeEldestBeyondLimit() {
         synchronized (away) {
-            away.add(visitor);
             if (away.size() <= maxAway) {
                 return null;
             }

@@ -59,7 +59,7 @@ final class OutboundQueue {
      * @return false if the queue is full or closed
      */
     synchronized boolean offer(Payload payload, @Nullable Runnable whenSent) {
-        if (!open || closing != null) {
+        if (!isTaking()) {
             return false;
         }
         int size = waiting == null ? 0 : waiting.size();
@@ -84,7 +84,7 @@ final class OutboundQueue {
      * bound by itself.
      */
     synchronized void offerAll(List<Payload> payloads) {
-        if (open && closing == null) {
+        if (isTaking()) {
             payloads.forEach(this::append);
         }
     }
@@ -133,16 +133,18 @@ final class OutboundQueue {
         closeIfDrained();
     }
 
-    /** Closes the transport at once. What waits is dropped. */
+    /** Closes the transport at once, with the reason that was given first. What waits is dropped. */
     void closeNow(CloseCode code) {
+        CloseCode first;
         synchronized (this) {
             discard();
             if (transportClosed) {
                 return;
             }
             transportClosed = true;
+            first = closing == null ? code : closing;
         }
-        transport.close(code);
+        transport.close(first);
     }
 
     /** The transport is gone. */
@@ -151,13 +153,14 @@ final class OutboundQueue {
         discard();
     }
 
-    synchronized boolean isOpen() {
-        return open;
+    /** Tells whether payloads are still taken, if there is room. */
+    synchronized boolean isTaking() {
+        return open && closing == null;
     }
 
     /** Tells whether the send under way has taken longer than it may. */
     synchronized boolean overdue(long now, long timeoutNanos) {
-        return sending != null && now - sendingSince > timeoutNanos;
+        return open && sending != null && now - sendingSince > timeoutNanos;
     }
 
     // Called with the lock held.

@@ -12,8 +12,10 @@ final class Periodic {
     private final Duration interval;
     private final Runnable task;
 
-    private Scheduler.@Nullable Task next; // guarded by this
-    private boolean running; // guarded by this
+    // All guarded by this.
+    private Scheduler.@Nullable Task next;
+    private boolean running;
+    private int period; // the number of the start that counts, so that a run from before ends there
 
     Periodic(Scheduler scheduler, Duration interval, Runnable task) {
         this.scheduler = scheduler;
@@ -24,7 +26,8 @@ final class Periodic {
     synchronized void start() {
         if (!running) {
             running = true;
-            next = scheduler.schedule(this::run, interval);
+            period++;
+            scheduleNext(period);
         }
     }
 
@@ -36,15 +39,20 @@ final class Periodic {
         }
     }
 
-    private void run() {
+    // Called with the lock held.
+    private void scheduleNext(int of) {
+        next = scheduler.schedule(() -> run(of), interval);
+    }
+
+    private void run(int of) {
         try {
             task.run();
         } catch (RuntimeException e) {
             EventLog.fault("timer", e);
         }
         synchronized (this) {
-            if (running) {
-                next = scheduler.schedule(this::run, interval);
+            if (running && period == of) {
+                scheduleNext(of);
             }
         }
     }

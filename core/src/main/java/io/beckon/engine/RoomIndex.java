@@ -76,6 +76,10 @@ final class RoomIndex<V extends RoomIndex.Member> {
         return new ArrayList<>(members.getOrDefault(room, Set.of()));
     }
 
+    synchronized int size() {
+        return members.size();
+    }
+
     synchronized int size(String room) {
         return members.getOrDefault(room, Set.of()).size();
     }

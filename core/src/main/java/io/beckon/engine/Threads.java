@@ -52,8 +52,15 @@ final class Threads {
         return scheduler;
     }
 
+    /** Returns what runs the engine's own tasks, none of which blocks: one that is refused runs on the caller's thread. */
     Executor workers() {
-        return workers;
+        return task -> {
+            try {
+                workers.execute(task);
+            } catch (RejectedExecutionException e) {
+                task.run(); // the executor is full, or was shut down: the task is not lost for that
+            }
+        };
     }
 
     Executor listeners() {

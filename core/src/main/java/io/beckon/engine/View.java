@@ -33,13 +33,16 @@ final class View {
     /** The place of a row: what the order goes by, and the id for rows that are equal in that. */
     record Key(long rank, VisitorId id) {}
 
+    /** A row's place, and which of the states that one visitor has one after the other put it there. */
+    private record Row(Key key, VisitorState state) {}
+
     private static final Comparator<Key> ORDER =
             Comparator.comparingLong(Key::rank).thenComparing(key -> key.id().value());
 
     private final Criteria criteria;
     private final Sort sort;
     private final TreeMap<Key, Visitor> rows = new TreeMap<>(ORDER); // guarded by this
-    private final Map<VisitorId, Key> keys = new HashMap<>(); // guarded by this
+    private final Map<VisitorId, Row> places = new HashMap<>(); // guarded by this
     private final Set<Window> windows = new CopyOnWriteArraySet<>();
 
     View(Criteria criteria, Sort sort) {
@@ -57,7 +60,7 @@ final class View {
             if (state.snapshot() != visitor) {
                 return; // it has changed since, and whoever changed it is about to tell us
             }
-            concerned = matches && visitor != null ? put(visitor) : remove(state.id);
+            concerned = matches && visitor != null ? put(visitor, state) : remove(state);
         }
         concerned.forEach(Window::signal);
     }
@@ -77,9 +80,10 @@ final class View {
     }
 
     // Called with the lock held.
-    private List<Window> put(Visitor visitor) {
+    private List<Window> put(Visitor visitor, VisitorState state) {
         Key key = new Key(rank(visitor), visitor.id());
-        Key before = keys.put(visitor.id(), key);
+        Row replaced = places.put(visitor.id(), new Row(key, state));
+        Key before = replaced == null ? null : replaced.key();
         if (key.equals(before)) {
             rows.put(key, visitor);
             return windowsShowing(key);
@@ -95,14 +99,15 @@ final class View {
     }
 
     // Called with the lock held.
-    private List<Window> remove(VisitorId id) {
-        Key key = keys.remove(id);
-        if (key == null) {
-            return List.of();
+    private List<Window> remove(VisitorState state) {
+        Row row = places.get(state.id);
+        if (row == null || row.state() != state) {
+            return List.of(); // the visitor is back already, and the row is that of its new state
         }
-        rows.remove(key);
+        places.remove(state.id);
+        rows.remove(row.key());
         List<Window> concerned = new ArrayList<>();
-        afterRemoval(key, concerned);
+        afterRemoval(row.key(), concerned);
         return concerned;
     }
 

@@ -38,6 +38,7 @@ final class VisitorConnection extends Connection<FromVisitor> {
     // Confined to the visitor's lane.
     private Page page = NO_PAGE;
     private long deliveredSequence;
+    private boolean behind; // kept messages wait for room in the queue
 
     VisitorConnection(
             Context context,
@@ -90,11 +91,13 @@ final class VisitorConnection extends Connection<FromVisitor> {
             Event event = new Event(track.name(), track.properties(), track.stream());
             inLane(state -> state.track(this, event));
         } else if (message instanceof FromVisitor.Join join) {
-            inLane(state -> join(state, join.room(), ref));
+            ifJoinable(join.room(), ref, state -> join(state, join.room(), ref));
         } else if (message instanceof FromVisitor.Leave leave) {
-            inLane(state -> leave(state, leave.room(), ref));
+            ifJoinable(leave.room(), ref, state -> rooms.leave(state, leave.room()));
         } else if (message instanceof FromVisitor.Claim claim) {
             inLane(state -> claim(state, claim.id()));
+        } else if (message instanceof FromVisitor.Release release) {
+            inLane(state -> deliveries.release(state.id, release.id(), id));
         } else if (message instanceof FromVisitor.ReceiptReport report) {
             inLane(state -> deliveries.report(state.id, report.id(), report.status()));
         } else if (message instanceof Ping) {
@@ -125,11 +128,13 @@ final class VisitorConnection extends Connection<FromVisitor> {
 
     /** Queues what waits in the mailbox and this tab has not had; what has no room follows later. In the lane. */
     void deliver(Mailbox mailbox) {
+        behind = false;
         for (Delivery delivery : mailbox.after(deliveredSequence)) {
             boolean taken = out.offer(
                     delivery.message.payload, () -> deliveries.delivered(mailbox, delivery));
             if (!taken) {
                 context.counters().add(Counter.PAYLOADS_DEFERRED);
+                behind = true;
                 deliverRestLater();
                 return;
             }
@@ -137,16 +142,35 @@ final class VisitorConnection extends Connection<FromVisitor> {
         }
     }
 
+    /** Queues a message once more, which this tab may have had. In the lane. */
+    void deliverAgain(Delivery delivery) {
+        if (!behind && out.offer(delivery.message.payload, null)) {
+            return;
+        }
+        deliveredSequence = Math.min(deliveredSequence, delivery.sequence - 1);
+        behind = true;
+        deliverRestLater();
+    }
+
+    /** Queues a live message; returns false if it has no room, or would overtake a kept one that had none. In the lane. */
+    boolean deliverLive(Payload payload) {
+        return !behind && out.offer(payload, null);
+    }
+
     private void deliverRestLater() {
         out.flush();
-        if (!out.notifyWhenDrained() && out.isOpen()) {
-            inLane(state -> state.deliverTo(this));
+        if (!out.notifyWhenDrained() && out.isTaking()) {
+            drained();
         }
     }
 
+    /** There is room again for kept messages, which must not be lost, whatever else waits in the lane. */
     @Override
     public void drained() {
-        inLane(state -> state.deliverTo(this));
+        VisitorState state = visitor;
+        if (state != null) {
+            runInLane(state, current -> current.deliverTo(this));
+        }
     }
 
     void replaced() {
@@ -157,10 +181,20 @@ final class VisitorConnection extends Connection<FromVisitor> {
         close(CloseCode.BANNED);
     }
 
+    // The site decides outside the lane, which is not the place for an application's faults.
+    private void ifJoinable(String room, @Nullable String ref, Consumer<VisitorState> action) {
+        if (context.site().joinable(room)) {
+            inLane(action);
+        } else {
+            problem(
+                    ErrorCode.ROOM_NOT_JOINABLE,
+                    "Visitors may not join or leave this room by themselves.",
+                    ref);
+        }
+    }
+
     private void join(VisitorState state, String room, @Nullable String ref) {
-        if (!context.site().joinable(room)) {
-            notJoinable(ref);
-        } else if (rooms.join(state, room) == RoomIndex.Joined.TOO_MANY) {
+        if (rooms.join(state, room) == RoomIndex.Joined.TOO_MANY) {
             EventLog.limitHit(id, "roomsPerVisitor");
             problem(
                     ErrorCode.TOO_MANY_ROOMS,
@@ -168,21 +202,6 @@ final class VisitorConnection extends Connection<FromVisitor> {
                             + " rooms; leave one first.",
                     ref);
         }
-    }
-
-    private void leave(VisitorState state, String room, @Nullable String ref) {
-        if (context.site().joinable(room)) {
-            rooms.leave(state, room);
-        } else {
-            notJoinable(ref);
-        }
-    }
-
-    private void notJoinable(@Nullable String ref) {
-        problem(
-                ErrorCode.ROOM_NOT_JOINABLE,
-                "Visitors may not join or leave this room by themselves.",
-                ref);
     }
 
     private void claim(VisitorState state, MessageId message) {

@@ -78,10 +78,11 @@ final class VisitorDirectory implements Visitors {
 
     /** A visitor has left; called in its lane, with the state already {@link VisitorState#gone}. */
     void left(VisitorState state) {
-        states.remove(state.id, state);
         present.remove(state);
         rooms.remove(state);
-        mailboxes.left(state.id);
+        mailboxes.left(state.id, () -> false);
+        // Last: who comes back meanwhile waits for this lane, and finds everything put away.
+        states.remove(state.id, state);
     }
 
     @Nullable

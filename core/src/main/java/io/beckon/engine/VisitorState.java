@@ -31,6 +31,9 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
     /** Hears what a visitor does. Called in the visitor's lane; must not block. */
     interface Watcher {
         void happened(VisitorId visitor, Activity activity, boolean stream);
+
+        /** Hears what happened before, oldest first. */
+        void remembered(VisitorId visitor, List<Activity> past);
     }
 
     private static final VisitorConnection[] NONE = {};
@@ -85,7 +88,7 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
     /** A connection has said hello. In the lane. */
     void attach(VisitorConnection connection, Page page, boolean resumed) {
         cancelGrace();
-        makeRoom();
+        VisitorConnection replaced = makeRoom();
         connections = with(connections, connection);
         Visitor before = snapshot;
         boolean view = before == null || !resumed;
@@ -95,9 +98,16 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
         connection.welcome(id);
         directory.mailboxes().arrived(id);
         deliverTo(connection);
+        if (before == null) {
+            directory.arrived(
+                    this); // before anybody is told, so that counts are right from then on
+        }
         publish(now);
         if (before == null) {
             announceArrival(now, connection.id);
+        }
+        if (replaced != null) {
+            announceClosed(now, replaced.id);
         }
         record(activity(Activity.Kind.OPENED, connection.id));
         directory.announcer().tell(listener -> listener.connectionOpened(now, connection.id));
@@ -214,8 +224,7 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
         connections = left;
         Visitor now = withoutTab(before, connection, left);
         publish(now);
-        record(activity(Activity.Kind.CLOSED, connection.id));
-        directory.announcer().tell(listener -> listener.connectionClosed(now, connection.id));
+        announceClosed(now, connection.id);
         if (left.length == 0) {
             awaitReturn();
         }
@@ -224,7 +233,7 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
     /** Queues a live message for all tabs; one that has no room goes without. In the lane. */
     void deliverLive(Payload payload) {
         for (VisitorConnection connection : connections) {
-            if (!connection.out.offer(payload, null)) {
+            if (!connection.deliverLive(payload)) {
                 directory.announcer().count(Counter.PAYLOADS_DROPPED);
                 EventLog.limitHit(connection.id, "outbound");
             }
@@ -246,18 +255,18 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
     /** Queues a message anew for all tabs, whose claim one of them has given back. In the lane. */
     void deliverAgain(Delivery delivery) {
         for (VisitorConnection connection : connections) {
-            connection.out.offer(delivery.message.payload, null);
+            connection.deliverAgain(delivery);
         }
     }
 
     /** Begins to tell a watcher, the past first. In the lane. */
     void watch(Watcher watcher) {
-        for (Activity activity : history.list()) {
-            watcher.happened(id, activity, false);
+        if (!gone && watchers.addIfAbsent(watcher)) {
+            watcher.remembered(id, history.list());
         }
-        watchers.addIfAbsent(watcher);
     }
 
+    /** Ends telling a watcher. In the lane. */
     void unwatch(Watcher watcher) {
         watchers.remove(watcher);
     }
@@ -287,8 +296,12 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
                 directory.rooms().roomsOf(this));
     }
 
+    private void announceClosed(Visitor now, ConnectionId connection) {
+        record(activity(Activity.Kind.CLOSED, connection));
+        directory.announcer().tell(listener -> listener.connectionClosed(now, connection));
+    }
+
     private void announceArrival(Visitor now, ConnectionId connection) {
-        directory.arrived(this);
         directory.announcer().count(Counter.VISITORS_ARRIVED);
         EventLog.visitorArrived(id);
         record(activity(Activity.Kind.ARRIVED, connection));
@@ -303,14 +316,16 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
     }
 
     /** The newest connection counts more than the oldest: a person sees the tab it has just opened. */
-    private void makeRoom() {
-        if (connections.length >= context.limits().connectionsPerVisitor()) {
-            VisitorConnection oldest = connections[0];
-            directory.announcer().count(Counter.CONNECTIONS_REPLACED);
-            EventLog.limitHit(oldest.id, "connectionsPerVisitor");
-            oldest.replaced();
-            connections = without(connections, oldest);
+    private @Nullable VisitorConnection makeRoom() {
+        if (connections.length < context.limits().connectionsPerVisitor()) {
+            return null;
         }
+        VisitorConnection oldest = connections[0];
+        directory.announcer().count(Counter.CONNECTIONS_REPLACED);
+        EventLog.limitHit(oldest.id, "connectionsPerVisitor");
+        oldest.replaced();
+        connections = without(connections, oldest);
+        return oldest;
     }
 
     private void awaitReturn() {

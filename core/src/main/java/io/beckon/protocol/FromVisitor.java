@@ -14,6 +14,7 @@ public sealed interface FromVisitor extends WireMessage
                 FromVisitor.Join,
                 FromVisitor.Leave,
                 FromVisitor.Claim,
+                FromVisitor.Release,
                 FromVisitor.ReceiptReport,
                 Ping,
                 Pong {
@@ -74,6 +75,13 @@ public sealed interface FromVisitor extends WireMessage
      * @param id which message
      */
     record Claim(MessageId id) implements FromVisitor {}
+
+    /**
+     * Gives a claim back, because the message will not be displayed in this tab after all.
+     *
+     * @param id which message
+     */
+    record Release(MessageId id) implements FromVisitor {}
 
     /**
      * Tells what became of a kept message; the type on the wire is {@code receipt}.

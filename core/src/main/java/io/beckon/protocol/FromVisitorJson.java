@@ -27,6 +27,7 @@ final class FromVisitorJson {
             case "join" -> new FromVisitor.Join(Ids.room(fields));
             case "leave" -> new FromVisitor.Leave(Ids.room(fields));
             case "claim" -> new FromVisitor.Claim(Ids.message(fields));
+            case "release" -> new FromVisitor.Release(Ids.message(fields));
             case "receipt" ->
                 new FromVisitor.ReceiptReport(
                         Ids.message(fields), fields.choice("status", REPORTED));
@@ -59,6 +60,8 @@ final class FromVisitorJson {
             writeWith(json, "leave", "room", leave.room());
         } else if (message instanceof FromVisitor.Claim claim) {
             writeWith(json, "claim", "id", claim.id().value());
+        } else if (message instanceof FromVisitor.Release release) {
+            writeWith(json, "release", "id", release.id().value());
         } else if (message instanceof FromVisitor.ReceiptReport report) {
             writeWith(json, "receipt", "id", report.id().value());
             json.writeStringProperty("status", Names.lowerCase(report.status()));

@@ -42,7 +42,9 @@ final class ArchitectureTest {
     private static final String MICROMETER = "io.beckon.micrometer";
 
     /** What every package may use. */
-    private static final String[] BASICS = {"java..", "org.jspecify.annotations", "org.slf4j.."};
+    private static final String[] BASICS = {
+        "java..", "javax.crypto..", "org.jspecify.annotations", "org.slf4j.."
+    };
 
     private static final String[] JACKSON = {
         "tools.jackson.core..", "tools.jackson.databind..", "com.fasterxml.jackson.annotation.."

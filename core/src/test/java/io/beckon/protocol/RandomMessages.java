@@ -52,7 +52,7 @@ final class RandomMessages {
     }
 
     private WireMessage fromVisitor() {
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(10)) {
             case 0 -> new Ping();
             case 1 -> new Pong();
             case 2 -> new FromVisitor.Hello(page(), random.nextBoolean());
@@ -67,6 +67,7 @@ final class RandomMessages {
                                 DeliveryStatus.DISPLAYED,
                                 DeliveryStatus.CLICKED,
                                 DeliveryStatus.DISMISSED));
+            case 8 -> new FromVisitor.Release(messageId());
             default -> new FromVisitor.Track(text(1, 100), object(3), random.nextBoolean());
         };
     }

@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code open} or {@code off}; see {@link BeckonServlets.Dashboard}</td></tr>
  * <tr><td>{@code beckon.trustForwarded}</td><td>{@code true} to believe the headers of a proxy; see {@link
  *     BeckonServlets.Options#trustForwarded}</td></tr>
+ * <tr><td>{@code beckon.compression}</td><td>{@code true} to let messages be compressed; see {@link
+ *     BeckonServlets.Options#compression}</td></tr>
  * <tr><td>{@code beckon.grace}, {@code beckon.heartbeat}, {@code beckon.sendTimeout}, {@code beckon.drain}</td><td>as in
  *     {@link io.beckon.Beckon.Builder}, in seconds, or like {@code PT1M30S}</td></tr>
  * <tr><td>{@code beckon.configurer}</td><td>the name of a class that is a {@link BeckonConfigurer}</td></tr>

@@ -108,6 +108,7 @@ public final class BeckonServlets {
         private String path = DEFAULT_PATH;
         private boolean trustForwarded;
         private boolean closeWithContext;
+        private boolean compression;
         private Dashboard dashboard = Dashboard.AUTHENTICATED;
 
         private Options() {}
@@ -157,6 +158,17 @@ public final class BeckonServlets {
         }
 
         /**
+         * Sets whether WebSocket messages may be compressed, if the browser and the container can.
+         *
+         * @param compress true to spend memory for each connection in order to save on what is sent; false unless set
+         * @return these options
+         */
+        public Options compression(boolean compress) {
+            this.compression = compress;
+            return this;
+        }
+
+        /**
          * Sets who gets the files of the dashboard.
          *
          * @param access who; {@link Dashboard#AUTHENTICATED} unless set
@@ -187,6 +199,10 @@ public final class BeckonServlets {
 
         boolean trustForwarded() {
             return trustForwarded;
+        }
+
+        boolean compression() {
+            return compression;
         }
 
         boolean closeWithContext() {

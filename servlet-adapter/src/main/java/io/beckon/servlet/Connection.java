@@ -53,7 +53,7 @@ final class Connection implements Transport, SendHandler, MessageHandler.Partial
 
     private @Nullable Inbound inbound; // guarded by this
     private boolean closing; // guarded by this
-    private boolean gone; // guarded by this
+    private volatile boolean gone; // written under this
 
     // The message that is coming in, and whether the rest of it is to be dropped. Used by the one
     // thread at a time that
@@ -105,6 +105,11 @@ final class Connection implements Transport, SendHandler, MessageHandler.Partial
     @Override
     public void send(List<Payload> batch, Completion told) {
         completion = told;
+        // After the completion has its place: whoever closes at this moment finds it there.
+        if (gone) {
+            over(new IOException("The connection is closed."));
+            return;
+        }
         RemoteEndpoint.Async way = remote;
         try {
             if (way == null) {
@@ -121,9 +126,13 @@ final class Connection implements Transport, SendHandler, MessageHandler.Partial
 
     @Override
     public void onResult(SendResult result) {
+        over(result.isOK() ? null : reason(result));
+    }
+
+    private void over(@Nullable Throwable failure) {
         Completion told = COMPLETION.getAndSet(this, null);
         if (told != null) {
-            told.done(result.isOK() ? null : reason(result));
+            told.done(failure);
         }
     }
 
@@ -190,7 +199,7 @@ final class Connection implements Transport, SendHandler, MessageHandler.Partial
             beckon = inbound;
         }
         connections.remove(this);
-        onResult(new SendResult(new IOException("The connection is closed.")));
+        over(new IOException("The connection is closed."));
         if (beckon != null) {
             beckon.closed();
         }

@@ -31,6 +31,7 @@ final class Handshakes extends ServerEndpointConfig.Configurator {
 
     private final Connections connections;
     private final HandshakeFacts facts;
+    private final boolean compression;
     private final BiFunction<String, Handshake, Admission> gateway;
     private final Object lock = new Object();
     private volatile boolean shared;
@@ -38,20 +39,26 @@ final class Handshakes extends ServerEndpointConfig.Configurator {
     private Handshakes(
             Connections connections,
             HandshakeFacts facts,
+            boolean compression,
             BiFunction<String, Handshake, Admission> gateway) {
         this.connections = connections;
         this.facts = facts;
+        this.compression = compression;
         this.gateway = gateway;
     }
 
-    static Handshakes ofVisitors(Connections connections, HandshakeFacts facts, Gateway gateway) {
-        return new Handshakes(connections, facts, (path, handshake) -> gateway.visitor(handshake));
+    static Handshakes ofVisitors(
+            Connections connections, HandshakeFacts facts, boolean compression, Gateway gateway) {
+        return new Handshakes(
+                connections, facts, compression, (path, handshake) -> gateway.visitor(handshake));
     }
 
-    static Handshakes ofAdmins(Connections connections, HandshakeFacts facts, Gateway gateway) {
+    static Handshakes ofAdmins(
+            Connections connections, HandshakeFacts facts, boolean compression, Gateway gateway) {
         return new Handshakes(
                 connections,
                 facts,
+                compression,
                 (path, handshake) ->
                         gateway.admin(path.substring(path.lastIndexOf('/') + 1), handshake));
     }
@@ -113,11 +120,11 @@ final class Handshakes extends ServerEndpointConfig.Configurator {
         return requested.contains(SUBPROTOCOL) ? SUBPROTOCOL : "";
     }
 
-    /** Takes none: compression costs memory for each connection, and a visitor's messages are small. */
+    /** Takes none unless told to: compression costs memory for each connection, and most messages are small. */
     @Override
     public List<Extension> getNegotiatedExtensions(
             List<Extension> installed, List<Extension> requested) {
-        return List.of();
+        return compression ? super.getNegotiatedExtensions(installed, requested) : List.of();
     }
 
     @Override

@@ -36,6 +36,7 @@ final class Registration {
     private final boolean closeBeckon;
     private final Dashboard dashboard;
     private final boolean trustForwarded;
+    private final boolean compression;
     private final Connections connections;
     private final AtomicBoolean stopped = new AtomicBoolean();
 
@@ -46,6 +47,7 @@ final class Registration {
         this.closeBeckon = options.closeWithContext();
         this.dashboard = options.dashboard();
         this.trustForwarded = options.trustForwarded();
+        this.compression = options.compression();
         this.connections =
                 new Connections(beckon.gateway().maxFrameBytes(), beckon.site().name());
     }
@@ -85,13 +87,13 @@ final class Registration {
     /** Ends what was registered, the first time it is called. Blocks as long as {@link Beckon#close} may. */
     void stop() {
         if (stopped.compareAndSet(false, true)) {
-            context.removeAttribute(BeckonServlets.ATTRIBUTE);
             try {
                 if (closeBeckon) {
                     beckon.close();
                 }
             } finally {
                 connections.stop();
+                context.removeAttribute(BeckonServlets.ATTRIBUTE);
                 EventLog.stopped(beckon.site().name(), connections.count());
             }
         }
@@ -132,11 +134,14 @@ final class Registration {
         HandshakeFacts facts =
                 new HandshakeFacts(gateway.roles(), sessionCookies(), cookiePath(), trustForwarded);
         try {
-            add(container, path + "/visitor", Handshakes.ofVisitors(connections, facts, gateway));
+            add(
+                    container,
+                    path + "/visitor",
+                    Handshakes.ofVisitors(connections, facts, compression, gateway));
             add(
                     container,
                     path + "/admin/{channel}",
-                    Handshakes.ofAdmins(connections, facts, gateway));
+                    Handshakes.ofAdmins(connections, facts, compression, gateway));
         } catch (DeploymentException e) {
             throw new IllegalStateException(
                     "The container did not take Beckon's WebSocket endpoints below " + path + ".",

@@ -39,6 +39,7 @@ final class Settings {
     private static final String ROLE = "beckon.adminRole";
     private static final String DASHBOARD = "beckon.dashboard";
     private static final String FORWARDED = "beckon.trustForwarded";
+    private static final String COMPRESSION = "beckon.compression";
     private static final String GRACE = "beckon.grace";
     private static final String HEARTBEAT = "beckon.heartbeat";
     private static final String SEND_TIMEOUT = "beckon.sendTimeout";
@@ -53,6 +54,7 @@ final class Settings {
             ROLE,
             DASHBOARD,
             FORWARDED,
+            COMPRESSION,
             GRACE,
             HEARTBEAT,
             SEND_TIMEOUT,
@@ -123,6 +125,7 @@ final class Settings {
         Options options = BeckonServlets.options().closeWithContext(true);
         set(PATH, options::path);
         set(FORWARDED, value -> options.trustForwarded(truth(value)));
+        set(COMPRESSION, value -> options.compression(truth(value)));
         set(DASHBOARD, value -> options.dashboard(dashboard(value)));
         return options;
     }

@@ -109,6 +109,7 @@ class HandshakesTest {
         return Handshakes.ofVisitors(
                 connections,
                 new HandshakeFacts(beckon.roles(), Set.of(), "/", trustForwarded),
+                false,
                 beckon);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.beckon.servlet.testing.Peer;
+import io.beckon.servlet.testing.RawPeer;
 import io.beckon.servlet.testing.TomcatServer;
 import io.beckon.spi.CloseCode;
 import io.beckon.spi.Handshake;
@@ -159,7 +160,47 @@ class TransportIT {
     }
 
     @Test
-    void theSubprotocolIsNegotiatedAndNoExtensionIs() {
+    void messagesAreCompressedOnlyWhereTheSiteSaysSo() {
+        String offer = "Sec-WebSocket-Extensions: permessage-deflate";
+        try (RawPeer peer = RawPeer.open(tomcat.ws("/shop/beckon/visitor"), offer)) {
+            assertThat(peer.response()).doesNotContain("permessage-deflate");
+        }
+        try (TomcatServer other = new TomcatServer()) {
+            other.plain(
+                    "",
+                    (classes, servletContext) -> BeckonServlets.options()
+                            .compression(true)
+                            .register(servletContext, beckon));
+            other.start();
+            try (RawPeer peer = RawPeer.open(other.ws("/beckon/visitor"), offer)) {
+                assertThat(peer.response()).contains("permessage-deflate");
+            }
+        }
+    }
+
+    @Test
+    void aServerBehindTlsIsKnownByItsScheme() {
+        try (TomcatServer secure = new TomcatServer()) {
+            secure.plain(
+                    "",
+                    (classes, servletContext) -> BeckonServlets.register(servletContext, beckon));
+            secure.connector(connector -> {
+                connector.setScheme("https");
+                connector.setSecure(true);
+            });
+            secure.start();
+            Peer.to(secure.ws("/beckon/visitor")).open().close();
+
+            Handshake handshake = beckon.handshakes.get(0);
+            assertThat(handshake.self())
+                    .isEqualTo("https" + secure.origin().substring("http".length()));
+            assertThat(handshake.secure()).as("the cookie is Secure").isTrue();
+            assertThat(handshake.cookiePath()).isEqualTo("/");
+        }
+    }
+
+    @Test
+    void theSubprotocolIsTakenWhereItIsOffered() {
         try (Peer peer = Peer.to(tomcat.ws("/shop/beckon/visitor"))
                 .subprotocol("beckon.v1")
                 .open()) {

@@ -90,6 +90,19 @@ class VisitorIT {
     }
 
     @Test
+    void theCookieIsSecureWhereTheServerIs() {
+        try (TomcatServer secure = new TomcatServer()) {
+            secure.plain("", (classes, context) -> BeckonServlets.register(context, beckon));
+            secure.connector(connector -> connector.setScheme("https"));
+            secure.start();
+            String origin = secure.origin().replace("http:", "https:");
+            try (TyrusPeer peer = TyrusPeer.open(secure.ws("/beckon/visitor"), "Origin", origin)) {
+                assertThat(peer.header("Set-Cookie").get(0).split("; ")).contains("Secure");
+            }
+        }
+    }
+
+    @Test
     void aForgedCookieMakesAStranger() {
         String cookie = newCookie();
         String id = cookie.substring(0, cookie.indexOf('.'));

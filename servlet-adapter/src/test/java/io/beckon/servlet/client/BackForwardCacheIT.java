@@ -1,6 +1,7 @@
 package io.beckon.servlet.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
@@ -10,6 +11,7 @@ import com.microsoft.playwright.options.WaitUntilState;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.websocket.CloseReason;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
@@ -28,6 +30,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * A page with an open WebSocket is not kept for the way back; ours is. That takes sockets of the
@@ -35,8 +39,7 @@ import java.util.List;
  */
 final class BackForwardCacheIT {
 
-    private static final String PAGE =
-            """
+    private static final String PAGE = """
             <!doctype html><html lang=en><head><link rel=icon href=data:,><title>Shop</title>
             <script src=/beckon/beckon.js data-beckon-connect defer></script></head><body>Cars</body></html>""";
 
@@ -56,9 +59,14 @@ final class BackForwardCacheIT {
             page.navigate(origin + "/cars/2");
             page.waitForFunction("() => beckon.connected");
 
+            // The client has closed its socket itself, and not the browser, which would not keep
+            // the
+            // page for that, or not in all of its versions.
+            await().until(() -> Greeter.CLOSED.contains(CloseReason.CloseCodes.NORMAL_CLOSURE));
+
             page.evaluate("() => { history.back(); }");
-            page.waitForURL("**/cars/1", new Page.WaitForURLOptions().setWaitUntil(
-                    WaitUntilState.COMMIT));
+            page.waitForURL(
+                    "**/cars/1", new Page.WaitForURLOptions().setWaitUntil(WaitUntilState.COMMIT));
             page.waitForFunction("() => window.keepsake && beckon.connected");
             assertThat(page.evaluate("keepsake")).isEqualTo("still here");
         } finally {
@@ -80,8 +88,8 @@ final class BackForwardCacheIT {
                     ServerContainer container =
                             (ServerContainer) context.getAttribute(ServerContainer.class.getName());
                     try {
-                        container.addEndpoint(ServerEndpointConfig.Builder
-                                .create(Greeter.class, "/beckon/visitor")
+                        container.addEndpoint(ServerEndpointConfig.Builder.create(
+                                        Greeter.class, "/beckon/visitor")
                                 .subprotocols(List.of("beckon.v1"))
                                 .build());
                     } catch (DeploymentException e) {
@@ -103,8 +111,8 @@ final class BackForwardCacheIT {
                 throws IOException {
             if (request.getRequestURI().endsWith(".js")) {
                 response.setContentType("text/javascript");
-                try (InputStream in =
-                        BackForwardCacheIT.class.getResourceAsStream("/io/beckon/servlet/web/beckon.js")) {
+                try (InputStream in = BackForwardCacheIT.class.getResourceAsStream(
+                        "/io/beckon/servlet/web/beckon.js")) {
                     assertThat(in).isNotNull();
                     in.transferTo(response.getOutputStream());
                 }
@@ -118,12 +126,21 @@ final class BackForwardCacheIT {
     /** Answers the first message with a welcome. */
     public static final class Greeter extends Endpoint {
 
+        private static final Queue<CloseReason.CloseCode> CLOSED = new ConcurrentLinkedQueue<>();
+
+        @Override
+        public void onClose(Session session, CloseReason reason) {
+            CLOSED.add(reason.getCloseCode());
+        }
+
         @Override
         public void onOpen(Session session, EndpointConfig config) {
             session.addMessageHandler(String.class, (MessageHandler.Whole<String>) text -> {
                 if (text.contains("\"hello\"")) {
-                    session.getAsyncRemote().sendText(
-                            "{\"type\":\"welcome\",\"visitor\":\"v_1\",\"connection\":\"c_1\",\"heartbeat\":25000}");
+                    session.getAsyncRemote()
+                            .sendText(
+                                    "{\"type\":\"welcome\",\"visitor\":\"v_1\",\"connection\":\"c_1\",\"heartbeat\":25000}",
+                                    result -> assertThat(result.isOK()).isTrue());
                 }
             });
         }

@@ -22,8 +22,7 @@ final class ConsentIT {
     @Test
     void nothingBeforeTheVisitorAgrees(Site site) {
         Page page = site.withSnippet(ASK).stopTime().open("/");
-        page.evaluate(
-                """
+        page.evaluate("""
                 () => {
                   beckon.track('Early');
                   beckon.stream('cursor', {x: 1});
@@ -44,7 +43,13 @@ final class ConsentIT {
         until(page, () -> site.server().count("join") == 1);
         site.settle(page);
         assertThat(site.server().count("track")).as("from before the consent").isZero();
-        assertThat(site.server().received("hello").findFirst().orElseThrow().path("page").path("url").asString())
+        assertThat(site.server()
+                        .received("hello")
+                        .findFirst()
+                        .orElseThrow()
+                        .path("page")
+                        .path("url")
+                        .asString())
                 .isEqualTo("https://shop.example/cars");
     }
 
@@ -67,10 +72,12 @@ final class ConsentIT {
         Page page = site.withSnippet(ASK).open("/");
         page.evaluate("() => { beckon.consent(true); }");
         page.waitForFunction("() => beckon.connected");
-        page.evaluate("() => { beckon.on('voucher', (data, message) => { window.last = message; }); }");
+        page.evaluate(
+                "() => { beckon.on('voucher', (data, message) => { window.last = message; }); }");
         site.server()
                 .newest()
-                .send("{\"type\":\"message\",\"id\":\"A\",\"name\":\"voucher\",\"keep\":true,\"data\":{}}");
+                .send(
+                        "{\"type\":\"message\",\"id\":\"A\",\"name\":\"voucher\",\"keep\":true,\"data\":{}}");
         until(page, () -> site.server().receipts("A").size() == 1);
         assertThat(page.evaluate("sessionStorage.length")).isEqualTo(1);
 
@@ -88,7 +95,10 @@ final class ConsentIT {
         one.evaluate("() => { beckon.consent(true); }");
         until(one, () -> site.server().count("hello") == 2);
         two.evaluate("() => { beckon.consent(false); }");
-        until(one, () -> site.server().connections().stream().noneMatch(FakeServer.Connection::isOpen));
+        until(
+                one,
+                () -> site.server().connections().stream()
+                        .noneMatch(FakeServer.Connection::isOpen));
     }
 
     @Test
@@ -118,7 +128,8 @@ final class ConsentIT {
     @Test
     void aSiteMaySayThatGlobalPrivacyControlDoesNotConcernIt(Site site) {
         site.context().addInitScript(GPC);
-        site.withSnippet("<script src=/beckon/beckon.js data-beckon-connect data-beckon-gpc=ignore defer></script>");
+        site.withSnippet(
+                "<script src=/beckon/beckon.js data-beckon-connect data-beckon-gpc=ignore defer></script>");
         site.connect("/");
     }
 
@@ -135,9 +146,10 @@ final class ConsentIT {
 
     @Test
     void worksWhereStorageIsForbidden(Site site) {
-        site.context().addInitScript(
-                "for (const name of ['localStorage', 'sessionStorage'])"
-                        + " Object.defineProperty(window, name, {get() { throw new Error('forbidden'); }})");
+        site.context()
+                .addInitScript(
+                        "for (const name of ['localStorage', 'sessionStorage'])"
+                                + " Object.defineProperty(window, name, {get() { throw new Error('forbidden'); }})");
         Page page = site.withSnippet(ASK).open("/");
         page.evaluate("() => { beckon.consent(true); }");
         until(page, () -> site.server().count("hello") == 1);

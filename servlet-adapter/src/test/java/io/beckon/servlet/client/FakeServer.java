@@ -131,8 +131,9 @@ final class FakeServer {
         }
 
         void welcome() {
-            send("{\"type\":\"welcome\",\"visitor\":\"v_1\",\"connection\":\"c_%d\",\"heartbeat\":25000}"
-                    .formatted(connections.size()));
+            send(
+                    "{\"type\":\"welcome\",\"visitor\":\"v_1\",\"connection\":\"c_%d\",\"heartbeat\":25000}"
+                            .formatted(connections.size()));
         }
 
         private void closedBy(Integer code) {
@@ -176,6 +177,7 @@ final class FakeServer {
                         arbitrate(id);
                     }
                 }
+                case "release" -> claims.remove(id);
                 case "receipt" -> claims.put(id, Optional.empty());
                 default -> {}
             }

@@ -18,8 +18,7 @@ import java.util.Map;
 @ExtendWith(WithBrowser.class)
 final class MessagesIT {
 
-    private static final String LISTEN =
-            """
+    private static final String LISTEN = """
             () => {
               window.shown = [];
               beckon.on('voucher', (data, message) => { shown.push(message.id); });
@@ -28,8 +27,7 @@ final class MessagesIT {
     @Test
     void givesLiveMessagesToTheListenersOfTheirName(Site site) {
         Page page = site.connect("/");
-        page.evaluate(
-                """
+        page.evaluate("""
                 () => {
                   window.heard = [];
                   window.off = beckon.on('stock', (data, message) => heard.push([message.name, data.left]));
@@ -43,9 +41,11 @@ final class MessagesIT {
         site.server().newest().send(live("2", "stock"));
         page.waitForFunction("() => heard.length === 3");
         assertThat(page.evaluate("heard"))
-                .isEqualTo(List.of(List.of("any", "stock"), List.of("stock", 2), List.of("any", "stock")));
+                .isEqualTo(List.of(
+                        List.of("any", "stock"), List.of("stock", 2), List.of("any", "stock")));
         site.settle(page);
-        assertThat(site.server().count("claim") + site.server().count("receipt")).isZero();
+        assertThat(site.server().count("claim") + site.server().count("receipt"))
+                .isZero();
     }
 
     @Test
@@ -75,8 +75,7 @@ final class MessagesIT {
     @Test
     void reportsWhatThePageSays(Site site) {
         Page page = site.connect("/");
-        page.evaluate(
-                """
+        page.evaluate("""
                 () => beckon.on('voucher', async (data, message) => {
                   await new Promise((resolve) => { window.draw = resolve; });
                   window.last = message;
@@ -95,10 +94,9 @@ final class MessagesIT {
 
     @Test
     void whatAListenerDidNotShowIsNotDisplayedAndComesAgain(Site site) {
-        site.expectComplaint("a function of the page failed");
+        site.expectComplaint("a listener failed");
         Page page = site.withChance(0).connect("/");
-        page.evaluate(
-                """
+        page.evaluate("""
                 () => {
                   window.calls = 0;
                   beckon.on('voucher', () => { if (calls++ === 0) throw new Error('not yet'); return false; });
@@ -115,7 +113,7 @@ final class MessagesIT {
 
     @Test
     void oneListenerThatFailsDoesNotSilenceTheOthers(Site site) {
-        site.expectComplaint("a function of the page failed");
+        site.expectComplaint("a listener failed");
         Page page = site.connect("/");
         page.evaluate("() => { beckon.on('voucher', () => { throw new Error('mine'); }); }");
         page.evaluate(LISTEN);
@@ -137,7 +135,9 @@ final class MessagesIT {
     @Test
     void waitsForTheScriptsOfThePage(Site site) {
         site.withSnippet(Site.SNIPPET + "<script src=/slow.js defer></script>")
-                .withScript("/slow.js", "window.shown = []; beckon.on('offer', (data) => { shown.push(data.title); });");
+                .withScript(
+                        "/slow.js",
+                        "window.shown = []; beckon.on('offer', (data) => { shown.push(data.title); });");
         site.hold("/slow.js");
         Page page = site.context().newPage();
         page.navigate(
@@ -165,7 +165,7 @@ final class MessagesIT {
     }
 
     @Test
-    void aTabThatWasHiddenMeanwhileShowsWhenItIsLookedAt(Site site) {
+    void aTabThatWasHiddenMeanwhileGivesItsClaimBack(Site site) {
         site.server().doNotGrant();
         Page page = site.connect("/");
         page.evaluate(LISTEN);
@@ -173,9 +173,11 @@ final class MessagesIT {
         until(page, () -> site.server().count("claim") == 1);
         Tabs.hide(page);
         site.server().newest().send("{\"type\":\"granted\",\"id\":\"A\"}");
-        site.settle(page);
+        until(page, () -> site.server().count("release") == 1);
         assertThat(page.evaluate("shown")).isEqualTo(List.of());
         Tabs.reveal(page);
+        until(page, () -> site.server().count("claim") == 2);
+        site.server().newest().send("{\"type\":\"granted\",\"id\":\"A\"}");
         until(page, () -> site.server().receipts("A").size() == 1);
     }
 
@@ -186,7 +188,10 @@ final class MessagesIT {
         one.evaluate(LISTEN);
         two.evaluate(LISTEN);
         site.server().connections().forEach(connection -> connection.send(kept("A")));
-        until(one, () -> site.server().count("claim") == 2 && site.server().receipts("A").size() == 1);
+        until(
+                one,
+                () -> site.server().count("claim") == 2
+                        && site.server().receipts("A").size() == 1);
         site.settle(two);
         assertThat(List.of(one.evaluate("shown.length"), two.evaluate("shown.length")))
                 .containsExactlyInAnyOrder(0, 1);
@@ -223,9 +228,26 @@ final class MessagesIT {
         until(page, () -> site.server().count("claim") == 1);
         site.server()
                 .newest()
-                .send("{\"type\":\"error\",\"code\":\"rate_limited\",\"message\":\"Slowly.\",\"ref\":\"A\"}");
+                .send(
+                        "{\"type\":\"error\",\"code\":\"rate_limited\",\"message\":\"Slowly.\",\"ref\":\"A\"}");
         site.pass(10_100);
         until(page, () -> site.server().count("claim") == 2);
+    }
+
+    @Test
+    void claimsAgainWhatComesAgain(Site site) {
+        site.server().doNotGrant();
+        Page page = site.connect("/");
+        page.evaluate(LISTEN);
+        site.server().newest().send(kept("A"));
+        until(page, () -> site.server().count("claim") == 1);
+        site.server().newest().send(kept("A"));
+        until(page, () -> site.server().count("claim") == 2);
+        site.server().newest().send("{\"type\":\"granted\",\"id\":\"A\"}");
+        site.server().newest().send("{\"type\":\"granted\",\"id\":\"A\"}");
+        until(page, () -> site.server().receipts("A").size() == 1);
+        site.settle(page);
+        assertThat(page.evaluate("shown")).isEqualTo(List.of("A"));
     }
 
     @Test
@@ -244,7 +266,8 @@ final class MessagesIT {
     @Test
     void holdsReceiptsUntilThereIsAConnection(Site site) {
         Page page = site.withChance(0.5).stopTime().connect("/");
-        page.evaluate("() => { beckon.on('voucher', (data, message) => { window.last = message; }); }");
+        page.evaluate(
+                "() => { beckon.on('voucher', (data, message) => { window.last = message; }); }");
         site.server().newest().send(kept("A"));
         until(page, () -> site.server().count("claim") == 1);
         site.pass(1_000);
@@ -264,7 +287,10 @@ final class MessagesIT {
         site.server().newest().send(kept("A"));
         until(page, () -> site.server().receipts("A").size() == 1);
         site.server().newest().close(1011);
-        until(page, () -> site.server().count("hello") == 2 && site.server().receipts("A").size() == 2);
+        until(
+                page,
+                () -> site.server().count("hello") == 2
+                        && site.server().receipts("A").size() == 2);
     }
 
     @Test
@@ -298,7 +324,8 @@ final class MessagesIT {
     @Test
     void thePageSeesTheWholeMessage(Site site) {
         Page page = site.connect("/");
-        page.evaluate("() => { beckon.on('voucher', (data, message) => { window.last = message; }); }");
+        page.evaluate(
+                "() => { beckon.on('voucher', (data, message) => { window.last = message; }); }");
         site.server().newest().send(kept("A"));
         page.waitForFunction("() => window.last");
         assertThat(page.evaluate("JSON.parse(JSON.stringify(last))"))

@@ -1,15 +1,15 @@
 package io.beckon.servlet.client;
 
-import static io.beckon.servlet.client.Site.until;
-
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import static io.beckon.servlet.client.Site.until;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ReducedMotion;
 
@@ -23,8 +23,7 @@ import java.util.List;
 @ExtendWith(WithBrowser.class)
 final class OfferCardIT {
 
-    private static final String WHOLE =
-            """
+    private static final String WHOLE = """
             {"type":"message","id":"A","name":"offer","keep":true,"data":{"title":"Test drive?",\
             "body":"Twenty minutes,\\non us.","image":"/roadster.svg","action":{"label":"Book","url":"/book"}}}""";
 
@@ -43,7 +42,8 @@ final class OfferCardIT {
         assertThat(card.getByText("Twenty minutes,")).isVisible();
         assertThat(card.getByRole(AriaRole.LINK)).hasText("Book");
         assertThat(card.getByRole(AriaRole.BUTTON)).hasAccessibleName("Close");
-        page.waitForFunction("() => document.querySelector('beckon-offer').shadowRoot.querySelector('img').naturalWidth");
+        page.waitForFunction(
+                "() => document.querySelector('beckon-offer').shadowRoot.querySelector('img').naturalWidth");
         until(page, () -> site.server().receipts("A").size() == 1);
         assertThat(page.evaluate("document.activeElement === document.body")).isEqualTo(true);
     }
@@ -58,11 +58,52 @@ final class OfferCardIT {
     }
 
     @Test
+    void isDisplayedWhenItWasThereForAMoment(Site site) {
+        Page page = site.stopTime().connect("/");
+        site.server().newest().send(WHOLE);
+        assertThat(card(page, "Test drive?")).isVisible();
+        site.pass(900);
+        site.settle(page);
+        assertThat(site.server().count("receipt")).isZero();
+        site.pass(200);
+        until(page, () -> site.server().receipts("A").equals(List.of("displayed")));
+    }
+
+    @Test
+    void anOfferThatComesWhileThePageIsLeftWaitsForTheNext(Site site) {
+        Page page = site.connect("/");
+        site.server().newest().send(WHOLE);
+        assertThat(card(page, "Test drive?")).isVisible();
+        FakeServer.Connection first = site.server().newest();
+        page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))");
+        until(page, first::isClosedByClient);
+        assertThat(first.received("release")).hasSize(1);
+        assertThat(page.locator("beckon-offer").count()).isZero();
+        page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))");
+        until(page, () -> site.server().count("hello") == 2);
+        assertThat(site.server().count("receipt")).isZero();
+        site.server().newest().send(WHOLE);
+        until(page, () -> site.server().receipts("A").equals(List.of("displayed")));
+    }
+
+    @Test
+    void aCardThatWasDisplayedIsStillThereAfterTheWayBack(Site site) {
+        Page page = site.connect("/");
+        site.server().newest().send(WHOLE);
+        until(page, () -> site.server().receipts("A").equals(List.of("displayed")));
+        page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))");
+        page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))");
+        until(page, () -> site.server().count("hello") == 2);
+        assertThat(card(page, "Test drive?")).isVisible();
+        assertThat(site.server().count("release")).isZero();
+    }
+
+    @Test
     void aReceiptSurvivesTheWalkToTheNextPage(Site site) {
         Page page = site.withChance(0.5).stopTime().connect("/");
         site.server().newest().send(WHOLE);
         until(page, () -> site.server().count("claim") == 1);
-        site.pass(200);
+        site.pass(1_100);
         until(page, () -> site.server().receipts("A").size() == 1);
         site.server().newest().close(1011);
         site.settleClosed(page);
@@ -92,7 +133,9 @@ final class OfferCardIT {
         assertThat(card(page, "First")).isVisible();
         site.pass(100);
         site.settle(page);
-        assertThat(site.server().count("claim")).as("the second is free for another tab").isOne();
+        assertThat(site.server().count("claim"))
+                .as("the second is free for another tab")
+                .isOne();
         card(page, "First").getByRole(AriaRole.BUTTON).click();
         site.pass(900);
         assertThat(page.locator("beckon-offer")).hasCount(0);
@@ -104,18 +147,23 @@ final class OfferCardIT {
     void textIsTextAndAddressesAreOfTheWeb(Site site) {
         Page page = site.connect("/");
         String[] addresses = {
-            "javascript:alert(1)", "JaVaScRiPt:alert(1)", " java\\nscript:alert(1)", "data:text/html,x",
-            "vbscript:x", "file:///etc/passwd", "blob:https://shop.example/1", "https://", ""
+            "javascript:alert(1)",
+            "JaVaScRiPt:alert(1)",
+            " java\\nscript:alert(1)",
+            "data:text/html,x",
+            "vbscript:x",
+            "file:///etc/passwd",
+            "blob:https://shop.example/1",
+            "https://",
+            ""
         };
         for (String address : addresses) {
-            page.evaluate(
-                    """
+            page.evaluate("""
                     (address) => {
                       const card = Beckon.card({title: '<img src=x onerror=alert(1)>', body: '<b>bold</b>',
                           image: address, action: {label: '<i>Go</i>', url: address}});
                       document.body.append(card);
-                    }""",
-                    address.replace("\\n", "\n"));
+                    }""", address.replace("\\n", "\n"));
         }
         assertThat(page.locator("beckon-offer")).hasCount(addresses.length);
         assertThat(page.locator("beckon-offer :is(a, img, b:not([part]), i)")).hasCount(0);
@@ -125,8 +173,7 @@ final class OfferCardIT {
     @Test
     void takesAddressesOfTheWebAndOfTheSite(Site site) {
         Page page = site.connect("/cars/1");
-        assertThat(page.evaluate(
-                        """
+        assertThat(page.evaluate("""
                         ['/book', 'book', '//pay.example/', 'http://a.example', 'https://b.example/?q=1#f'].map((url) =>
                             Beckon.card({title: 'T', action: {label: 'Go', url}}).shadowRoot.querySelector('a').href)"""))
                 .isEqualTo(List.of(
@@ -140,8 +187,10 @@ final class OfferCardIT {
     @Test
     void anImageThatDoesNotComeLeavesNoHole(Site site) {
         site.expectComplaint("404");
-        site.context().route("**/gone.png", route -> route.fulfill(
-                new Route.FulfillOptions().setStatus(404)));
+        site.context()
+                .route(
+                        "**/gone.png",
+                        route -> route.fulfill(new Route.FulfillOptions().setStatus(404)));
         Page page = site.connect("/");
         site.server().newest().send(WHOLE.replace("roadster.svg", "gone.png"));
         assertThat(card(page, "Test drive?")).isVisible();
@@ -184,8 +233,7 @@ final class OfferCardIT {
     @Test
     void takesTheSitesLooks(Site site) {
         Page page = site.connect("/");
-        page.evaluate(
-                """
+        page.evaluate("""
                 () => {
                   const sheet = new CSSStyleSheet();
                   sheet.replaceSync(`
@@ -207,10 +255,13 @@ final class OfferCardIT {
     void fitsAPhone(Site site) {
         Page page = site.connect("/");
         page.setViewportSize(320, 480);
-        site.server().newest().send(WHOLE.replace("Twenty", "Twenty ".repeat(300) + "x".repeat(200)));
+        site.server()
+                .newest()
+                .send(WHOLE.replace("Twenty", "Twenty ".repeat(300) + "x".repeat(200)));
         Locator card = page.locator("beckon-offer section");
         assertThat(card).isVisible();
-        page.waitForFunction("() => document.querySelector('beckon-offer').shadowRoot.getAnimations().length === 0");
+        page.waitForFunction(
+                "() => document.querySelector('beckon-offer').shadowRoot.getAnimations().length === 0");
         assertThat(card.boundingBox().x).isBetween(0.0, 12.0);
         assertThat(card.boundingBox().y).isGreaterThanOrEqualTo(0);
         assertThat(card.boundingBox().width).isLessThanOrEqualTo(320);
@@ -222,15 +273,15 @@ final class OfferCardIT {
     @Test
     void isStillForWhoDislikesMotion(Site site) {
         Page page = site.connect("/");
-        page.emulateMedia(new Page.EmulateMediaOptions()
-                .setReducedMotion(ReducedMotion.REDUCE));
+        page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
         site.server().newest().send(WHOLE);
         assertThat(page.locator("beckon-offer section")).hasCSS("animation-name", "none");
     }
 
     @Test
     void thePageMayShowOffersItself(Site site) {
-        site.withSnippet("<script src=/beckon/beckon.js defer></script><script src=/app.js defer></script>")
+        site.withSnippet(
+                        "<script src=/beckon/beckon.js defer></script><script src=/app.js defer></script>")
                 .withScript(
                         "/app.js",
                         "window.beckon = Beckon.connect({card(offer, actions) {"
@@ -251,7 +302,8 @@ final class OfferCardIT {
 
     @Test
     void withoutACardOffersWaitForAListener(Site site) {
-        site.withSnippet("<script src=/beckon/beckon.js data-beckon-connect data-beckon-card=false defer></script>");
+        site.withSnippet(
+                "<script src=/beckon/beckon.js data-beckon-connect data-beckon-card=false defer></script>");
         Page page = site.connect("/");
         site.server().newest().offer("A", "First");
         site.settle(page);
@@ -263,7 +315,8 @@ final class OfferCardIT {
     @Test
     void aListenerForOffersTakesThePlaceOfTheCard(Site site) {
         Page page = site.connect("/");
-        page.evaluate("() => { window.titles = []; beckon.on('offer', (offer) => { titles.push(offer.title); }); }");
+        page.evaluate(
+                "() => { window.titles = []; beckon.on('offer', (offer) => { titles.push(offer.title); }); }");
         site.server().newest().offer("A", "First");
         site.server().newest().offer("B", "Second");
         page.waitForFunction("() => titles.length === 2");
@@ -284,14 +337,14 @@ final class OfferCardIT {
         assertThat(card(page, "Test drive?")).isVisible();
         card(page, "Test drive?").getByRole(AriaRole.BUTTON).click();
         site.settle(page);
-        assertThat(site.server().count("claim") + site.server().count("receipt")).isZero();
+        assertThat(site.server().count("claim") + site.server().count("receipt"))
+                .isZero();
     }
 
     @Test
     void standsInAPageAsPreview(Site site) {
         Page page = site.connect("/");
-        page.evaluate(
-                """
+        page.evaluate("""
                 () => {
                   window.done = [];
                   document.body.append(Beckon.card({title: 'Preview', action: {label: 'Go', url: '/go'}}, {
@@ -304,7 +357,8 @@ final class OfferCardIT {
         Locator card = card(page, "Preview");
         assertThat(card).hasCSS("position", "relative");
         card.getByRole(AriaRole.LINK).click();
-        card.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Schließen")).click();
+        card.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Schließen"))
+                .click();
         assertThat(page.evaluate("done")).isEqualTo(List.of("clicked", "dismissed"));
     }
 

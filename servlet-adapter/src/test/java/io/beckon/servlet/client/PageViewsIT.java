@@ -22,7 +22,8 @@ final class PageViewsIT {
     @Test
     void tellsOfThePagesOfTheHistory(Site site) {
         Page page = site.connect("/cars");
-        page.evaluate("() => { history.pushState(null, '', '/cars/1'); document.title = 'Roadster'; }");
+        page.evaluate(
+                "() => { history.pushState(null, '', '/cars/1'); document.title = 'Roadster'; }");
         until(page, () -> site.server().count("page") == 1);
         page.evaluate("() => { history.replaceState(null, '', '/cars/2?color=red'); }");
         until(page, () -> site.server().count("page") == 2);
@@ -44,8 +45,7 @@ final class PageViewsIT {
         page.evaluate("() => { history.replaceState({scrolled: 3}, ''); }");
         page.evaluate("() => { history.pushState(null, '', '/cars/3'); }");
         until(page, () -> site.server().count("page") == 2);
-        assertThat(pages(site))
-                .containsExactly(CARS + " | Sold | ", CARS + "/3 | Sold | " + CARS);
+        assertThat(pages(site)).containsExactly(CARS + " | Sold | ", CARS + "/3 | Sold | " + CARS);
     }
 
     @Test
@@ -84,7 +84,8 @@ final class PageViewsIT {
         site.pass(200);
         until(page, () -> site.server().count("hello") == 2);
         site.settle(page);
-        assertThat(described(site.server().newest().received("hello").findFirst().orElseThrow()))
+        assertThat(described(
+                        site.server().newest().received("hello").findFirst().orElseThrow()))
                 .isEqualTo(CARS + "/2 | Two | " + CARS + "/1");
         assertThat(site.server().count("page")).isZero();
     }
@@ -103,10 +104,12 @@ final class PageViewsIT {
 
     @Test
     void leavesThePagesToTheApplicationWhereItWants(Site site) {
-        site.withSnippet("<script src=/beckon/beckon.js data-beckon-connect data-beckon-page-views=false defer></script>");
+        site.withSnippet(
+                "<script src=/beckon/beckon.js data-beckon-connect data-beckon-page-views=false defer></script>");
         Page page = site.connect("/cars");
         page.evaluate("() => { history.pushState(null, '', '/cars/1'); document.title = 'One'; }");
-        page.evaluate("() => { beckon.page({url: '/virtual', title: 'Step 2'}); beckon.page({title: 'Step 3'}); }");
+        page.evaluate(
+                "() => { beckon.page({url: '/virtual', title: 'Step 2'}); beckon.page({title: 'Step 3'}); }");
         until(page, () -> site.server().count("page") == 2);
         assertThat(pages(site))
                 .containsExactly(
@@ -116,7 +119,8 @@ final class PageViewsIT {
 
     @Test
     void thePageMayHideWhatIsNobodysBusiness(Site site) {
-        site.withSnippet("<script src=/beckon/beckon.js defer></script><script src=/app.js defer></script>")
+        site.withSnippet(
+                        "<script src=/beckon/beckon.js defer></script><script src=/app.js defer></script>")
                 .withScript(
                         "/app.js",
                         "window.beckon = Beckon.connect({mapPage: (page) =>"
@@ -142,7 +146,8 @@ final class PageViewsIT {
     void leavesTheHistoryAsItWasWhenItIsClosed(Site site) {
         Page page = site.connect("/cars");
         page.evaluate("() => { beckon.close(); }");
-        assertThat(page.evaluate("history.pushState === History.prototype.pushState")).isEqualTo(true);
+        assertThat(page.evaluate("history.pushState === History.prototype.pushState"))
+                .isEqualTo(true);
     }
 
     private static List<String> pages(Site site) {

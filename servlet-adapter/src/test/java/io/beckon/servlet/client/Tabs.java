@@ -5,8 +5,7 @@ import com.microsoft.playwright.Page;
 /** Hides tabs and shows them again: in a browser without windows every tab counts as visible. */
 final class Tabs {
 
-    private static final String SET =
-            """
+    private static final String SET = """
             (hidden) => {
               Object.defineProperty(document, 'hidden', {configurable: true, value: hidden});
               Object.defineProperty(

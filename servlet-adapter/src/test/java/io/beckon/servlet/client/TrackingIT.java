@@ -20,19 +20,14 @@ final class TrackingIT {
     @Test
     void tracksInOneFrameWhatHappensInOneTurn(Site site) {
         Page page = site.connect("/");
-        page.evaluate(
-                """
+        page.evaluate("""
                 () => {
                   beckon.track('Product Viewed', {sku: 'S-100'});
                   beckon.track('Zoomed');
                   beckon.track('Compared', {with: ['S-200']});
                 }""");
         until(page, () -> site.server().count("track") == 3);
-        assertThat(site.server().newest().frames())
-                .last()
-                .asString()
-                .isEqualTo(
-                        """
+        assertThat(site.server().newest().frames()).last().asString().isEqualTo("""
                         [{"type":"track","name":"Product Viewed","properties":{"sku":"S-100"}}, \
                         {"type":"track","name":"Zoomed"}, \
                         {"type":"track","name":"Compared","properties":{"with":["S-200"]}}]""");
@@ -40,9 +35,7 @@ final class TrackingIT {
 
     @Test
     void tracksWhatAttributesAskFor(Site site) {
-        site.with(
-                "/",
-                """
+        site.with("/", """
                 <div data-beckon-track="Area Clicked">
                   <button data-beckon-track="Product Added" data-beckon-sku=S-100
                       data-beckon-list-price=100 data-beckoning=no data-other=no><b>Add</b></button>
@@ -50,8 +43,10 @@ final class TrackingIT {
                 </div>
                 <form data-beckon-track="Newsletter Signup" data-beckon-place=footer action=/done>
                   <input name=email value=a@b.example><button>Send</button></form>""");
-        site.withScript("/app.js", "document.querySelector('button').onclick = (e) => e.stopPropagation();"
-                        + "document.querySelector('form').onsubmit = (e) => e.preventDefault();")
+        site.withScript(
+                        "/app.js",
+                        "document.querySelector('button').onclick = (e) => e.stopPropagation();"
+                                + "document.querySelector('form').onsubmit = (e) => e.preventDefault();")
                 .withSnippet(Site.SNIPPET + "<script src=/app.js defer></script>");
         Page page = site.connect("/");
         page.click("b");
@@ -78,10 +73,10 @@ final class TrackingIT {
 
     @Test
     void streamsTheNewestSoManyTimesASecond(Site site) {
-        site.withSnippet("<script src=/beckon/beckon.js data-beckon-connect data-beckon-stream-rate=5 defer></script>");
+        site.withSnippet(
+                "<script src=/beckon/beckon.js data-beckon-connect data-beckon-stream-rate=5 defer></script>");
         Page page = site.stopTime().connect("/");
-        page.evaluate(
-                """
+        page.evaluate("""
                 () => {
                   let x = 0;
                   setInterval(() => { beckon.stream('cursor', {x: x++}); beckon.stream('scroll', {y: x}); }, 10);
@@ -111,14 +106,17 @@ final class TrackingIT {
 
     @Test
     void streamsThePointersWayOverAnElement(Site site) {
-        site.with("/", "<img src=/car.svg width=200 height=100 data-beckon-stream=cursor data-beckon-sku=S-1>");
+        site.with(
+                "/",
+                "<img src=/car.svg width=200 height=100 data-beckon-stream=cursor data-beckon-sku=S-1>");
         Page page = site.connect("/");
         double left = page.locator("img").boundingBox().x;
         double top = page.locator("img").boundingBox().y;
         page.mouse().move(left + 30, top + 40);
         until(page, () -> site.server().count("track") == 1);
         assertThat(site.server().received("track").map(TrackingIT::described))
-                .containsExactly("cursor {\"sku\":\"S-1\",\"x\":30,\"y\":40,\"width\":200,\"height\":100}");
+                .containsExactly(
+                        "cursor {\"sku\":\"S-1\",\"x\":30,\"y\":40,\"width\":200,\"height\":100}");
         page.mouse().move(left + 30, top + 400);
         site.settle(page);
         assertThat(site.server().count("track")).isOne();
@@ -129,8 +127,7 @@ final class TrackingIT {
         Page page = site.withChance(0.9).stopTime().connect("/");
         site.server().newest().close(4000);
         site.settleClosed(page);
-        page.evaluate(
-                """
+        page.evaluate("""
                 () => {
                   for (let i = 0; i < 150; i++) beckon.track('Event ' + i);
                   for (let x = 0; x < 50; x++) beckon.stream('cursor', {x});
@@ -139,7 +136,8 @@ final class TrackingIT {
         until(page, () -> site.server().count("hello") == 2);
         site.pass(20_000);
         site.settle(page);
-        List<String> events = site.server().received("track").map(TrackingIT::described).toList();
+        List<String> events =
+                site.server().received("track").map(TrackingIT::described).toList();
         assertThat(events).hasSize(100).contains("cursor {\"x\":49}");
         assertThat(events.get(0)).startsWith("Event 51");
         assertThat(site.server().newest().frames()).allMatch(frame -> frame.size() <= 64);
@@ -148,8 +146,7 @@ final class TrackingIT {
     @Test
     void keepsWithinTheServersRate(Site site) {
         Page page = site.stopTime().connect("/");
-        page.evaluate(
-                """
+        page.evaluate("""
                 () => {
                   let i = 0;
                   const timer = setInterval(() => { beckon.track(i++); }, 10);
@@ -168,8 +165,7 @@ final class TrackingIT {
     void dropsWhatTheServerCouldNotTake(Site site) {
         site.expectComplaint("dropped");
         Page page = site.connect("/");
-        page.evaluate(
-                """
+        page.evaluate("""
                 () => {
                   const loop = {};
                   loop.loop = loop;

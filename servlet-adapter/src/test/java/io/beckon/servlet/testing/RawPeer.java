@@ -18,6 +18,7 @@ public final class RawPeer implements AutoCloseable {
 
     private final Socket socket = new Socket();
     private final DataInputStream in;
+    private final String response;
 
     private RawPeer(URI uri, String... headers) throws IOException {
         // Small, so that who does not read is noticed soon.
@@ -30,7 +31,7 @@ public final class RawPeer implements AutoCloseable {
                 + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n" + String.join("\r\n", headers)
                 + (headers.length == 0 ? "" : "\r\n") + "\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-        readHeaders();
+        response = readHeaders();
     }
 
     public static RawPeer open(URI uri, String... headers) {
@@ -41,7 +42,12 @@ public final class RawPeer implements AutoCloseable {
         }
     }
 
-    private void readHeaders() throws IOException {
+    /** The response to the handshake, as it came. */
+    public String response() {
+        return response;
+    }
+
+    private String readHeaders() throws IOException {
         ByteArrayOutputStream headers = new ByteArrayOutputStream();
         while (!headers.toString(StandardCharsets.US_ASCII).endsWith("\r\n\r\n")) {
             headers.write(in.readByte());
@@ -49,6 +55,7 @@ public final class RawPeer implements AutoCloseable {
         if (!headers.toString(StandardCharsets.US_ASCII).startsWith("HTTP/1.1 101")) {
             throw new IOException("The handshake was answered with " + headers);
         }
+        return headers.toString(StandardCharsets.US_ASCII);
     }
 
     /** Sends one frame; the first byte is as it goes over the wire. */

@@ -29,6 +29,10 @@ public final class CarShop implements AutoCloseable {
     // Kept here, because the logging system forgets the level of a logger that nobody holds.
     private static final Logger TOMCAT_LOG = Logger.getLogger("org.apache");
 
+    static {
+        TOMCAT_LOG.setLevel(Level.WARNING);
+    }
+
     private final Path folder;
     private final Tomcat tomcat;
     private final Context context;
@@ -53,7 +57,6 @@ public final class CarShop implements AutoCloseable {
      * @param args not used: the environment says the rest, see {@link Settings#of}
      */
     public static void main(String[] args) {
-        TOMCAT_LOG.setLevel(Level.WARNING);
         Settings settings = Settings.of(System.getenv());
         CarShop shop = start(settings);
         Runtime.getRuntime().addShutdownHook(new Thread(shop::close, "shop-close"));

@@ -22,7 +22,7 @@ final class Pages {
                       Look around; we are here when you need us.</p>
                     <p><a class="button" href="/cars" data-beckon-track="See All Cars">See all cars</a></p>
                   </div>
-                  <img src="/assets/cars/roadster-sport.svg" alt="A red roadster" width="640" height="240">
+                  <img src="/assets/cars/roadster-sport.svg" alt="A red roadster" width="640" height="360">
                 </section>
                 %s
                 """, models));
@@ -51,7 +51,7 @@ final class Pages {
                 .map(car -> Html.of(
                         """
                         <li><a class="car" href="%s">
-                          <img src="%s" alt="" width="640" height="240">
+                          <img src="%s" alt="" width="640" height="360">
                           <strong>%s</strong> <span class="price">%s</span>
                           <span class="left" data-stock="%s">%s</span>
                         </a></li>
@@ -76,7 +76,7 @@ final class Pages {
                 %s
                 <article class="detail">
                   <div class="stage" data-beckon-stream="cursor" data-beckon-car="%s">
-                    <img src="%s" alt="%s, drawn from the side" width="640" height="240">
+                    <img src="%s" alt="%s, drawn from the side" width="640" height="360">
                   </div>
                   <div>
                     <h1>%s</h1>

@@ -40,7 +40,9 @@ public final class ReservationServlet extends HttpServlet {
                     .with("car", car.id())
                     .with("left", stock.left(car))
                     .build();
-            BeckonServlets.beckon(getServletContext()).send(news, Audience.everybody());
+            BeckonServlets.beckon(getServletContext())
+                    .send(news, Audience.everybody())
+                    .join();
         }
         return reserved;
     }

@@ -50,6 +50,7 @@ final class Salesperson implements BeckonListener {
                 .image(car.image())
                 .action("When are you open?", "/about#hours")
                 .build();
-        beckon.send(offer, Audience.visitor(visitor));
+        // A listener may take its time, and hears of what goes wrong where it waits.
+        beckon.send(offer, Audience.visitor(visitor)).join();
     }
 }

@@ -2,6 +2,7 @@ package io.beckon.example.carshop;
 
 import org.apache.catalina.Context;
 import org.apache.catalina.WebResourceSet;
+import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.webresources.DirResourceSet;
 import org.apache.catalina.webresources.JarResourceSet;
 import org.apache.catalina.webresources.StandardRoot;
@@ -24,6 +25,11 @@ final class Webapp {
         root.addPreResources(files(root, place()));
         context.setResources(root);
         context.setJarScanner(withoutScanning());
+        if (context instanceof StandardContext standard) {
+            // When it stops, the whole server does: there is no class loader to clean up after.
+            standard.setClearReferencesRmiTargets(false);
+            standard.setClearReferencesThreadLocals(false);
+        }
     }
 
     private static WebResourceSet files(StandardRoot root, Path place) {

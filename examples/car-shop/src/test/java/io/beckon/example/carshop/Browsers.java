@@ -1,0 +1,116 @@
+package io.beckon.example.carshop;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.ConsoleMessage;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+
+import io.beckon.servlet.client.Chromium;
+
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One Chromium for all tests. Each person has a browser context, and so cookies, of their own. A test fails if a page has complained about
+ * anything, a violation of its content security policy included.
+ */
+final class Browsers implements BeforeEachCallback, AfterEachCallback {
+    private static final ExtensionContext.Namespace NAMESPACE =
+            ExtensionContext.Namespace.create(Browsers.class);
+
+    /** Tells violations in words: the browser's own come as console messages as well. */
+    private static final String TELL_VIOLATIONS = """
+            addEventListener('securitypolicyviolation', (event) =>
+              console.error('violation of ' + event.effectiveDirective + ' by ' + event.blockedURI));
+            """;
+
+    private final RunningShop shop;
+    private final List<BrowserContext> contexts = new ArrayList<>();
+    private final List<String> complaints = new ArrayList<>();
+    private Browser browser;
+
+    Browsers(RunningShop shop) {
+        this.shop = shop;
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        browser = context.getRoot()
+                .getStore(NAMESPACE)
+                .getOrComputeIfAbsent(Running.class, key -> new Running(), Running.class)
+                .browser;
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        contexts.forEach(BrowserContext::close);
+        if (!complaints.isEmpty() && context.getExecutionException().isEmpty()) {
+            throw new AssertionError("Pages have complained: " + complaints);
+        }
+    }
+
+    /** Opens a page of the shop as a visitor who has not been here. */
+    Page visitor(String path) {
+        return visitor(path, new Browser.NewContextOptions());
+    }
+
+    Page visitor(String path, Browser.NewContextOptions options) {
+        Page page = page(options);
+        page.navigate(path.startsWith("/") ? shop.url(path) : path);
+        return page;
+    }
+
+    /** Opens the dashboard, and waits until it is live. */
+    Dashboard admin() {
+        return admin(new Browser.NewContextOptions().setViewportSize(1440, 900));
+    }
+
+    Dashboard admin(Browser.NewContextOptions options) {
+        Page page = page(options.setHttpCredentials(CarShop.ADMIN, RunningShop.PASSWORD));
+        page.navigate(shop.url("/beckon/dashboard/"));
+        return new Dashboard(page).live();
+    }
+
+    /** Takes back what pages have complained about so far, for tests that make them. */
+    List<String> takeComplaints() {
+        List<String> taken = List.copyOf(complaints);
+        complaints.clear();
+        return taken;
+    }
+
+    private Page page(Browser.NewContextOptions options) {
+        BrowserContext context = browser.newContext(options);
+        contexts.add(context);
+        context.addInitScript(TELL_VIOLATIONS);
+        context.onConsoleMessage(this::listen);
+        context.onWebError(error -> complaints.add(error.error()));
+        return context.newPage();
+    }
+
+    private void listen(ConsoleMessage message) {
+        if (message.type().equals("error") || message.type().equals("warning")) {
+            complaints.add(message.text());
+        }
+    }
+
+    /** Lives as long as the test run. */
+    private static final class Running implements AutoCloseable {
+        private final Playwright playwright = Chromium.playwright();
+        private final Browser browser = playwright
+                .chromium()
+                // Playwright switches the back/forward cache off; people have it.
+                .launch(Chromium.options()
+                        .setIgnoreDefaultArgs(List.of("--disable-back-forward-cache")));
+
+        @Override
+        public void close() {
+            browser.close();
+            playwright.close();
+        }
+    }
+}

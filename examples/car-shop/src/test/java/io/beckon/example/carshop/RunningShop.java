@@ -1,0 +1,59 @@
+package io.beckon.example.carshop;
+
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+import java.util.Map;
+
+/** A shop of its own for each test, on a free port. */
+final class RunningShop implements BeforeEachCallback, AfterEachCallback {
+    static final String PASSWORD = "open sesame";
+
+    private final Map<String, String> parameters;
+    private CarShop shop;
+
+    /** A shop in which who has left is gone after one second. */
+    RunningShop() {
+        this("1");
+    }
+
+    RunningShop(String graceSeconds) {
+        this.parameters = Map.of(
+                "beckon.grace", graceSeconds,
+                "beckon.drain", "0",
+                "beckon.secret", "the secret of the shop's tests");
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        shop = CarShop.start(new Settings("127.0.0.1", 0, PASSWORD, false, parameters));
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        shop.close();
+    }
+
+    String url(String path) {
+        return shop.url(path);
+    }
+
+    /** Somebody's browser, with a cookie jar of its own. */
+    Person person() {
+        return new Person(this);
+    }
+
+    /** An admin's connection, subscribed to all visitors. */
+    Line admin() {
+        Line line = adminLine();
+        line.say("{\"type\":\"subscribe\"}");
+        line.hears("snapshot");
+        return line;
+    }
+
+    /** An admin's connection, on which nothing has been said yet. */
+    Line adminLine() {
+        return person().admin(CarShop.ADMIN, PASSWORD);
+    }
+}

@@ -1,0 +1,75 @@
+package io.beckon.servlet;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.servlet.ServletContext;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.lang.reflect.Proxy;
+import java.util.Collections;
+import java.util.Map;
+
+/** Where settings come from; what becomes of them is tested on a real server. */
+class SettingsTest {
+    @Test
+    void theSecretComesFromTheEnvironment() {
+        assertThatThrownBy(() -> register(Map.of(), "short"))
+                .hasMessageContaining("beckon.secret cannot be used")
+                .hasMessageNotContaining("short");
+    }
+
+    @Test
+    void aContextParameterWinsOverTheEnvironment() {
+        assertThatThrownBy(() ->
+                        register(Map.of("beckon.secret", "tiny"), "a secret that is long enough"))
+                .hasMessageContaining("beckon.secret cannot be used");
+    }
+
+    @Test
+    void parametersOfOthersAreNobodysBusiness() {
+        // It gets as far as the registration, which finds a context that can do nothing.
+        assertThatThrownBy(() -> register(
+                        Map.of("beckoning", "x", "other", "y"), "a secret that is long enough"))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "beckon",
+                "/",
+                "/beckon/",
+                "//beckon",
+                "/be/../ckon",
+                "/{beckon}",
+                "/beckon/*",
+                "/a b",
+                ""
+            })
+    void aPathThatIsNoneIsRefused(String path) {
+        assertThatThrownBy(() -> BeckonServlets.options().path(path))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("\"" + path + "\"");
+    }
+
+    private static void register(Map<String, String> parameters, @Nullable String secret) {
+        Settings.of(context(parameters), Map.of(), secret).register(context(parameters), null);
+    }
+
+    /** A web application as far as it is needed. */
+    private static ServletContext context(Map<String, String> parameters) {
+        return (ServletContext) Proxy.newProxyInstance(
+                ServletContext.class.getClassLoader(),
+                new Class<?>[] {ServletContext.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "getInitParameterNames" -> Collections.enumeration(parameters.keySet());
+                    case "getInitParameter" -> parameters.get((String) arguments[0]);
+                    case "getContextPath" -> "";
+                    default -> null;
+                });
+    }
+}
