@@ -35,7 +35,7 @@ final class Activities {
     }
 
     static Activity receipt(Instant at, MessageId message, DeliveryStatus status) {
-        return named(at, Activity.Kind.RECEIPT, Names.wire(status), message);
+        return named(at, Activity.Kind.RECEIPT, status.wireName(), message);
     }
 
     static Activity left(Instant at) {

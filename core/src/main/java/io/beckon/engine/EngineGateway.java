@@ -4,6 +4,7 @@ import io.beckon.AdminGrant;
 import io.beckon.AdminRequest;
 import io.beckon.VisitorId;
 import io.beckon.engine.Counters.Counter;
+import io.beckon.protocol.Codec;
 import io.beckon.spi.Admission;
 import io.beckon.spi.CloseCode;
 import io.beckon.spi.Gateway;
@@ -22,9 +23,6 @@ import java.util.function.Function;
 
 /** Decides on handshakes. */
 final class EngineGateway implements Gateway {
-    /** An adapter gathers messages up to this many times the limit, so that the answer can say how large it was. */
-    static final int FRAME_TO_MESSAGE = 4;
-
     private static final int MAX_LOGGED_HEADER = 100;
 
     private final Context context;
@@ -54,7 +52,7 @@ final class EngineGateway implements Gateway {
 
     @Override
     public int maxFrameBytes() {
-        return FRAME_TO_MESSAGE * context.limits().messageBytes();
+        return Codec.FRAME_FACTOR * context.limits().messageBytes();
     }
 
     @Override
