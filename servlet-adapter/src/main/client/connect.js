@@ -90,7 +90,10 @@ export function connect(options = {}) {
   function failed(message) {
     const {code, ref} = message;
     warn(code, message.message, ref);
-    rooms.delete(ref);
+    // The server will not take this room; any other error may pass.
+    if (/room|invalid/.test(code)) {
+      rooms.delete(ref);
+    }
     inbox.failed(ref);
     listeners.call('beckon:error', message);
   }
@@ -112,7 +115,7 @@ export function connect(options = {}) {
     leaving.abort();
     leaving = new AbortController();
     inbox.leave();
-    outbox.flush();
+    outbox.drain();
   }
 
   /** Begins or ends, by what holds now. */

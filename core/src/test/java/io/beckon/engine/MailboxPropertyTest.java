@@ -36,7 +36,7 @@ import java.util.Set;
 final class MailboxPropertyTest {
     private static final Duration CLAIM = Duration.ofSeconds(10);
 
-    @Property(tries = 200)
+    @Property(tries = 80)
     void theLawsHoldWhateverTabsDo(@ForAll long seed) {
         new Run().lawsHold(new Random(seed));
     }

@@ -83,6 +83,12 @@ class WholeWayIT {
 
     @Test
     void aButtonOfTheShopIsAnsweredByAnOfferToWhoPressedIt() {
+        // Who has no connection, and so no cookie, is nobody to send an offer to.
+        assertThat(shop.person()
+                        .post("/test-drive", "car=model-x-90d")
+                        .headers()
+                        .map())
+                .containsEntry("location", List.of("/cars/model-x-90d?call"));
         Page other = browsers.visitor("/cars/model-x-90d");
         Page visitor = browsers.visitor("/cars/model-x-90d");
         Cards.visitor(other);
