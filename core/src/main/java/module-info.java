@@ -7,7 +7,7 @@
 module io.beckon.core {
     requires static transitive org.jspecify;
     requires static micrometer.core;
-    requires tools.jackson.databind;
+    requires tools.jackson.core;
     requires org.slf4j;
 
     exports io.beckon;

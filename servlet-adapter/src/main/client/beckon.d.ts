@@ -43,7 +43,10 @@ export interface Options {
   url?: string;
   /** Whether to tell of single-page navigation and new titles by itself; true by default. */
   pageViews?: boolean;
-  /** Is given each page before it is sent, and returns what may be sent. */
+  /**
+   * Is given each page before it is sent, and returns what may be sent. If it throws, or returns no
+   * url, no more than the site's origin is sent.
+   */
   mapPage?: (page: Page) => Page;
   /** Whether the visitor has agreed, is to be asked, or has refused; granted by default. */
   consent?: 'granted' | 'ask' | 'denied';

@@ -90,7 +90,10 @@ export function connect(options = {}) {
   function failed(message) {
     const {code, ref} = message;
     warn(code, message.message, ref);
-    rooms.delete(ref);
+    // The server will not take this room; any other error may pass.
+    if (/room|invalid/.test(code)) {
+      rooms.delete(ref);
+    }
     inbox.failed(ref);
     listeners.call('beckon:error', message);
   }
@@ -111,7 +114,7 @@ export function connect(options = {}) {
   function leave() {
     leaving.abort();
     leaving = new AbortController();
-    outbox.flush();
+    outbox.drain();
   }
 
   /** Begins or ends, by what holds now. */

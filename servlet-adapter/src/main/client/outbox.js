@@ -1,8 +1,9 @@
 import {warn} from './fence.js';
 
-/** The protocol's limits, and a share of them: what the server refuses is lost. */
+/** The protocol's limits: what the server refuses is lost. */
 const LARGEST_MESSAGE = 16_384;
 const FRAME_MESSAGES = 64;
+/** A character is three bytes at most, so that several messages are no larger than one may be. */
 const FRAME_CHARACTERS = 5_000;
 /** Milliseconds that each message takes of the rate allowed. */
 const PACE = 25;
@@ -17,7 +18,7 @@ const isEvent = (type) => type === 'track' || type === 'page';
  * @param {number} limit how many messages may wait
  * @param {!Object} connection where they leave
  * @param {function(): boolean} isActive whether the visitor agrees
- * @return {!Object} `add`, `flush`, `begin` and `forget`
+ * @return {!Object} `add`, `flush`, `drain`, `begin` and `forget`
  */
 export function createOutbox(limit, connection, isActive) {
   /** @type {!Array<{type: string, json: string}>} */
@@ -48,12 +49,19 @@ export function createOutbox(limit, connection, isActive) {
   return {
     flush,
 
+    /** Sends everything: there is no later. */
+    drain() {
+      while (queue.length && connection.ready()) {
+        flush();
+      }
+    },
+
     add(message) {
       const {type} = message;
       let json;
       try {
         json = JSON.stringify(message);
-        if (json.length > LARGEST_MESSAGE) {
+        if (new TextEncoder().encode(json).length > LARGEST_MESSAGE) {
           throw 'size';
         }
       } catch (problem) {

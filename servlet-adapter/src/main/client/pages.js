@@ -1,14 +1,20 @@
 import {webAddress} from './address.js';
+import {warn} from './fence.js';
 import {listen} from './listen.js';
 
 /** A blinking title must not become a stream of messages. */
 const TITLE_SETTLES = 200;
-/** Of an address or title; three of them stay below what a message may have. */
-const LONGEST = 3_000;
+/** The server cuts off as much. With three bytes a character, a page stays below what a message may have. */
+const LONGEST_ADDRESS = 2_048;
+const LONGEST_TITLE = 512;
 
 /** The address of the page. A fragment is a place on it, or a secret, unless it is a route (`#/cars`). */
 function here() {
   return location.href.replace(/#(?!!?\/).*/, '');
+}
+
+function cut(text, length) {
+  return String(text ?? '').slice(0, length);
 }
 
 /**
@@ -37,12 +43,22 @@ export function createPages({pageViews, mapPage}, signal, moved) {
     return true;
   }
 
+  /** What may be told of the page: no more than the site where the page's own code fails to say. */
   function told() {
-    const told = mapPage ? mapPage({...page}) : {...page};
-    for (const key in told) {
-      told[key] = String(told[key]).slice(0, LONGEST);
+    try {
+      const {url, title, referrer} = mapPage ? mapPage({...page}) : page;
+      if (!url) {
+        throw 'no url';
+      }
+      return {
+        url: cut(url, LONGEST_ADDRESS),
+        title: cut(title, LONGEST_TITLE),
+        referrer: cut(referrer, LONGEST_ADDRESS),
+      };
+    } catch (problem) {
+      warn('mapPage failed', problem);
+      return {url: location.origin + '/', title: '', referrer: ''};
     }
-    return told;
   }
 
   function lookSoon(within) {

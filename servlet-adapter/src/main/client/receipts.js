@@ -85,6 +85,8 @@ export function createReceipts(url, send, isActive) {
         if (isUnread(entry)) {
           entry.sent = 0;
         }
+        // Pings are counted anew.
+        entry.behind = 0;
       });
       pings = pongs = 0;
       transmit();

@@ -3,6 +3,7 @@ package io.beckon;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -44,6 +45,17 @@ public record Activity(
         /** A connection was closed. */
         CLOSED,
         /** The visitor left the site. */
-        LEFT
+        LEFT;
+
+        private final String wireName = name().toLowerCase(Locale.ROOT);
+
+        /**
+         * Returns the name that the protocol has for the kind.
+         *
+         * @return this constant's name in lower case
+         */
+        public String wireName() {
+            return wireName;
+        }
     }
 }

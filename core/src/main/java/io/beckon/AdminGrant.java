@@ -1,6 +1,7 @@
 package io.beckon;
 
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -19,6 +20,8 @@ public record AdminGrant(String name, Criteria scope, Set<AdminRight> rights) {
      * @param rights what the admin may do
      */
     public AdminGrant {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(scope, "scope");
         rights = Set.copyOf(rights);
     }
 

@@ -2,6 +2,7 @@ package io.beckon;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -26,6 +27,7 @@ public record AdminRequest(
      * @param remoteAddress the peer's address, or null where the container does not tell
      */
     public AdminRequest {
+        Objects.requireNonNull(channel, "channel");
         roles = Set.copyOf(roles);
     }
 }

@@ -1,5 +1,7 @@
 package io.beckon;
 
+import java.util.Objects;
+
 /** Whom a message is for. Immutable plain data. */
 public sealed interface Audience {
     /**
@@ -7,7 +9,16 @@ public sealed interface Audience {
      *
      * @param id who
      */
-    record One(VisitorId id) implements Audience {}
+    record One(VisitorId id) implements Audience {
+        /**
+         * Refuses null.
+         *
+         * @param id who
+         */
+        public One {
+            Objects.requireNonNull(id, "id");
+        }
+    }
 
     /**
      * The members of a room.
@@ -34,7 +45,16 @@ public sealed interface Audience {
      *
      * @param criteria the condition
      */
-    record Matching(Criteria criteria) implements Audience {}
+    record Matching(Criteria criteria) implements Audience {
+        /**
+         * Refuses null.
+         *
+         * @param criteria the condition
+         */
+        public Matching {
+            Objects.requireNonNull(criteria, "criteria");
+        }
+    }
 
     /**
      * Addresses one visitor.

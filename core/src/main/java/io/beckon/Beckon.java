@@ -65,12 +65,13 @@ public interface Beckon extends AutoCloseable {
     Rooms rooms();
 
     /**
-     * Sends an offer.
+     * Sends an offer, which is kept for its visitors as any kept message: see {@link #send(Message, Audience)}.
      *
      * @param offer what to send
      * @param audience whom to
      * @return completes when the offer has been accepted for everyone in the audience; completes with an
-     *     {@link IllegalStateException} if it was not accepted, because this instance is closed
+     *     {@link IllegalStateException} if it was not accepted, because this instance is closed, and with an {@link
+     *     IllegalArgumentException} if it is larger than {@link Limits#messageBytes} allows
      */
     default CompletableFuture<Sent> send(Offer offer, Audience audience) {
         return send(offer.toMessage(), audience);
@@ -78,6 +79,11 @@ public interface Beckon extends AutoCloseable {
 
     /**
      * Sends a message.
+     *
+     * <p>Kept messages wait in memory, and end with this instance. They are for who is known at this moment: the
+     * visitors of the audience who are there, or one addressed by its id who has left but has a message waiting already.
+     * A visitor who has left and for whom nothing waits is not known any more: nothing is kept for it, and {@link
+     * Sent#recipients} is 0.
      *
      * @param message what to send
      * @param audience whom to
@@ -111,8 +117,9 @@ public interface Beckon extends AutoCloseable {
 
     /**
      * Closes this instance: accepts nothing any more, asks browsers to come back in a while, gives what is under way
-     * a moment to leave, and closes all connections. Blocks until that is done, for at most the time set by {@link
-     * Builder#drain}. Closing again has no effect.
+     * a moment to leave, and closes all connections. Kept messages that still wait are gone with it. Blocks until that is
+     * done, for at most the time set by {@link Builder#drain} and one second more, in which listeners may finish. Closing
+     * again has no effect, and returns at once even while the first call still blocks.
      */
     @Override
     void close();
@@ -163,7 +170,7 @@ public interface Beckon extends AutoCloseable {
         Builder sendTimeout(Duration timeout);
 
         /**
-         * Sets how long {@link Beckon#close} may take.
+         * Sets how long {@link Beckon#close} may take to let go of the connections.
          *
          * @param drain 0 to 5 minutes; 5 seconds unless set
          * @return this builder

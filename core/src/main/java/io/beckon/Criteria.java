@@ -2,6 +2,7 @@ package io.beckon;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * A condition on a visitor, as plain data, so that the same condition works in Java, in the protocol, on the admin page
@@ -277,6 +278,7 @@ public sealed interface Criteria {
          * @throws IllegalArgumentException if the tree would hold more than {@link #MAX_SIZE} criteria
          */
         public Not {
+            Objects.requireNonNull(criteria, "criteria");
             requireSize(criteria.size() + 1);
         }
 

@@ -1,5 +1,7 @@
 package io.beckon;
 
+import java.util.Locale;
+
 /** The states of a delivery, that is, of one message for one visitor. */
 public enum DeliveryStatus {
     /** Accepted, and waiting for a connection of the visitor. */
@@ -16,6 +18,20 @@ public enum DeliveryStatus {
     DISMISSED,
     /** Ended: its time passed before it was shown. */
     EXPIRED,
-    /** Ended: given up before it was shown, because the visitor's mailbox was full. */
-    SUPPRESSED
+    /**
+     * Ended: given up before it was shown, because the visitor's mailbox was full, or there were too many mailboxes of
+     * visitors who have left.
+     */
+    SUPPRESSED;
+
+    private final String wireName = name().toLowerCase(Locale.ROOT);
+
+    /**
+     * Returns the name that the protocol has for the state.
+     *
+     * @return this constant's name in lower case
+     */
+    public String wireName() {
+        return wireName;
+    }
 }

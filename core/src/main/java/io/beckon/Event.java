@@ -1,6 +1,7 @@
 package io.beckon;
 
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Something that a visitor did, other than opening a page. Immutable.
@@ -18,6 +19,7 @@ public record Event(String name, Map<String, Object> properties, boolean stream)
      * @param stream whether it is one of many in quick succession, such as the position of the cursor, which are not remembered
      */
     public Event {
+        Objects.requireNonNull(name, "name");
         properties = Json.freeze(properties);
     }
 }

@@ -2,16 +2,31 @@ package io.beckon;
 
 import org.jspecify.annotations.Nullable;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Values as JSON has them, copied so that nobody can change them afterwards. */
 final class Json {
     /** How deeply values may be nested; also what ends a list that holds itself. */
     static final int MAX_DEPTH = 64;
+
+    // The immutable ones, by exact class: others, such as AtomicLong or a subclass, may change
+    // later.
+    private static final Set<Class<?>> NUMBERS = Set.of(
+            Integer.class,
+            Long.class,
+            Short.class,
+            Byte.class,
+            Double.class,
+            Float.class,
+            BigInteger.class,
+            BigDecimal.class);
 
     private Json() {}
 
@@ -59,7 +74,7 @@ final class Json {
         if (value == null || value instanceof String || value instanceof Boolean) {
             return value;
         }
-        if (value instanceof Number number) {
+        if (value instanceof Number number && NUMBERS.contains(number.getClass())) {
             return requireFinite(number);
         }
         if (value instanceof Map<?, ?> map) {

@@ -62,7 +62,8 @@ public final class Limits {
     }
 
     /**
-     * Returns the number of bytes that one message from a peer may have.
+     * Returns the number of bytes that one message may have: of UTF-8, from a peer or from the application. One from the
+     * application is measured as it goes to a visitor.
      *
      * @return the limit
      */
@@ -227,7 +228,8 @@ public final class Limits {
         private Builder() {}
 
         /**
-         * Limits the number of bytes that one message from a peer may have.
+         * Limits the number of bytes that one message may have: of UTF-8, from a peer or from the application. One from
+         * the application is measured as it goes to a visitor.
          *
          * @param limit 256 to 1,048,576; 16,384 unless set
          * @return this builder

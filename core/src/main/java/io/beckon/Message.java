@@ -10,7 +10,9 @@ import java.util.Map;
  * Something to send to visitors: a name, by which the page listens for it, and JSON data. Immutable.
  *
  * <p>A message is <em>live</em> unless it says otherwise: it goes to who is there now and is dropped where a connection
- * cannot take it. A <em>kept</em> message waits for each addressed visitor until it has been displayed or has expired.
+ * cannot take it. A <em>kept</em> message waits for each addressed visitor until it has been displayed or has expired, or
+ * until it is given up because too many wait: see {@link Limits#mailbox} and {@link Limits#mailboxes}. It waits in memory,
+ * and ends with the process or with {@link Beckon#close}.
  */
 public final class Message {
     /** How long a name may be, in characters. */
@@ -107,7 +109,9 @@ public final class Message {
          * Sets one field of the data.
          *
          * @param field the field's name
-         * @param value a JSON value: a string, number, boolean, null, list or map
+         * @param value a JSON value: a string, number, boolean, null, list or map; a number is of one of the immutable
+         *     classes, {@link Integer}, {@link Long}, {@link Short}, {@link Byte}, {@link Double}, {@link Float}, {@link
+         *     java.math.BigInteger} and {@link java.math.BigDecimal}
          * @return this builder
          */
         public Builder with(String field, @Nullable Object value) {

@@ -157,9 +157,12 @@ public final class Offer {
         try {
             URI uri = new URI(url);
             String scheme = uri.getScheme();
-            // "//host/path" would leave the site without looking so.
+            // "//host/path" would leave the site without looking so, and so would "///host/path",
+            // which has no authority
+            // here but one in a browser. Backslashes, which a browser takes for slashes, are in no
+            // URI.
             return scheme == null
-                    ? uri.getRawAuthority() == null
+                    ? !url.startsWith("//")
                     : isHttp(scheme) && uri.getRawAuthority() != null;
         } catch (URISyntaxException e) {
             return false;

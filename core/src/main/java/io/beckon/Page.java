@@ -1,5 +1,7 @@
 package io.beckon;
 
+import java.util.Objects;
+
 /**
  * A page that a visitor has open. Immutable.
  *
@@ -8,6 +10,19 @@ package io.beckon;
  * @param referrer where the page was reached from; empty where the browser does not tell
  */
 public record Page(String url, String title, String referrer) {
+    /**
+     * Refuses null.
+     *
+     * @param url the page's URL, as the browser gave it
+     * @param title the page's title; empty where it has none
+     * @param referrer where the page was reached from; empty where the browser does not tell
+     */
+    public Page {
+        Objects.requireNonNull(url, "url");
+        Objects.requireNonNull(title, "title");
+        Objects.requireNonNull(referrer, "referrer");
+    }
+
     /**
      * Returns the path of the URL, which {@link Criteria.Path} looks at.
      *

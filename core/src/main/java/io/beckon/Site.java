@@ -74,7 +74,7 @@ public final class Site {
     }
 
     /**
-     * Returns the origins that may connect beside the server's own.
+     * Returns the origins whose pages visitors may connect from, beside the server's own.
      *
      * @return origins such as {@code https://shop.example}; unmodifiable
      */
@@ -133,7 +133,10 @@ public final class Site {
         }
 
         /**
-         * Allows pages of another origin to connect.
+         * Lets visitors connect from pages of another origin. Admins connect from the server's own origin alone.
+         *
+         * <p>Where such a page belongs to another site than the server, browsers withhold the visitor cookie, and the
+         * visitor is a new one on every page.
          *
          * @param origin scheme, host and, where it is not the default, port, such as {@code https://shop.example}
          * @return this builder

@@ -2,6 +2,7 @@ package io.beckon.engine;
 
 import io.beckon.ConnectionId;
 import io.beckon.engine.Counters.Counter;
+import io.beckon.protocol.Codec;
 import io.beckon.protocol.Decoded;
 import io.beckon.protocol.ErrorCode;
 import io.beckon.protocol.Problem;
@@ -90,7 +91,7 @@ abstract class Connection<M> extends Roster.Member implements Inbound, OutboundQ
     }
 
     private int maxFrameChars() {
-        return EngineGateway.FRAME_TO_MESSAGE * context.limits().messageBytes();
+        return Codec.FRAME_FACTOR * context.limits().messageBytes();
     }
 
     private void take(Decoded<M> decoded) {

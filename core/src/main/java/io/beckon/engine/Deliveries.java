@@ -116,7 +116,7 @@ final class Deliveries implements Mailboxes.Listener {
         if (status == DeliveryStatus.PENDING) {
             return; // told once for all recipients, as sent
         }
-        EventLog.receipt(message.id, visitor, Names.wire(status));
+        EventLog.receipt(message.id, visitor, status.wireName());
         Receipt receipt = new Receipt(
                 message.id,
                 visitor,

@@ -162,7 +162,7 @@ final class Dispatcher {
     private void announce(StoredMessage stored) {
         Sent sent = stored.sent();
         context.counters().add(Counter.SENDS);
-        EventLog.messageSent(sent.id(), Names.wire(kind(stored.audience)), sent.recipients());
+        EventLog.messageSent(sent.id(), kind(stored.audience), sent.recipients());
         channels.sent(stored);
         listeners.tell(listener -> listener.messageSent(
                 stored.message,
@@ -172,21 +172,14 @@ final class Dispatcher {
                 Instant.ofEpochMilli(stored.acceptedAt)));
     }
 
-    private enum Kind {
-        VISITOR,
-        ROOM,
-        CRITERIA,
-        EVERYBODY
-    }
-
-    private static Kind kind(Audience audience) {
+    private static String kind(Audience audience) {
         if (audience instanceof Audience.One) {
-            return Kind.VISITOR;
+            return "visitor";
         }
         if (audience instanceof Audience.Room) {
-            return Kind.ROOM;
+            return "room";
         }
-        return audience instanceof Audience.Matching ? Kind.CRITERIA : Kind.EVERYBODY;
+        return audience instanceof Audience.Matching ? "criteria" : "everybody";
     }
 
     private List<VisitorState> present(Audience audience, Criteria scope) {

@@ -4,6 +4,7 @@ import io.beckon.AdminGrant;
 import io.beckon.AdminRequest;
 import io.beckon.VisitorId;
 import io.beckon.engine.Counters.Counter;
+import io.beckon.protocol.Codec;
 import io.beckon.spi.Admission;
 import io.beckon.spi.CloseCode;
 import io.beckon.spi.Gateway;
@@ -17,12 +18,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /** Decides on handshakes. */
 final class EngineGateway implements Gateway {
-    /** An adapter gathers messages up to this many times the limit, so that the answer can say how large it was. */
-    static final int FRAME_TO_MESSAGE = 4;
+    private static final int MAX_LOGGED_HEADER = 100;
 
     private final Context context;
     private final Connections connections;
@@ -30,6 +31,10 @@ final class EngineGateway implements Gateway {
     private final OriginRule origins;
     private final VisitorCookie cookie;
     private final Set<String> roles;
+
+    // The first time, somebody may look for a fault in the settings; after that it is noise that
+    // strangers can make.
+    private final AtomicBoolean originTold = new AtomicBoolean();
 
     EngineGateway(Context context, Connections connections, AdminChannels channels) {
         this.context = context;
@@ -47,7 +52,7 @@ final class EngineGateway implements Gateway {
 
     @Override
     public int maxFrameBytes() {
-        return FRAME_TO_MESSAGE * context.limits().messageBytes();
+        return Codec.FRAME_FACTOR * context.limits().messageBytes();
     }
 
     @Override
@@ -63,7 +68,7 @@ final class EngineGateway implements Gateway {
     @Override
     public Admission visitor(Handshake handshake) {
         if (!origins.allowsVisitor(handshake)) {
-            return refused("visitor", "origin");
+            return wrongOrigin("visitor", handshake);
         }
         Optional<VisitorId> known = cookie.read(handshake.cookies());
         VisitorId id = known.orElseGet(context.ids()::visitor);
@@ -74,7 +79,7 @@ final class EngineGateway implements Gateway {
     @Override
     public Admission admin(String channelName, Handshake handshake) {
         if (!origins.allowsAdmin(handshake)) {
-            return refused("admin", "origin");
+            return wrongOrigin("admin", handshake);
         }
         AdminChannel channel = channels.find(channelName);
         if (channel == null) {
@@ -101,6 +106,19 @@ final class EngineGateway implements Gateway {
             EventLog.fault("adminPolicy", e);
             return Optional.empty();
         }
+    }
+
+    private Admission wrongOrigin(String role, Handshake handshake) {
+        if (originTold.compareAndSet(false, true)) {
+            EventLog.originRefused(printable(handshake.origin()), printable(handshake.self()));
+        }
+        return refused(role, "origin");
+    }
+
+    // A header comes from anybody, and must not write lines of its own into the log.
+    private static String printable(@Nullable String header) {
+        String text = header == null ? "" : header.replaceAll("[^\\x21-\\x7e]", "?");
+        return text.length() <= MAX_LOGGED_HEADER ? text : text.substring(0, MAX_LOGGED_HEADER);
     }
 
     private Admission refused(String role, String why) {

@@ -47,6 +47,18 @@ final class EventLog {
         log.atDebug().addKeyValue("connection", connection).log("connection.success");
     }
 
+    /** Told once: a site that is set up wrongly shows itself by this. */
+    static void originRefused(String origin, String self) {
+        log.atWarn()
+                .addKeyValue("origin", origin)
+                .addKeyValue("self", self)
+                .addKeyValue(
+                        "advice",
+                        "if the origin is yours, allow it for the site; behind a proxy that ends TLS,"
+                                + " let the adapter trust forwarded headers")
+                .log("origin.refused");
+    }
+
     static void connectionRefused(String role, String why) {
         log.atDebug()
                 .addKeyValue("role", role)

@@ -65,6 +65,14 @@ final class View {
         concerned.forEach(Window::signal);
     }
 
+    Criteria criteria() {
+        return criteria;
+    }
+
+    Sort sort() {
+        return sort;
+    }
+
     synchronized int size() {
         return rows.size();
     }

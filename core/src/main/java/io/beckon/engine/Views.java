@@ -70,11 +70,13 @@ final class Views {
     void close(View.Window window) {
         window.close();
         View view = window.view();
+        Question question = new Question(view.criteria(), view.sort());
         synchronized (byQuestion) {
-            byQuestion
-                    .values()
-                    .removeIf(shared ->
-                            shared.view == view && --shared.users == 0 && open.remove(view));
+            Shared shared = byQuestion.get(question);
+            if (shared != null && --shared.users == 0) {
+                byQuestion.remove(question);
+                open.remove(view);
+            }
         }
     }
 

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -53,7 +52,8 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
     private volatile boolean gone;
 
     // Confined to the lane.
-    private Scheduler.@Nullable Task grace;
+    private Scheduler.@Nullable Task grace; // while the visitor has no connection
+    private int graceNumber; // of the last one, so that one that was called off too late is known
 
     VisitorState(VisitorId id, Context context, VisitorDirectory directory) {
         this.id = id;
@@ -94,14 +94,15 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
         Visitor before = snapshot;
         boolean view = before == null || !resumed;
         Visitor now = before == null
-                ? arrive(connection, page)
+                ? Snapshots.arrived(
+                        id, connection.id, page, now(), directory.rooms().roomsOf(this))
                 : onPage(before, connection.id, page, view);
         connection.welcome(id);
         directory.mailboxes().arrived(id);
         deliverTo(connection);
         if (before == null) {
-            directory.arrived(
-                    this); // before anybody is told, so that counts are right from then on
+            // Before anybody is told, so that counts are right from then on.
+            directory.arrived(this);
         }
         publish(now);
         if (before == null) {
@@ -110,7 +111,7 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
         if (replaced != null) {
             announceClosed(now, replaced.id);
         }
-        record(activity(Activity.Kind.OPENED, connection.id));
+        record(Activities.connection(now(), Activity.Kind.OPENED, connection.id));
         directory.announcer().tell(listener -> listener.connectionOpened(now, connection.id));
         if (view) {
             announcePage(now, connection.id, page);
@@ -140,40 +141,18 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
         }
         directory.announcer().count(Counter.EVENTS);
         EventLog.track(id, connection.id, event.name());
-        Visitor now = before;
-        if (!event.stream()) {
-            Instant at = now();
-            now = new Visitor(
-                    id,
-                    connection.id,
-                    connection.page(),
-                    before.referrer(),
-                    before.since(),
-                    at,
-                    before.pages(),
-                    before.tabs(),
-                    event.name(),
-                    at,
-                    before.rooms());
-            publish(now);
-        }
-        Visitor visitor = now;
-        Activity activity = new Activity(
-                now(),
-                Activity.Kind.TRACK,
-                connection.id,
-                null,
-                event.name(),
-                event.properties(),
-                null);
+        Activity activity = Activities.track(now(), connection.id, event);
+        Visitor now = event.stream()
+                ? before
+                : Snapshots.afterEvent(
+                        before, connection.id, connection.page(), event.name(), activity.at());
         if (event.stream()) {
             watchers.forEach(watcher -> watcher.happened(id, activity, true));
         } else {
+            publish(now);
             record(activity);
         }
-        directory
-                .announcer()
-                .tell(listener -> listener.eventTracked(visitor, connection.id, event));
+        directory.announcer().tell(listener -> listener.eventTracked(now, connection.id, event));
     }
 
     /** The visitor has joined or left a room, in the index. In the lane. */
@@ -182,16 +161,9 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
         if (before == null) {
             return;
         }
-        Visitor now = withRooms(before);
+        Visitor now = Snapshots.withRooms(before, directory.rooms().roomsOf(this));
         publish(now);
-        record(new Activity(
-                now(),
-                joined ? Activity.Kind.JOINED : Activity.Kind.PARTED,
-                null,
-                null,
-                room,
-                Map.of(),
-                null));
+        record(Activities.room(now(), joined, room));
         directory.announcer().tell(listener -> {
             if (joined) {
                 listener.roomJoined(now, room);
@@ -204,14 +176,7 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
     /** A message for the visitor has reached a state. In the lane. */
     void receipt(MessageId message, DeliveryStatus status) {
         if (!gone) {
-            record(new Activity(
-                    now(),
-                    Activity.Kind.RECEIPT,
-                    null,
-                    null,
-                    Names.wire(status),
-                    Map.of(),
-                    message));
+            record(Activities.receipt(now(), message, status));
         }
     }
 
@@ -281,38 +246,22 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
         return all.length;
     }
 
-    private Visitor arrive(VisitorConnection connection, Page page) {
-        Instant at = now();
-        return new Visitor(
-                id,
-                connection.id,
-                page,
-                page.referrer(),
-                at,
-                at,
-                1,
-                1,
-                null,
-                null,
-                directory.rooms().roomsOf(this));
-    }
-
     private void announceClosed(Visitor now, ConnectionId connection) {
-        record(activity(Activity.Kind.CLOSED, connection));
+        record(Activities.connection(now(), Activity.Kind.CLOSED, connection));
         directory.announcer().tell(listener -> listener.connectionClosed(now, connection));
     }
 
     private void announceArrival(Visitor now, ConnectionId connection) {
         directory.announcer().count(Counter.VISITORS_ARRIVED);
         EventLog.visitorArrived(id);
-        record(activity(Activity.Kind.ARRIVED, connection));
+        record(Activities.connection(now(), Activity.Kind.ARRIVED, connection));
         directory.announcer().tell(listener -> listener.visitorArrived(now));
     }
 
     private void announcePage(Visitor now, ConnectionId connection, Page page) {
         directory.announcer().count(Counter.PAGES);
         EventLog.page(id, connection);
-        record(new Activity(now(), Activity.Kind.PAGE, connection, page, null, Map.of(), null));
+        record(Activities.page(now(), connection, page));
         directory.announcer().tell(listener -> listener.pageViewed(now, connection, page));
     }
 
@@ -330,17 +279,15 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
     }
 
     private void awaitReturn() {
-        Scheduler.Task[] self = new Scheduler.Task[1];
-        Scheduler.Task task = context.scheduler()
+        int number = ++graceNumber;
+        grace = context.scheduler()
                 .schedule(
-                        () -> lane.run(() -> graceOver(self)), context.timing().grace());
-        self[0] = task;
-        grace = task;
+                        () -> lane.run(() -> graceOver(number)),
+                        context.timing().grace());
     }
 
-    private void graceOver(Scheduler.Task[] self) {
-        // A task that was called off too late finds another in its place, or none.
-        if (grace != null && grace == self[0]) {
+    private void graceOver(int number) {
+        if (grace != null && number == graceNumber) {
             leave();
         }
     }
@@ -361,7 +308,7 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
         directory.announcer().changed(this);
         directory.announcer().count(Counter.VISITORS_LEFT);
         EventLog.visitorLeft(id);
-        record(new Activity(now(), Activity.Kind.LEFT, null, null, null, Map.of(), null));
+        record(Activities.left(now()));
         watchers.clear();
         if (last != null) {
             directory.announcer().tell(listener -> listener.visitorLeft(last));
@@ -380,55 +327,17 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
         }
     }
 
-    private Activity activity(Activity.Kind kind, ConnectionId connection) {
-        return new Activity(now(), kind, connection, null, null, Map.of(), null);
-    }
-
     private Visitor onPage(Visitor before, ConnectionId connection, Page page, boolean view) {
-        return new Visitor(
-                id,
-                connection,
-                page,
-                before.referrer(),
-                before.since(),
-                now(),
-                before.pages() + (view ? 1 : 0),
-                connections.length,
-                before.lastEvent(),
-                before.lastEventAt(),
-                before.rooms());
+        return Snapshots.onPage(before, connection, page, view, connections.length, now());
     }
 
-    private Visitor withoutTab(Visitor v, VisitorConnection closed, VisitorConnection[] left) {
+    private static Visitor withoutTab(
+            Visitor v, VisitorConnection closed, VisitorConnection[] left) {
         boolean wasActive = left.length > 0 && v.connection().equals(closed.id);
-        VisitorConnection active = wasActive ? left[left.length - 1] : closed;
-        return new Visitor(
-                id,
-                wasActive ? active.id : v.connection(),
-                wasActive ? active.page() : v.page(),
-                v.referrer(),
-                v.since(),
-                v.seen(),
-                v.pages(),
-                left.length,
-                v.lastEvent(),
-                v.lastEventAt(),
-                v.rooms());
-    }
-
-    private Visitor withRooms(Visitor v) {
-        return new Visitor(
-                id,
-                v.connection(),
-                v.page(),
-                v.referrer(),
-                v.since(),
-                v.seen(),
-                v.pages(),
-                v.tabs(),
-                v.lastEvent(),
-                v.lastEventAt(),
-                directory.rooms().roomsOf(this));
+        VisitorConnection youngest = wasActive ? left[left.length - 1] : closed;
+        return wasActive
+                ? Snapshots.withTabs(v, left.length, youngest.id, youngest.page())
+                : Snapshots.withTabs(v, left.length, v.connection(), v.page());
     }
 
     private Instant now() {

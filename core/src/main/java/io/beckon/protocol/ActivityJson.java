@@ -14,7 +14,7 @@ import java.util.List;
 /** The lines of a visitor's history as JSON. */
 final class ActivityJson {
     private static final Names<Activity.Kind> KINDS =
-            Names.inLowerCase(List.of(Activity.Kind.values()));
+            Names.of(List.of(Activity.Kind.values()), Activity.Kind::wireName);
 
     private ActivityJson() {}
 
@@ -33,7 +33,7 @@ final class ActivityJson {
     static void write(JsonGenerator json, Activity activity) {
         json.writeStartObject();
         Times.write(json, "at", activity.at());
-        json.writeStringProperty("kind", Names.lowerCase(activity.kind()));
+        json.writeStringProperty("kind", activity.kind().wireName());
         ConnectionId connection = activity.connection();
         writeIfThere(json, "connection", connection == null ? null : connection.value());
         Page page = activity.page();

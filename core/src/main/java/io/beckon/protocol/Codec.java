@@ -30,6 +30,15 @@ public final class Codec {
     /** How many messages one frame from a client may have. */
     public static final int MAX_MESSAGES = 64;
 
+    /** How many times as large as one message a frame from a client may be. */
+    public static final int FRAME_FACTOR = 4;
+
+    /**
+     * How many JSON values one message from a client may have, at all levels together, the message itself not counted.
+     * Criteria of the largest size fit.
+     */
+    public static final int MAX_VALUES = 256;
+
     /** How deeply a message may be nested that is written, or that comes from the server. */
     public static final int MAX_DEPTH = 500;
 
@@ -40,8 +49,8 @@ public final class Codec {
     /**
      * Makes a codec.
      *
-     * @param maxMessageBytes how many bytes of UTF-8 one message from a client may have; a frame may have four times as
-     *     many
+     * @param maxMessageBytes how many bytes of UTF-8 one message from a client may have; a frame may have {@link
+     *     #FRAME_FACTOR} times as many
      * @param maxDepth how deeply the JSON of a message from a client may be nested; the message itself counts as one
      * @throws IllegalArgumentException if one of them is not positive, or the depth is more than {@link #MAX_DEPTH}
      */
@@ -51,7 +60,7 @@ public final class Codec {
                     "A codec takes messages of at least 1 byte, nested 1 to " + MAX_DEPTH
                             + " deep, but was given " + maxMessageBytes + " and " + maxDepth + ".");
         }
-        this.fromClients = FrameReader.ofClients(json, maxMessageBytes, MAX_MESSAGES, maxDepth);
+        this.fromClients = FrameReader.ofClients(json, maxMessageBytes, maxDepth);
         this.fromServer = FrameReader.ofServer(json);
     }
 

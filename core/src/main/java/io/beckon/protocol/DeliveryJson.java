@@ -10,13 +10,15 @@ import java.util.List;
 
 /** What has become of messages, as JSON. */
 final class DeliveryJson {
-    private static final Names<DeliveryStatus> TOLD = Names.inLowerCase(List.of(
-            DeliveryStatus.DELIVERED,
-            DeliveryStatus.DISPLAYED,
-            DeliveryStatus.CLICKED,
-            DeliveryStatus.DISMISSED,
-            DeliveryStatus.EXPIRED,
-            DeliveryStatus.SUPPRESSED));
+    private static final Names<DeliveryStatus> TOLD = Names.of(
+            List.of(
+                    DeliveryStatus.DELIVERED,
+                    DeliveryStatus.DISPLAYED,
+                    DeliveryStatus.CLICKED,
+                    DeliveryStatus.DISMISSED,
+                    DeliveryStatus.EXPIRED,
+                    DeliveryStatus.SUPPRESSED),
+            DeliveryStatus::wireName);
 
     private DeliveryJson() {}
 
@@ -58,7 +60,7 @@ final class DeliveryJson {
     static void writeReceipt(JsonGenerator json, Receipt receipt) {
         json.writeStringProperty("id", receipt.message().value());
         json.writeStringProperty("visitor", receipt.visitor().value());
-        json.writeStringProperty("status", Names.lowerCase(receipt.status()));
+        json.writeStringProperty("status", receipt.status().wireName());
         Times.write(json, "at", receipt.at());
     }
 }

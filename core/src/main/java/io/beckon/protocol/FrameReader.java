@@ -20,9 +20,6 @@ import java.util.Map;
  * too deep takes only itself out.
  */
 final class FrameReader {
-    /** How many times as large as one message a frame may be. */
-    static final int FRAME_FACTOR = 4;
-
     private static final int MAX_BYTES_OF_CHAR = 3;
 
     private final JsonFactory json;
@@ -30,31 +27,43 @@ final class FrameReader {
     private final long maxFrameBytes;
     private final int maxMessages;
     private final int maxDepth;
+    private final int maxValues;
 
     private FrameReader(
             JsonFactory json,
             int maxMessageBytes,
             long maxFrameBytes,
             int maxMessages,
-            int maxDepth) {
+            int maxDepth,
+            int maxValues) {
         this.json = json;
         this.maxMessageBytes = maxMessageBytes;
         this.maxFrameBytes = maxFrameBytes;
         this.maxMessages = maxMessages;
         this.maxDepth = maxDepth;
+        this.maxValues = maxValues;
     }
 
     /** Reads what clients send, which is held to limits. */
-    static FrameReader ofClients(
-            JsonFactory json, int maxMessageBytes, int maxMessages, int maxDepth) {
-        long maxFrameBytes = (long) FRAME_FACTOR * maxMessageBytes;
-        return new FrameReader(json, maxMessageBytes, maxFrameBytes, maxMessages, maxDepth);
+    static FrameReader ofClients(JsonFactory json, int maxMessageBytes, int maxDepth) {
+        return new FrameReader(
+                json,
+                maxMessageBytes,
+                (long) Codec.FRAME_FACTOR * maxMessageBytes,
+                Codec.MAX_MESSAGES,
+                maxDepth,
+                Codec.MAX_VALUES);
     }
 
     /** Reads what the server sends, whom a client trusts. */
     static FrameReader ofServer(JsonFactory json) {
         return new FrameReader(
-                json, Integer.MAX_VALUE, Long.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
+                json,
+                Integer.MAX_VALUE,
+                Long.MAX_VALUE,
+                Integer.MAX_VALUE,
+                Integer.MAX_VALUE,
+                Integer.MAX_VALUE);
     }
 
     /**
@@ -87,7 +96,7 @@ final class FrameReader {
     }
 
     private List<Element> elements(JsonParser parser, String frame) {
-        TreeReader tree = new TreeReader(parser, maxDepth);
+        TreeReader tree = new TreeReader(parser, maxDepth, maxValues);
         JsonToken first = parser.nextToken();
         if (first == JsonToken.START_OBJECT) {
             return List.of(sized(tree.element(), frame));

@@ -24,9 +24,7 @@ final class FromAdminJson {
             case "send" -> readSend(fields);
             case "watch" -> new FromAdmin.Watch(Ids.visitor(fields));
             case "unwatch" -> new FromAdmin.Unwatch(Ids.visitor(fields));
-            case "ping" -> new Ping();
-            case "pong" -> new Pong();
-            default -> throw SharedJson.unknownType();
+            default -> SharedJson.readBeat(type, FromAdmin.class);
         };
     }
 
@@ -75,7 +73,7 @@ final class FromAdminJson {
             type(json, "unwatch");
             json.writeStringProperty("visitor", unwatch.visitor().value());
         } else {
-            type(json, message instanceof Ping ? "ping" : "pong");
+            SharedJson.write(json, message);
         }
     }
 

@@ -10,8 +10,9 @@ import java.util.List;
 
 /** What a visitor's tab sends, as JSON. */
 final class FromVisitorJson {
-    private static final Names<DeliveryStatus> REPORTED = Names.inLowerCase(
-            List.of(DeliveryStatus.DISPLAYED, DeliveryStatus.CLICKED, DeliveryStatus.DISMISSED));
+    private static final Names<DeliveryStatus> REPORTED = Names.of(
+            List.of(DeliveryStatus.DISPLAYED, DeliveryStatus.CLICKED, DeliveryStatus.DISMISSED),
+            DeliveryStatus::wireName);
 
     private FromVisitorJson() {}
 
@@ -19,8 +20,6 @@ final class FromVisitorJson {
         return switch (type) {
             case "track" -> readTrack(fields);
             case "page" -> new FromVisitor.PageChange(PageJson.read(fields.object("page")));
-            case "pong" -> new Pong();
-            case "ping" -> new Ping();
             case "hello" ->
                 new FromVisitor.Hello(
                         PageJson.read(fields.object("page")), fields.flag("resumed", false));
@@ -31,7 +30,7 @@ final class FromVisitorJson {
             case "receipt" ->
                 new FromVisitor.ReceiptReport(
                         Ids.message(fields), fields.choice("status", REPORTED));
-            default -> throw SharedJson.unknownType();
+            default -> SharedJson.readBeat(type, FromVisitor.class);
         };
     }
 
@@ -64,9 +63,9 @@ final class FromVisitorJson {
             writeWith(json, "release", "id", release.id().value());
         } else if (message instanceof FromVisitor.ReceiptReport report) {
             writeWith(json, "receipt", "id", report.id().value());
-            json.writeStringProperty("status", Names.lowerCase(report.status()));
+            json.writeStringProperty("status", report.status().wireName());
         } else {
-            type(json, message instanceof Ping ? "ping" : "pong");
+            SharedJson.write(json, message);
         }
     }
 

@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -20,15 +19,6 @@ final class Names<E extends Enum<E>> {
 
     static <E extends Enum<E>> Names<E> of(List<E> constants, Function<E, String> name) {
         return new Names<>(constants, name);
-    }
-
-    /** Calls the constants by their names in lower case. */
-    static <E extends Enum<E>> Names<E> inLowerCase(List<E> constants) {
-        return new Names<>(constants, Names::lowerCase);
-    }
-
-    static String lowerCase(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     @Nullable

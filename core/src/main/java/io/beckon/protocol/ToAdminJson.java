@@ -37,11 +37,7 @@ final class ToAdminJson {
             case "sent" -> readSent(fields);
             case "progress" -> new ToAdmin.ProgressUpdate(DeliveryJson.readProgress(fields));
             case "receipt" -> new ToAdmin.ReceiptUpdate(DeliveryJson.readReceipt(fields));
-            case "reconnect" -> SharedJson.readReconnect(fields);
-            case "ping" -> new Ping();
-            case "pong" -> new Pong();
-            case "error" -> SharedJson.readProblem(fields);
-            default -> throw SharedJson.unknownType();
+            default -> SharedJson.read(type, fields, ToAdmin.class);
         };
     }
 
@@ -100,12 +96,8 @@ final class ToAdminJson {
             TotalsJson.write(json, snapshot.totals());
         } else if (message instanceof ToAdmin.AdminWelcome welcome) {
             writeWelcome(json, welcome);
-        } else if (message instanceof Reconnect reconnect) {
-            SharedJson.writeReconnect(json, reconnect);
-        } else if (message instanceof Problem problem) {
-            SharedJson.writeProblem(json, problem);
         } else {
-            type(json, message instanceof Ping ? "ping" : "pong");
+            SharedJson.write(json, message);
         }
     }
 

@@ -65,7 +65,7 @@ public sealed interface ToVisitor extends WireMessage
     enum Reason {
         /** Another tab has it now, and it may come back. */
         CLAIMED,
-        /** It was shown, has expired or was revoked. */
+        /** It was shown, has expired or was given up. */
         OVER;
 
         private final String wireName = name().toLowerCase(Locale.ROOT);

@@ -24,11 +24,7 @@ final class ToVisitorJson {
             case "granted" -> new ToVisitor.Granted(Ids.message(fields));
             case "refused" ->
                 new ToVisitor.Refused(Ids.message(fields), fields.choice("reason", REASONS));
-            case "reconnect" -> SharedJson.readReconnect(fields);
-            case "ping" -> new Ping();
-            case "pong" -> new Pong();
-            case "error" -> SharedJson.readProblem(fields);
-            default -> throw SharedJson.unknownType();
+            default -> SharedJson.read(type, fields, ToVisitor.class);
         };
     }
 
@@ -56,12 +52,8 @@ final class ToVisitorJson {
             type(json, "refused");
             json.writeStringProperty("id", refused.id().value());
             json.writeStringProperty("reason", refused.reason().wireName());
-        } else if (message instanceof Reconnect reconnect) {
-            SharedJson.writeReconnect(json, reconnect);
-        } else if (message instanceof Problem problem) {
-            SharedJson.writeProblem(json, problem);
         } else {
-            type(json, message instanceof Ping ? "ping" : "pong");
+            SharedJson.write(json, message);
         }
     }
 

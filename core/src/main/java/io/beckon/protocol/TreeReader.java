@@ -27,21 +27,28 @@ final class TreeReader {
 
     private final JsonParser parser;
     private final int maxDepth;
+    private final int maxValues;
+    private int values;
     private @Nullable Unusable flaw;
 
-    TreeReader(JsonParser parser, int maxDepth) {
+    TreeReader(JsonParser parser, int maxDepth, int maxValues) {
         this.parser = parser;
         this.maxDepth = maxDepth;
+        this.maxValues = maxValues;
     }
 
     /** Reads the object that the parser has just entered. */
     Element element() {
         flaw = null;
+        values = 0;
         Map<String, Object> fields = object(1);
         return new Element(fields, flaw);
     }
 
     private @Nullable Object value(JsonToken token, int depth) {
+        if (++values > maxValues) {
+            return tooMany();
+        }
         return switch (token) {
             case START_OBJECT -> object(depth);
             case START_ARRAY -> list(depth);
@@ -93,6 +100,15 @@ final class TreeReader {
                 "The JSON of a message may be nested " + maxDepth + " deep; this one is deeper.");
         parser.skipChildren();
         return true;
+    }
+
+    // A value of two bytes becomes an object of fifty: the size of the text alone bounds no memory.
+    private @Nullable Object tooMany() {
+        flaw = new Unusable(
+                ErrorCode.INVALID,
+                "A message may have " + maxValues + " JSON values; this one had more.");
+        parser.skipChildren();
+        return null;
     }
 
     private @Nullable Object integer() {

@@ -1,7 +1,9 @@
 package io.beckon.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.beckon.Criteria;
 import io.beckon.MessageId;
 
 import org.junit.jupiter.api.Test;
@@ -10,6 +12,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+import java.io.StringWriter;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +122,48 @@ class CodecBadInputTest {
     }
 
     @Test
+    void valuesAreCountedAtAllLevelsForEachMessage() {
+        Codec large = new Codec(16_384, MAX_DEPTH);
+        // Beside the elements these are the type, the name, the properties, the list and the ref.
+        String most = trackOf(Codec.MAX_VALUES - 5, "1");
+        String more = trackOf(Codec.MAX_VALUES - 4, "1");
+        String nested = trackOf(Codec.MAX_VALUES / 2, "[1]");
+        String named = trackOf(Codec.MAX_VALUES / 2, "{\"\":1}");
+        String manyMore = trackOf(Codec.MAX_VALUES * 10, "[1]");
+
+        assertThat(large.readFromVisitor(
+                        "[" + String.join(",", most, more, nested, named, manyMore, most) + "]"))
+                .extracting(CodecBadInputTest::outcome)
+                .containsExactly(
+                        "message r",
+                        "invalid r",
+                        "invalid r",
+                        "invalid r",
+                        "invalid r",
+                        "message r");
+        assertThat(onlyProblem(large.readFromVisitor(more)).message())
+                .isEqualTo("A message may have 256 JSON values; this one had more.");
+    }
+
+    @Test
+    void criteriaOfTheLargestSizeHaveFewEnoughValues() {
+        List<Criteria> parts =
+                Collections.nCopies(Criteria.MAX_SIZE - 1, Criteria.path("/cars/**"));
+        FromAdmin subscribe =
+                new FromAdmin.Subscribe(new Criteria.All(parts), FromAdmin.Sort.NEWEST, 0, 1);
+
+        assertThat(outcome(new Codec(16_384, MAX_DEPTH)
+                        .readFromAdmin(codec.write(subscribe))
+                        .get(0)))
+                .isEqualTo("message null");
+    }
+
+    private static String trackOf(int elements, String element) {
+        return "{\"ref\":\"r\",\"type\":\"track\",\"name\":\"x\",\"properties\":{\"a\":["
+                + String.join(",", Collections.nCopies(elements, element)) + "]}}";
+    }
+
+    @Test
     void sizeIsCountedInBytesForEachMessage() {
         String message = "{\"type\":\"track\",\"name\":\"n\",\"properties\":{\"x\":\""
                 + "ü".repeat(400) + "\"}}";
@@ -182,6 +231,8 @@ class CodecBadInputTest {
                 "{\"type\":\"Ping\"}",
                 "{\"type\":\"welcome\"}",
                 "{\"type\":\"subscribe\"}",
+                "{\"type\":\"reconnect\"}",
+                "{\"type\":\"error\"}",
                 "{\"Type\":\"ping\"}"
             })
     void unknownTypes(String frame) {
@@ -287,6 +338,7 @@ class CodecBadInputTest {
                         "'offer':{'title':'t','body':''}",
                         "'offer':{'title':'t','image':'javascript:s3cr3t'}",
                         "'offer':{'title':'t','image':'//s3cr3t.example/'}",
+                        "'offer':{'title':'t','image':'///s3cr3t.example/'}",
                         "'offer':{'title':'t','action':{'label':'l'}}",
                         "'offer':{'title':'t','action':{'url':'/'}}",
                         "'offer':{'title':'t','action':{'label':'l','url':'data:s3cr3t'}}",
@@ -339,6 +391,17 @@ class CodecBadInputTest {
         assertThat(problem.message())
                 .isEqualTo(
                         "The field \"criteria.of.criteria.glob\" is missing; it has to be a string of 0 to 256 characters.");
+    }
+
+    @Test
+    void aMessageWithoutAWriterIsNotWrittenAsAnother() {
+        StringWriter out = new StringWriter();
+        try (JsonGenerator json =
+                new JsonFactory().createGenerator(ObjectWriteContext.empty(), out)) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> SharedJson.write(json, new FromVisitor.Join("r")));
+        }
+        assertThat(out.toString()).isEmpty();
     }
 
     private static void assertInvalid(List<? extends Decoded<?>> decoded) {

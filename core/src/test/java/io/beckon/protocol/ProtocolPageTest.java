@@ -166,7 +166,7 @@ class ProtocolPageTest {
         assertProse(
                 Direction.TO_ADMIN,
                 "activity",
-                Stream.of(Activity.Kind.values()).map(Names::lowerCase));
+                Stream.of(Activity.Kind.values()).map(Activity.Kind::wireName));
         assertProse(
                 Direction.TO_VISITOR,
                 "refused",
@@ -183,7 +183,7 @@ class ProtocolPageTest {
                     .json();
             List<String> told = ProtocolPage.code(PAGE.prose(direction.heading(), "receipt"));
             for (io.beckon.DeliveryStatus status : io.beckon.DeliveryStatus.values()) {
-                String name = Names.lowerCase(status);
+                String name = status.wireName();
                 Decoded<?> decoded = direction
                         .read(codec, example.replace("displayed", name))
                         .get(0);

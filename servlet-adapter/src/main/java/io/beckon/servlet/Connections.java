@@ -35,8 +35,9 @@ final class Connections {
 
     Connections(int maxFrame, String name) {
         this.maxFrame = maxFrame;
-        // A connection is closed once, so that no more tasks can wait than there are connections,
-        // and the site limits those.
+        // A connection is closed once, so that no more tasks can wait than the container has
+        // connections open, and that is for the container to limit: those that the site refuses
+        // because it has enough wait here as well.
         this.closers = new ThreadPoolExecutor(
                 CLOSERS,
                 CLOSERS,

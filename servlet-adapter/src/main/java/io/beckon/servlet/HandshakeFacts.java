@@ -56,12 +56,14 @@ record HandshakeFacts(
             return origin;
         }
         return Origins.forwarded(
-                origin, last(headers, "X-Forwarded-Proto"), last(headers, "X-Forwarded-Host"));
+                origin,
+                Origins.last(all(headers, "X-Forwarded-Proto")),
+                Origins.last(all(headers, "X-Forwarded-Host")));
     }
 
     private @Nullable String remoteAddress(
             Map<String, List<String>> headers, @Nullable RequestFacts facts) {
-        String forwarded = trustForwarded ? last(headers, "X-Forwarded-For") : null;
+        String forwarded = trustForwarded ? Origins.last(all(headers, "X-Forwarded-For")) : null;
         if (forwarded != null) {
             return forwarded;
         }
@@ -72,16 +74,6 @@ record HandshakeFacts(
     private static @Nullable String only(Map<String, List<String>> headers, String name) {
         List<String> values = all(headers, name);
         return values.isEmpty() ? null : String.join(", ", values);
-    }
-
-    /** Returns the last part of a header, which is the one that the nearest proxy has written. */
-    private static @Nullable String last(Map<String, List<String>> headers, String name) {
-        String value = only(headers, name);
-        if (value == null) {
-            return null;
-        }
-        String part = value.substring(value.lastIndexOf(',') + 1).strip();
-        return part.isEmpty() ? null : part;
     }
 
     private static List<String> all(Map<String, List<String>> headers, String name) {

@@ -3,6 +3,7 @@ package io.beckon.servlet;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -36,6 +37,13 @@ final class Origins {
         String bracketed =
                 host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
         return of(scheme, port > 0 ? bracketed + ":" + port : bracketed);
+    }
+
+    /** Returns the last part of a header, which is the one that the nearest proxy has written. */
+    static @Nullable String last(List<String> values) {
+        String value = String.join(",", values);
+        String part = value.substring(value.lastIndexOf(',') + 1).strip();
+        return part.isEmpty() ? null : part;
     }
 
     /** Puts what a trusted proxy says in place of what the server sees. */

@@ -80,11 +80,15 @@ final class Registration {
         return dashboard;
     }
 
+    boolean trustForwarded() {
+        return trustForwarded;
+    }
+
     boolean ready() {
         return !stopped.get() && beckon.gateway().accepting();
     }
 
-    /** Ends what was registered, the first time it is called. Blocks as long as {@link Beckon#close} may. */
+    /** Ends what was registered, the first time it is called. Blocks as long as {@link Beckon#close} may, and 5 seconds more. */
     void stop() {
         if (stopped.compareAndSet(false, true)) {
             try {

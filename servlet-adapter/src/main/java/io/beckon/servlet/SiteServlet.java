@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 
 /** Answers plain HTTP below the base path: the browser client, the dashboard, and whether all is well. */
 final class SiteServlet extends HttpServlet {
@@ -131,13 +132,26 @@ final class SiteServlet extends HttpServlet {
     }
 
     /** Names the WebSocket's address as well, because not every browser counts it as {@code 'self'}. */
-    private static String pagePolicy(HttpServletRequest request) {
-        String origin =
-                Origins.of(request.getScheme(), request.getServerName(), request.getServerPort());
+    private String pagePolicy(HttpServletRequest request) {
+        String origin = origin(request);
         String socket = origin.isEmpty() ? "" : " ws" + origin.substring("http".length());
         return "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' https: data:;"
                 + " connect-src 'self'" + socket
                 + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    }
+
+    private String origin(HttpServletRequest request) {
+        String origin =
+                Origins.of(request.getScheme(), request.getServerName(), request.getServerPort());
+        if (!registration.trustForwarded()) {
+            return origin;
+        }
+        return Origins.forwarded(
+                origin, last(request, "X-Forwarded-Proto"), last(request, "X-Forwarded-Host"));
+    }
+
+    private static @Nullable String last(HttpServletRequest request, String header) {
+        return Origins.last(Collections.list(request.getHeaders(header)));
     }
 
     private void health(HttpServletRequest request, HttpServletResponse response)

@@ -38,9 +38,7 @@ final class ArchitectureTest {
                         "java..",
                         "javax.crypto..",
                         "org.jspecify.annotations",
-                        "org.slf4j..",
-                        "tools.jackson.core..",
-                        "tools.jackson.databind..")
+                        "org.slf4j..")
                 .check(ADAPTER);
     }
 

@@ -15,7 +15,7 @@ import java.util.zip.GZIPOutputStream;
 /** What the build makes of the browser client's sources. */
 final class BrowserClientFilesTest {
 
-    private static final int LIMIT_IN_BYTES = 6_000;
+    private static final int LIMIT_IN_BYTES = 6_140;
 
     @ParameterizedTest
     @ValueSource(strings = {"beckon.js", "beckon.mjs"})

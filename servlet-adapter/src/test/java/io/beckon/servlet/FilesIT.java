@@ -7,6 +7,7 @@ import io.beckon.servlet.testing.Http;
 import io.beckon.servlet.testing.Peer;
 import io.beckon.servlet.testing.TomcatServer;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,12 @@ class FilesIT {
                 "/shop",
                 (classes, context) -> BeckonServlets.options()
                         .dashboard(Dashboard.OPEN)
+                        .register(context, beckon));
+        tomcat.plain(
+                "/proxied",
+                (classes, context) -> BeckonServlets.options()
+                        .dashboard(Dashboard.OPEN)
+                        .trustForwarded(true)
                         .register(context, beckon));
         TomcatServer.basicAuthentication(tomcat.plain(
                 "/guarded", (classes, context) -> BeckonServlets.register(context, beckon)));
@@ -117,6 +124,20 @@ class FilesIT {
                         "base-uri 'none'",
                         "form-action 'none'",
                         "frame-ancestors 'none'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/proxied, wss://shop.example", "/shop, "})
+    void theDashboardBehindATrustedProxyCallsTheProxy(String webapp, @Nullable String socket) {
+        HttpResponse<String> response = Http.get(
+                tomcat.http(webapp + "/beckon/dashboard/"),
+                "X-Forwarded-Proto",
+                "http, https",
+                "X-Forwarded-Host",
+                "shop.example");
+
+        assertThat(header(response, "Content-Security-Policy").split("; "))
+                .contains("connect-src 'self' " + (socket == null ? tomcat.ws("") : socket));
     }
 
     @Test
@@ -212,6 +233,11 @@ class FilesIT {
         assertThat(response.body()).isEqualTo("{\"live\":true,\"ready\":true}");
         assertThat(header(response, "Cache-Control")).isEqualTo("no-store");
         assertThat(header(response, "Content-Type")).startsWith("application/json");
+    }
+
+    @Test
+    void theIndexIsTheSameWhereverItWasBuilt() throws IOException {
+        assertThat(fileInJar(StaticFiles.INDEX)).endsWith("\n").doesNotContain("\r");
     }
 
     @Test

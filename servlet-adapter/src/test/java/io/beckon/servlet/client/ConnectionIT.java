@@ -326,6 +326,34 @@ final class ConnectionIT {
     }
 
     @Test
+    void joinsAgainWhatWasOnlyTooMuchAtOnce(Site site) {
+        site.expectComplaint("rate_limited");
+        Page page = site.connect("/");
+        page.evaluate("() => { beckon.join('roadsters'); }");
+        until(page, () -> site.server().count("join") == 1);
+        site.server()
+                .newest()
+                .send(
+                        "{\"type\":\"error\",\"code\":\"rate_limited\",\"message\":\"Slowly.\",\"ref\":\"roadsters\"}");
+        site.settle(page);
+        site.server().newest().close(4000);
+        until(page, () -> site.server().count("hello") == 2);
+        site.settle(page);
+        assertThat(site.server().newest().received("join")).hasSize(1);
+    }
+
+    @Test
+    void sendsAllThatWaitsBeforeItCloses(Site site) {
+        Page page = site.stopTime().connect("/");
+        FakeServer.Connection first = site.server().newest();
+        page.evaluate(
+                "() => { for (let i = 0; i < 100; i++) beckon.track('Event ' + i); beckon.close(); }");
+        until(page, first::isClosedByClient);
+        assertThat(first.received("track")).hasSize(100);
+        assertThat(first.frames()).allMatch(frame -> frame.size() <= 64);
+    }
+
+    @Test
     void closesForGoodWhenThePageSaysSo(Site site) {
         Page page = site.connect("/");
         FakeServer.Connection first = site.server().newest();

@@ -308,7 +308,26 @@ final class MessagesIT {
     }
 
     @Test
-    void whatIsRevokedWhileTheConnectionIsGoneIsForgotten(Site site) {
+    void aReceiptThatTheServerHasReadIsOverForAllConnectionsThatFollow(Site site) {
+        Page page = site.withChance(0).connect("/");
+        page.evaluate(LISTEN);
+        for (String id : List.of("A", "B")) {
+            site.server().newest().send(kept(id));
+            until(page, () -> site.server().receipts(id).size() == 1);
+            site.settle(page);
+        }
+        for (int connections = 2; connections <= 3; connections++) {
+            int expected = connections;
+            site.server().newest().close(1011);
+            until(page, () -> site.server().count("hello") == expected);
+            site.settle(page);
+            assertThat(page.evaluate("sessionStorage.length")).isEqualTo(0);
+        }
+        assertThat(site.server().count("receipt")).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsNotSentAgainAfterAReconnectIsForgotten(Site site) {
         Page page = site.withChance(0).connect("/");
         page.evaluate(LISTEN);
         Tabs.hide(page);

@@ -8,6 +8,8 @@ import com.microsoft.playwright.Page;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import tools.jackson.databind.JsonNode;
 
@@ -131,6 +133,29 @@ final class PageViewsIT {
         assertThat(site.server().received("hello").map(PageViewsIT::described))
                 .containsExactly(CARS + " | Shop /cars | ");
         assertThat(pages(site)).singleElement().asString().startsWith(CARS + "/1 | ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "() => { throw new Error('mine'); }",
+                "() => {}",
+                "async (page) => page",
+                "() => ({title: 'a@b.example'})",
+                "() => ({url: '/cars', title: Object.create(null)})"
+            })
+    void whereThePageFailsToHideItOnlyTheSiteIsTold(String mapPage, Site site) {
+        site.expectComplaint("mapPage failed");
+        site.withSnippet(
+                        "<script src=/beckon/beckon.js defer></script><script src=/app.js defer></script>")
+                .withScript(
+                        "/app.js", "window.beckon = Beckon.connect({mapPage: " + mapPage + "});");
+        Page page = site.connect("/cars?email=a@b.example");
+        page.evaluate("() => { beckon.page({url: '/c@d.example', title: 'C'}); }");
+        until(page, () -> site.server().count("page") == 1);
+        assertThat(site.server().received("hello").map(PageViewsIT::described))
+                .containsExactly("https://shop.example/ |  | ");
+        assertThat(pages(site)).containsExactly("https://shop.example/ |  | ");
     }
 
     @Test

@@ -72,6 +72,23 @@ final class TrackingIT {
     }
 
     @Test
+    void aClickThatLeavesThePageIsTrackedBehindAllThatWaits(Site site) {
+        site.with("/", "<a href=#prices data-beckon-track='Teaser Clicked'>Cars</a>");
+        Page page = site.stopTime().connect("/");
+        FakeServer.Connection first = site.server().newest();
+        page.evaluate("""
+                () => {
+                  for (let i = 0; i < 80; i++) beckon.track('Event ' + i, {text: 'x'.repeat(200)});
+                  document.querySelector('a').click();
+                  dispatchEvent(new PageTransitionEvent('pagehide', {persisted: false}));
+                }""");
+        until(page, first::isClosedByClient);
+        assertThat(first.received("track").map(event -> event.path("name").asString()))
+                .hasSize(81)
+                .endsWith("Event 79", "Teaser Clicked");
+    }
+
+    @Test
     void streamsTheNewestSoManyTimesASecond(Site site) {
         site.withSnippet(
                 "<script src=/beckon/beckon.js data-beckon-connect data-beckon-stream-rate=5 defer></script>");
@@ -171,10 +188,13 @@ final class TrackingIT {
                   loop.loop = loop;
                   beckon.track('Loop', loop);
                   beckon.track('Large', {text: 'x'.repeat(100000)});
+                  beckon.track('Large in Bytes', {text: '\u0436'.repeat(9000)});
                   beckon.track('Good', {text: 'x'.repeat(6000)});
                   beckon.track('Good', {text: 'x'.repeat(6000)});
                 }""");
         until(page, () -> site.server().count("track") == 2);
+        assertThat(site.server().received("track"))
+                .allMatch(event -> event.path("name").asString().equals("Good"));
         assertThat(site.server().newest().frames()).allMatch(frame -> frame.size() == 1);
     }
 

@@ -8,7 +8,7 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
 
-/** Builds Beckon in Java, with everything that can be set, and hands it to the web application. */
+/** Builds Beckon in Java and hands it to the web application, which closes it when it stops. */
 @WebListener
 public final class Startup implements ServletContextListener {
     @Override

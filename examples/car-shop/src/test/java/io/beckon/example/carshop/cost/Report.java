@@ -127,6 +127,7 @@ final class Report {
 
     private static String spread(Figures figures, String unit) {
         return format("%.2f%s (%.2f to %.2f)", figures.median(), unit, figures.min(), figures.max())
+                .replace("Infinity" + unit, "never")
                 .replace("Infinity", "never");
     }
 
