@@ -12,6 +12,7 @@ import io.beckon.Receipt;
 import io.beckon.Sent;
 import io.beckon.Site;
 import io.beckon.VisitorId;
+import io.beckon.protocol.FromVisitor;
 import io.beckon.protocol.ToVisitor;
 import io.beckon.testing.FakeTransport;
 import io.beckon.testing.HandExecutor;
@@ -134,8 +135,9 @@ final class MailboxPropertyTest {
             }
             TestTab tab = any(tabs, random);
             MessageId message = sent.get(Math.max(0, sent.size() - 1 - random.nextInt(8)));
-            switch (random.nextInt(5)) {
+            switch (random.nextInt(6)) {
                 case 0, 1, 2 -> claim(tab, message);
+                case 4 -> giveBack(tab, message);
                 case 3 -> tab.report(message, DeliveryStatus.DISPLAYED);
                 default ->
                     tab.report(
@@ -143,6 +145,13 @@ final class MailboxPropertyTest {
                             random.nextBoolean()
                                     ? DeliveryStatus.CLICKED
                                     : DeliveryStatus.DISMISSED);
+            }
+        }
+
+        private void giveBack(TestTab tab, MessageId message) {
+            tab.say(new FromVisitor.Release(message));
+            if (!tab.transport().isGone()) {
+                grantedTo.remove(message, tab);
             }
         }
 
