@@ -61,8 +61,8 @@ export function createOutbox(limit, connection, isActive) {
       let json;
       try {
         json = JSON.stringify(message);
-        if (new TextEncoder().encode(json).length > LARGEST_MESSAGE) {
-          throw 'size';
+        if (new Blob([json]).size > LARGEST_MESSAGE) {
+          throw LARGEST_MESSAGE;
         }
       } catch (problem) {
         return warn('dropped', message, problem);

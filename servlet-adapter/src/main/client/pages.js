@@ -4,17 +4,16 @@ import {listen} from './listen.js';
 
 /** A blinking title must not become a stream of messages. */
 const TITLE_SETTLES = 200;
-/** The server cuts off as much. With three bytes a character, a page stays below what a message may have. */
-const LONGEST_ADDRESS = 2_048;
-const LONGEST_TITLE = 512;
+/** With three texts and three bytes a character, a page stays below what a message may have. */
+const LONGEST = 1_800;
 
 /** The address of the page. A fragment is a place on it, or a secret, unless it is a route (`#/cars`). */
 function here() {
   return location.href.replace(/#(?!!?\/).*/, '');
 }
 
-function cut(text, length) {
-  return String(text ?? '').slice(0, length);
+function cut(text = '') {
+  return String(text).slice(0, LONGEST);
 }
 
 /**
@@ -48,13 +47,9 @@ export function createPages({pageViews, mapPage}, signal, moved) {
     try {
       const {url, title, referrer} = mapPage ? mapPage({...page}) : page;
       if (!url) {
-        throw 'no url';
+        throw url;
       }
-      return {
-        url: cut(url, LONGEST_ADDRESS),
-        title: cut(title, LONGEST_TITLE),
-        referrer: cut(referrer, LONGEST_ADDRESS),
-      };
+      return {url: cut(url), title: cut(title), referrer: cut(referrer)};
     } catch (problem) {
       warn('mapPage failed', problem);
       return {url: location.origin + '/', title: '', referrer: ''};

@@ -9,8 +9,8 @@ final class Glob {
 
     /** {@code *} stands for anything but a slash, {@code **} for anything, {@code ?} for one character but a slash. */
     static boolean matches(String glob, String path) {
-        // reach[i] tells whether the part of the glob that was looked at matches the first i
-        // characters of the path.
+        // reach[i] tells whether the part of the glob that was looked at matches the first
+        // i characters of the path.
         boolean[] reach = new boolean[path.length() + 1];
         reach[0] = true;
         for (int g = 0; g < glob.length(); g++) {

@@ -10,7 +10,8 @@ final class Ids {
             right = isUrlSafe(value.charAt(i));
         }
         if (!right) {
-            // The value is not repeated: it comes from outside and may be anything, of any length.
+            // The value is not repeated: it comes from outside and may be anything, of any
+            // length.
             throw new IllegalArgumentException("Not a " + what + ": it has the form " + prefix
                     + "... with " + length + " letters, digits, '-' or '_'.");
         }

@@ -16,8 +16,8 @@ final class Json {
     /** How deeply values may be nested; also what ends a list that holds itself. */
     static final int MAX_DEPTH = 64;
 
-    // The immutable ones, by exact class: others, such as AtomicLong or a subclass, may change
-    // later.
+    // The immutable ones, by exact class: others, such as AtomicLong or a subclass, may
+    // change later.
     private static final Set<Class<?>> NUMBERS = Set.of(
             Integer.class,
             Long.class,

@@ -157,10 +157,9 @@ public final class Offer {
         try {
             URI uri = new URI(url);
             String scheme = uri.getScheme();
-            // "//host/path" would leave the site without looking so, and so would "///host/path",
-            // which has no authority
-            // here but one in a browser. Backslashes, which a browser takes for slashes, are in no
-            // URI.
+            // "//host/path" would leave the site without looking so, and so would
+            // "///host/path", which has no authority here but one in a browser.
+            // Backslashes, which a browser takes for slashes, are in no URI.
             return scheme == null
                     ? !url.startsWith("//")
                     : isHttp(scheme) && uri.getRawAuthority() != null;

@@ -350,7 +350,8 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
     void onClosed() {
         channel.leave(this);
         window.close();
-        // What inbound calls have left behind: the transport is gone, so there are no more of them.
+        // What inbound calls have left behind: the transport is gone, so there are no more
+        // of them.
         watched.values().forEach(state -> state.lane.run(() -> state.unwatch(this)));
         onClosed.accept(this);
     }

@@ -30,8 +30,8 @@ final class AdminWindow {
 
     // All guarded by this.
     private View.@Nullable Window window;
-    private View.@Nullable Window
-            inScope; // counts whom the admin may see; null if that is everybody
+    // Counts whom the admin may see; null if that is everybody.
+    private View.@Nullable Window inScope;
     private Map<VisitorId, Visitor> held = Map.of();
     private ToAdmin.@Nullable TotalsView heldTotals;
     private boolean closed;

@@ -120,8 +120,8 @@ final class Connections {
         return roster.size() >= context.limits().connections() ? CloseCode.OVERLOADED : null;
     }
 
-    // Each admin may look at a view of its own, and each view costs something at every change of
-    // any visitor.
+    // Each admin may look at a view of its own, and each view costs something at every
+    // change of any visitor.
     private @Nullable CloseCode adminRefusal() {
         CloseCode refusal = refusal();
         boolean full = admins.get() >= context.limits().admins();

@@ -10,8 +10,8 @@ final class Delivery {
     final StoredMessage message;
     final long sequence;
 
-    // All guarded by the mailbox. By whom and when it was claimed counts while the status is
-    // CLAIMED.
+    // All guarded by the mailbox. By whom and when it was claimed counts while the status
+    // is CLAIMED.
     DeliveryStatus status = DeliveryStatus.PENDING;
     long claimedAt;
 

@@ -32,8 +32,8 @@ final class EngineGateway implements Gateway {
     private final VisitorCookie cookie;
     private final Set<String> roles;
 
-    // The first time, somebody may look for a fault in the settings; after that it is noise that
-    // strangers can make.
+    // The first time, somebody may look for a fault in the settings; after that it is noise
+    // that strangers can make.
     private final AtomicBoolean originTold = new AtomicBoolean();
 
     EngineGateway(Context context, Connections connections, AdminChannels channels) {

@@ -88,9 +88,8 @@ final class Lane {
         try {
             task.run();
         } catch (Throwable e) {
-            // A fault of ours in one event must not stop the visitor's other events, whatever it
-            // is:
-            // a lane that stays busy takes tasks for ever and runs none.
+            // A fault of ours in one event must not stop the visitor's other events,
+            // whatever it is: a lane that stays busy takes tasks for ever and runs none.
             EventLog.fault("lane", e);
         }
     }

@@ -106,10 +106,8 @@ final class Listeners {
             for (Consumer<BeckonListener> call = next(); call != null; call = next()) {
                 try {
                     call.accept(listener);
-                } catch (
-                        Throwable
-                                e) { // an Error is the listener's own as well, a missing class for
-                    // one
+                } catch (Throwable e) {
+                    // An Error is the listener's own as well, a missing class for one.
                     counters.add(Counter.LISTENER_FAILURES);
                     EventLog.listenerFailed(listener.getClass().getName(), e);
                 }

@@ -33,9 +33,9 @@ final class OutboundQueue {
     private final Context context;
     private final Owner owner;
 
-    // All guarded by this.
-    private @Nullable List<Payload>
-            waiting; // null while nothing waits, so that an idle connection costs little
+    // All guarded by this. What waits is null while nothing does, so that an idle
+    // connection costs little.
+    private @Nullable List<Payload> waiting;
     private @Nullable List<Runnable> waitingCallbacks;
     private @Nullable List<Runnable> sendingCallbacks;
     private @Nullable Send sending;
@@ -63,8 +63,8 @@ final class OutboundQueue {
             return false;
         }
         int size = waiting == null ? 0 : waiting.size();
-        // One payload is always taken, or one that is larger than the whole bound could never
-        // leave.
+        // One payload is always taken, or one that is larger than the whole bound could
+        // never leave.
         if (size >= context.limits().outboundMessages()
                 || (size > 0 && bytes + payload.bytes() > context.limits().outboundBytes())) {
             return false;

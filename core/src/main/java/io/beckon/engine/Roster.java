@@ -21,8 +21,8 @@ final class Roster<M extends Roster.Member> {
     private final List<@Nullable M> places =
             new ArrayList<>(); // guarded by this; null where a member has gone
     private int size; // guarded by this
-    private @Nullable List<M>
-            walk; // guarded by this; a copy without gaps, until somebody comes or goes
+    // Guarded by this; a copy without gaps, until somebody comes or goes.
+    private @Nullable List<M> walk;
 
     synchronized void add(M member) {
         if (place(member) >= 0) {

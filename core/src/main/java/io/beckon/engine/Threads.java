@@ -91,8 +91,8 @@ final class Threads {
     private Scheduler newScheduler(String site) {
         ScheduledThreadPoolExecutor timer =
                 new ScheduledThreadPoolExecutor(1, named(site, "timer"));
-        // Most tasks are called off, such as the end of a grace period: they must not stay until
-        // their time.
+        // Most tasks are called off, such as the end of a grace period: they must not stay
+        // until their time.
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         own.add(timer);

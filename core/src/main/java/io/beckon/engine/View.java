@@ -188,12 +188,11 @@ final class View {
         private final int limit;
         private final Runnable onChange;
 
-        private @Nullable Key
-                anchor; // guarded by the view; the first row's key, or null if there are no rows
-        // this far
-        private @Nullable Key
-                last; // guarded by the view; the last row's key when the window was full at its
-        // last reading
+        // Guarded by the view; the first row's key, or null if there are no rows this far.
+        private @Nullable Key anchor;
+        // Guarded by the view; the last row's key when the window was full at its last
+        // reading.
+        private @Nullable Key last;
 
         private Window(int offset, int limit, Runnable onChange) {
             this.offset = offset;
@@ -237,9 +236,8 @@ final class View {
             return anchor != null && ORDER.compare(key, anchor) >= 0 && mayShow(key);
         }
 
-        // Called with the view's lock held. Rows beyond the last one read cannot concern the
-        // window: rows that go before
-        // it make their own change.
+        // Called with the view's lock held. Rows beyond the last one read cannot concern
+        // the window: rows that go before it make their own change.
         private boolean mayShow(Key key) {
             return last == null || ORDER.compare(key, last) <= 0;
         }

@@ -57,12 +57,12 @@ final class Views {
             view = shared.view;
         }
         if (made) {
-            // First it hears of changes, then it is filled: a visitor who changes meanwhile is seen
-            // by one of the two.
+            // First it hears of changes, then it is filled: a visitor who changes meanwhile
+            // is seen by one of the two.
             open.add(view);
         }
-        // One who shares the view walks as well, for the maker may not have come to the end; most
-        // is found unchanged.
+        // One who shares the view walks as well, for the maker may not have come to the
+        // end; most is found unchanged.
         all.get().forEach(view::changed);
         return view.open(offset, limit, onChange);
     }

@@ -32,8 +32,8 @@ final class VisitorConnection extends Connection<FromVisitor> {
     private final Consumer<VisitorConnection> onClosed;
     private final long openedAt;
 
-    private volatile @Nullable VisitorState
-            visitor; // set by hello, and again if the visitor left just then
+    // Set by hello, and again if the visitor left just then.
+    private volatile @Nullable VisitorState visitor;
 
     // Confined to the visitor's lane.
     private Page page = NO_PAGE;

@@ -32,7 +32,8 @@ final class VisitorCookie {
 
     VisitorCookie(Site site) {
         this.name = "beckon_" + site.name();
-        // The context keeps a signature made for one purpose or site from being of use for another.
+        // The context keeps a signature made for one purpose or site from being of use for
+        // another.
         this.context = "beckon visitor\n" + site.name() + "\n";
         this.key = new SecretKeySpec(site.secret(), ALGORITHM);
     }

@@ -62,8 +62,8 @@ final class VisitorDirectory implements Visitors {
         connection.visitor(state);
         state.lane.run(() -> {
             if (state.gone()) {
-                // It left between our look-up and its turn: the state that comes after takes the
-                // connection.
+                // It left between our look-up and its turn: the state that comes after
+                // takes the connection.
                 enter(id, connection, page, resumed);
             } else {
                 state.attach(connection, page, resumed);

@@ -45,8 +45,8 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
     private final CopyOnWriteArrayList<Watcher> watchers = new CopyOnWriteArrayList<>();
 
     // Written in the lane, read by anybody.
-    private volatile @Nullable Visitor
-            snapshot; // null until the visitor has arrived, and once it is gone
+    // Null until the visitor has arrived, and once it is gone.
+    private volatile @Nullable Visitor snapshot;
     private volatile VisitorConnection[] connections =
             NONE; // in the order in which they were opened; never changed in place
     private volatile boolean gone;

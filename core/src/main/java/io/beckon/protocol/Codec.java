@@ -72,8 +72,8 @@ public final class Codec {
                 .streamReadConstraints(StreamReadConstraints.builder()
                         // One more for the array around the messages.
                         .maxNestingDepth(MAX_DEPTH + 1)
-                        // The size of the frame bounds these, and we say ourselves what is wrong
-                        // with them.
+                        // The size of the frame bounds these, and we say ourselves what is
+                        // wrong with them.
                         .maxNumberLength(Integer.MAX_VALUE)
                         .maxStringLength(Integer.MAX_VALUE)
                         .maxNameLength(Integer.MAX_VALUE)

@@ -60,7 +60,8 @@ final class SharedJson {
         } else if (message instanceof Problem problem) {
             writeProblem(json, problem);
         } else {
-            // Its own writer has no branch for it. A guess would reach clients as another message.
+            // Its own writer has no branch for it. A guess would reach clients as another
+            // message.
             throw new IllegalStateException("No writer for " + message.getClass());
         }
     }

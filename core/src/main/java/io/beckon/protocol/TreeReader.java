@@ -102,7 +102,8 @@ final class TreeReader {
         return true;
     }
 
-    // A value of two bytes becomes an object of fifty: the size of the text alone bounds no memory.
+    // A value of two bytes becomes an object of fifty: the size of the text alone bounds no
+    // memory.
     private @Nullable Object tooMany() {
         flaw = new Unusable(
                 ErrorCode.INVALID,

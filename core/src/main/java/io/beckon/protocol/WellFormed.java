@@ -46,8 +46,8 @@ final class WellFormed {
         }
         int unit = 0;
         for (int digit = i + 2; digit < i + ESCAPE_LENGTH; digit++) {
-            // What is no digit makes no surrogate; that it is no JSON either is the parser's to
-            // tell.
+            // What is no digit makes no surrogate; that it is no JSON either is the
+            // parser's to tell.
             unit = unit * 16 + Math.max(0, Character.digit(json.charAt(digit), 16));
         }
         return (char) unit;

@@ -72,7 +72,8 @@ public final class Payload {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c >= 0x800) {
-                // A surrogate pair is two chars and four bytes, so each half counts for one more.
+                // A surrogate pair is two chars and four bytes, so each half counts for one
+                // more.
                 bytes += Character.isSurrogate(c) ? 1 : 2;
             } else if (c >= 0x80) {
                 bytes++;

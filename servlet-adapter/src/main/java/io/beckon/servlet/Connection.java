@@ -37,9 +37,9 @@ final class Connection implements Transport, SendHandler, MessageHandler.Partial
     private final Connections connections;
     private final Handshakes handshakes;
 
-    // What the handshake came to; null if it failed, and once the connection is open. Handed over
-    // by the container from
-    // the handshake to the opening, which come one after the other.
+    // What the handshake came to; null if it failed, and once the connection is open.
+    // Handed over by the container from the handshake to the opening, which come one after
+    // the other.
     private @Nullable Admission admission;
 
     private volatile @Nullable Session session;
@@ -55,9 +55,8 @@ final class Connection implements Transport, SendHandler, MessageHandler.Partial
     private boolean closing; // guarded by this
     private volatile boolean gone; // written under this
 
-    // The message that is coming in, and whether the rest of it is to be dropped. Used by the one
-    // thread at a time that
-    // the container delivers on.
+    // The message that is coming in, and whether the rest of it is to be dropped. Used by
+    // the one thread at a time that the container delivers on.
     private @Nullable StringBuilder gathered;
     private boolean dropping;
 
@@ -117,7 +116,8 @@ final class Connection implements Transport, SendHandler, MessageHandler.Partial
             }
             way.sendText(Payload.frame(batch), this);
         } catch (RuntimeException e) {
-            // Only if the container has not told of the end itself: it may have, before it threw.
+            // Only if the container has not told of the end itself: it may have, before it
+            // threw.
             if (COMPLETION.compareAndSet(this, told, null)) {
                 told.done(e);
             }

@@ -72,7 +72,8 @@ final class Connections {
         try {
             closers.execute(() -> closeNow(session, code));
         } catch (RejectedExecutionException e) {
-            // The application has stopped, and nobody is left whom this thread could keep waiting.
+            // The application has stopped, and nobody is left whom this thread could keep
+            // waiting.
             closeNow(session, code);
         }
     }

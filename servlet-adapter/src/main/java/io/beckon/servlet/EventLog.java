@@ -36,8 +36,8 @@ final class EventLog {
     }
 
     static void connectionError(Throwable failure) {
-        // The class alone, except for somebody who searches for a fault: a message may carry what a
-        // peer sent.
+        // The class alone, except for somebody who searches for a fault: a message may
+        // carry what a peer sent.
         log.atDebug().addKeyValue("failure", failure.getClass().getName()).log("connection.error");
         log.atTrace().setCause(failure).log("connection.error");
     }

@@ -127,8 +127,8 @@ final class Registration {
         try {
             context.addListener(new WebSocketLater());
         } catch (IllegalArgumentException | UnsupportedOperationException e) {
-            // Only an initializer may add such a listener. Whoever else registers does so after all
-            // initializers have run.
+            // Only an initializer may add such a listener. Whoever else registers does so
+            // after all initializers have run.
             throw new IllegalStateException(noWebSocket(), e);
         }
     }

@@ -61,8 +61,8 @@ final class SiteServlet extends HttpServlet {
             if (file == null) {
                 notFound(request, response);
             } else {
-                // Pages of allowed origins load the client as a module, which takes leave from its
-                // server.
+                // Pages of allowed origins load the client as a module, which takes leave
+                // from its server.
                 response.setHeader("Access-Control-Allow-Origin", "*");
                 response.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
                 send(request, response, file);
@@ -122,8 +122,8 @@ final class SiteServlet extends HttpServlet {
         }
         for (String candidate : header.split(",", -1)) {
             String one = candidate.strip();
-            // A proxy that compresses makes a strong tag weak; for this comparison both are the
-            // same.
+            // A proxy that compresses makes a strong tag weak; for this comparison both are
+            // the same.
             if (one.equals("*") || one.equals(tag) || one.equals("W/" + tag)) {
                 return true;
             }

@@ -42,7 +42,8 @@ public final class TestDriveServlet extends HttpServlet {
                 .action("Find us", "/about#hours")
                 .expiresAfter(Duration.ofDays(1))
                 .build();
-        // When this returns, the offer is kept: it will reach the visitor on this page or the next.
+        // When this returns, the offer is kept: it will reach the visitor on this page or
+        // the next.
         beckon.send(offer, Audience.visitor(visitor)).join();
     }
 }

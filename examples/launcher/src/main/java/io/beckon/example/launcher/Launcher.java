@@ -23,8 +23,8 @@ public final class Launcher implements AutoCloseable {
         // Tomcat would take the class path of the JVM, which is Maven's where Maven starts this.
         tomcat.getEngine().setParentClassLoader(Launcher.class.getClassLoader());
         Context context = tomcat.addWebapp("", module.resolve("src/main/webapp").toString());
-        // No jar of the examples holds tag libraries or annotated classes, and looking takes a
-        // while.
+        // No jar of the examples holds tag libraries or annotated classes, and looking
+        // takes a while.
         context.getJarScanner().setJarScanFilter((type, jar) -> false);
         Path classes = module.resolve("target/classes");
         if (Files.isDirectory(classes)) {
