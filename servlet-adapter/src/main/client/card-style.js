@@ -12,12 +12,13 @@ color:var(--t);background:var(--beckon-background,linear-gradient(#ffffff12,#fff
 :host([inline]) section{position:relative;inset:0;width:auto;max-width:368px;animation:none}
 img{aspect-ratio:16/9;object-fit:cover}
 output{padding:24px;overflow:auto}
-strong{display:block;font-size:20px;font-weight:600;line-height:1.25;padding-inline-end:32px}
+strong{display:block;font-size:20px;font-weight:600;line-height:1.25;letter-spacing:-.015em;text-wrap:balance;padding-inline-end:32px}
+img~output strong{padding:0}
 p{margin:8px 0 0;opacity:.72;white-space:pre-line}
 a{display:block;margin-top:20px;padding:12px;border-radius:12px;text-align:center;text-decoration:none;font-weight:600;color:var(--beckon-on-accent,var(--s));background:var(--beckon-accent,var(--t))}
-a,button{outline-offset:2px}
-a:hover{opacity:.86}
+a,button{outline-offset:2px;transition:.2s}
+a:hover,button:hover{opacity:.86}
 button{all:unset;position:absolute;top:14px;inset-inline-end:14px;width:32px;height:32px;border-radius:50%;cursor:pointer;text-align:center;font-size:24px;line-height:32px;background:var(--s)}
 :focus-visible{outline:2px solid var(--beckon-accent,var(--t))}
 @media(max-width:480px){section{--i:var(--beckon-inset,12px);width:auto;inset-inline:var(--i)}}
-@media(prefers-reduced-motion){*{animation:none;transition:none}}`;
+@media(prefers-reduced-motion){section{animation:none;transition:none}}`;
