@@ -48,10 +48,21 @@ final class Browsers implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) {
+        List<String> told = complaintsSoFar();
         contexts.forEach(BrowserContext::close);
-        if (!complaints.isEmpty() && context.getExecutionException().isEmpty()) {
-            throw new AssertionError("Pages have complained: " + complaints);
+        if (!told.isEmpty() && context.getExecutionException().isEmpty()) {
+            throw new AssertionError("Pages have complained: " + told);
         }
+    }
+
+    /**
+     * Takes what pages have complained about before they are closed: a page that is closed while it connects says so, and
+     * that is the closing's doing. What a page says comes before its answer.
+     */
+    private List<String> complaintsSoFar() {
+        contexts.forEach(
+                opened -> opened.pages().forEach(page -> page.waitForFunction("() => true")));
+        return takeComplaints();
     }
 
     /** Opens a page of the shop as a visitor who has not been here. */
