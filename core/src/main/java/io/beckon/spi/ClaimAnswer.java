@@ -1,0 +1,15 @@
+package io.beckon.spi;
+
+/** What the answer to a claim is. */
+public enum ClaimAnswer {
+    /** The tab may show the message. */
+    GRANTED,
+    /** The tab asked before, and still may. */
+    HELD,
+    /** Another tab has it now, and it may come back. */
+    CLAIMED,
+    /** Not yet: the time since the last message is too short, or all displays of the budget are taken for now. */
+    LATER,
+    /** It was shown, or has ended. */
+    OVER
+}

@@ -1,0 +1,113 @@
+package io.beckon.spi;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * Where messages, mailboxes and budgets are kept. Several nodes may work on the same data, each by a store of its own; what
+ * one of them has been promised holds for all.
+ *
+ * <p>A store decides nothing about deliveries: it brings {@link Mailbox mailboxes}, where everything is decided, lets them
+ * be changed one at a time, and keeps what came of it. A stage that is returned completes once everything is kept as
+ * durably as the store can, and exceptionally, with a {@link StoreUnavailableException}, where nothing of it was kept.
+ * Stages of one store complete on any thread, and those who wait for them must not block it.
+ *
+ * <p>Safe for use by many threads; no method but {@link #close} blocks. Each implementation passes {@code
+ * DeliveryStoreContract}.
+ */
+public interface DeliveryStore extends AutoCloseable {
+    /**
+     * Keeps a message, and lets the mailbox of each recipient whom the store knows {@linkplain Mailbox#add add} it: for all
+     * or, if that fails, for nobody. Where the message's idempotency key was used before, changes nothing.
+     *
+     * @param message the message
+     * @param recipients whom it is for, each visitor once
+     * @param rules how many may wait for each of them
+     * @return for how many it was kept
+     */
+    CompletionStage<Acceptance> accept(
+            StoredMessage message, Collection<Recipient> recipients, MailboxRules rules);
+
+    /**
+     * Changes the mailbox of one visitor, while nobody else does on any node.
+     *
+     * @param visitor which visitor; it need not be known
+     * @param change decides
+     * @param <R> the answer
+     * @return what was decided
+     */
+    <R> CompletionStage<Updated<R>> update(String visitor, MailboxChange<R> change);
+
+    /**
+     * Looks at the mailbox of one visitor. What was kept before this was called is seen.
+     *
+     * @param visitor which visitor; it need not be known
+     * @param question looks, and changes nothing; its answer must not refer to the mailbox or its deliveries
+     * @param <R> the answer
+     * @return the answer
+     */
+    <R> CompletionStage<R> read(String visitor, Function<Mailbox, R> question);
+
+    /**
+     * Finds mailboxes in which {@linkplain Mailbox#dueAt time} changes something, or that have a delivery waiting of a
+     * message that was {@linkplain #end ended}.
+     *
+     * @param now milliseconds since the epoch
+     * @param limit how many at the most
+     * @return visitors, those first who are due longest
+     */
+    CompletionStage<List<String>> due(long now, int limit);
+
+    /**
+     * Ends a message for all its visitors: from now on no claim is granted. What waits becomes due.
+     *
+     * @param message which message
+     * @param reason why
+     * @return false if there is no such message, or it has ended before
+     */
+    CompletionStage<Boolean> end(String message, Closing reason);
+
+    /**
+     * Finds messages.
+     *
+     * @param query which ones
+     * @return messages, and what has become of them
+     */
+    CompletionStage<List<MessageSummary>> messages(MessageQuery query);
+
+    /**
+     * Counts all deliveries. For audits and tests: the cost may grow with their number.
+     *
+     * @return the books
+     */
+    CompletionStage<StoreTotals> totals();
+
+    /**
+     * Sets who hears of what other nodes have done. Called once, before anything else.
+     *
+     * @param watcher hears of it
+     */
+    void watch(Watcher watcher);
+
+    /** Lets go of everything that the store holds here; what was kept stays. Blocks until what is under way is done. */
+    @Override
+    void close();
+
+    /**
+     * Hears what others have done on the same data. What it hears is a hint to look: it may come late, twice, or for
+     * changes of its own, but it comes in the end. Calls come on threads of the store and must not block.
+     */
+    interface Watcher {
+        /**
+         * Something was accepted for visitors.
+         *
+         * @param visitors which ones
+         */
+        void accepted(Collection<String> visitors);
+
+        /** A message for late arrivals was accepted, or a message was ended. */
+        void messagesChanged();
+    }
+}

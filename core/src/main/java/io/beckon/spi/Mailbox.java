@@ -1,0 +1,559 @@
+package io.beckon.spi;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What a store knows of one visitor: the deliveries that wait for it in the order in which they were accepted, the last
+ * ones that were displayed or have ended, and its visit. All that is decided about deliveries is decided here, the same for
+ * every store. Not safe for use by several threads at once; does no I/O, and asks nobody for the time.
+ */
+public final class Mailbox {
+    /** How many deliveries that wait no more are remembered, at the least. */
+    public static final int REMEMBERED = 32;
+
+    /** After how much time without a sign of the visitor another visit begins, in milliseconds. */
+    public static final long VISIT_GAP = 30 * 60_000L;
+
+    private static final long HOUR = 3_600_000L;
+    private static final long DAY = 24 * HOUR;
+
+    private final String visitor;
+    private final List<Delivery> waiting;
+    private List<Delivery> over;
+    private long visitStartedAt;
+    private long lastSeenAt;
+
+    // Since the store has taken them last.
+    private List<Change> changes = List.of();
+    private List<Delivery> touched = List.of();
+    private boolean visitTouched;
+
+    /**
+     * Creates the mailbox of a visitor of whom nothing is known.
+     *
+     * @param visitor which visitor
+     */
+    public Mailbox(String visitor) {
+        this(visitor, 0, 0, new ArrayList<>(1), List.of());
+    }
+
+    /**
+     * Creates a mailbox as a store has kept it.
+     *
+     * @param visitor which visitor
+     * @param visitStartedAt when the last visit began, in milliseconds since the epoch; 0 if there was none
+     * @param lastSeenAt when the visitor was seen last, in milliseconds since the epoch; 0 if never
+     * @param waiting deliveries that wait, by offset; the mailbox takes over a list that can be changed
+     * @param over deliveries that wait no more, by offset
+     */
+    public Mailbox(
+            String visitor,
+            long visitStartedAt,
+            long lastSeenAt,
+            List<Delivery> waiting,
+            List<Delivery> over) {
+        this.visitor = visitor;
+        this.visitStartedAt = visitStartedAt;
+        this.lastSeenAt = lastSeenAt;
+        this.waiting = waiting;
+        this.over = over;
+    }
+
+    /**
+     * Returns whose mailbox this is.
+     *
+     * @return the visitor's id
+     */
+    public String visitor() {
+        return visitor;
+    }
+
+    /**
+     * Tells whether the visitor was ever seen.
+     *
+     * @return true if it was
+     */
+    public boolean isKnown() {
+        return lastSeenAt > 0;
+    }
+
+    /**
+     * Returns when the visitor was seen last.
+     *
+     * @return milliseconds since the epoch; 0 if never
+     */
+    public long lastSeenAt() {
+        return lastSeenAt;
+    }
+
+    /**
+     * Returns when the visitor's last visit began.
+     *
+     * @return milliseconds since the epoch; 0 if there was none
+     */
+    public long visitStartedAt() {
+        return visitStartedAt;
+    }
+
+    /**
+     * Returns what waits and was accepted after a moment.
+     *
+     * @param offset the offset of the last delivery that is not wanted; 0 for all
+     * @return a new list, by offset, of the deliveries themselves
+     */
+    public List<Delivery> waitingAfter(long offset) {
+        List<Delivery> after = new ArrayList<>();
+        for (Delivery delivery : waiting) {
+            if (delivery.offset() > offset) {
+                after.add(delivery);
+            }
+        }
+        return after;
+    }
+
+    /**
+     * Returns how many deliveries wait.
+     *
+     * @return a number from 0 on
+     */
+    public int waitingCount() {
+        return waiting.size();
+    }
+
+    /**
+     * Returns what is known of the visitor's deliveries.
+     *
+     * @return a new list of copies: all that wait and the last that wait no more, by offset
+     */
+    public List<Delivery> history() {
+        List<Delivery> all = new ArrayList<>(waiting.size() + over.size());
+        waiting.forEach(delivery -> all.add(delivery.copy()));
+        over.forEach(delivery -> all.add(delivery.copy()));
+        all.sort(Comparator.comparingLong(Delivery::offset));
+        return all;
+    }
+
+    /**
+     * Returns when time alone changes something here.
+     *
+     * @return milliseconds since the epoch; {@link Long#MAX_VALUE} where nothing waits
+     */
+    public long dueAt() {
+        long due = Long.MAX_VALUE;
+        for (Delivery delivery : waiting) {
+            due = Math.min(due, delivery.dueAt());
+        }
+        return due;
+    }
+
+    /**
+     * The visitor is here. If it was away for longer than {@link #VISIT_GAP}, another visit begins.
+     *
+     * @param now milliseconds since the epoch
+     */
+    public void seen(long now) {
+        if (now - lastSeenAt > VISIT_GAP) {
+            visitStartedAt = now;
+        }
+        lastSeenAt = Math.max(lastSeenAt, now);
+        visitTouched = true;
+    }
+
+    /**
+     * Accepts a message, which is the same as being {@link DeliveryState#PENDING}. It may take the place of older ones, and
+     * if too many wait then, one is given up, perhaps this one.
+     *
+     * @param message which message
+     * @param rules how many may wait
+     * @param now milliseconds since the epoch
+     * @param ledger gives its place in the order
+     * @return false if the visitor has had the message already, and nothing was changed
+     */
+    public boolean add(StoredMessage message, MailboxRules rules, long now, Ledger ledger) {
+        if (find(message.id()) != null) {
+            return false;
+        }
+        replace(message.replaces(), now, ledger);
+        Delivery added = new Delivery(
+                message,
+                ledger.nextOffset(),
+                DeliveryState.PENDING,
+                null,
+                null,
+                0,
+                0,
+                false);
+        waiting.add(added);
+        touch(added);
+        changed(new Change(message, visitor, null, DeliveryState.PENDING, null, now));
+        if (waiting.size() > rules.capacity()) {
+            end(toGiveUp(rules.overflow()), SuppressionReason.QUEUE_FULL, now, ledger);
+        }
+        return true;
+    }
+
+    /**
+     * A tab asks to show a message. A tab that does so has it, so that it counts as delivered.
+     *
+     * @param message which message
+     * @param connection which tab asks
+     * @param now milliseconds since the epoch
+     * @param rules how long the claim holds, and how much a visitor may see
+     * @param ledger knows the message's budget
+     * @return whether it may
+     */
+    public ClaimAnswer claim(
+            String message, String connection, long now, ClaimRules rules, Ledger ledger) {
+        Delivery delivery = find(waiting, message);
+        if (delivery == null || endIfOver(delivery, now, ledger)) {
+            return ClaimAnswer.OVER;
+        }
+        apply(delivery, DeliveryEvent.DELIVER, now);
+        if (delivery.state == DeliveryState.CLAIMED) {
+            return connection.equals(delivery.claimedBy) ? ClaimAnswer.HELD : ClaimAnswer.CLAIMED;
+        }
+        ClaimAnswer allowed = delivery.message().uncapped()
+                ? ClaimAnswer.GRANTED
+                : allowedByCaps(now, rules);
+        if (allowed == ClaimAnswer.OVER) {
+            end(delivery, SuppressionReason.CAP, now, ledger);
+        } else if (allowed == ClaimAnswer.GRANTED) {
+            allowed = takeSlot(delivery, now, ledger);
+        }
+        if (allowed == ClaimAnswer.GRANTED) {
+            delivery.claimedBy = connection;
+            delivery.claimedUntil = now + rules.leaseMillis();
+            apply(delivery, DeliveryEvent.CLAIM, now);
+        }
+        return allowed;
+    }
+
+    /**
+     * A tab gives back what it has claimed and not displayed.
+     *
+     * @param message which message
+     * @param connection which tab
+     * @param now milliseconds since the epoch
+     * @param ledger takes the display back
+     * @return the delivery that is free again, or null if the tab had no claim
+     */
+    public @Nullable Delivery release(
+            String message, String connection, long now, Ledger ledger) {
+        Delivery delivery = find(waiting, message);
+        if (delivery == null || !connection.equals(delivery.claimedBy)) {
+            return null;
+        }
+        returnSlot(delivery, ledger);
+        apply(delivery, DeliveryEvent.RELEASE, now);
+        return delivery;
+    }
+
+    /**
+     * Something became of a message. A report may come late, twice, or from a tab whose claim has run out: what it says
+     * has happened all the same. A click implies that the message was displayed, and a display that it was delivered.
+     *
+     * @param message which message
+     * @param event {@link DeliveryEvent#DELIVER}, {@link DeliveryEvent#DISPLAY}, {@link DeliveryEvent#CLICK} or {@link
+     *     DeliveryEvent#DISMISS}
+     * @param now milliseconds since the epoch
+     * @param ledger counts a display that no claim came before
+     */
+    public void report(String message, DeliveryEvent event, long now, Ledger ledger) {
+        Delivery delivery = find(message);
+        if (delivery == null) {
+            return;
+        }
+        apply(delivery, DeliveryEvent.DELIVER, now);
+        if (event == DeliveryEvent.DELIVER) {
+            return;
+        }
+        if (delivery.state.waits()) {
+            takeSlotLate(delivery, ledger);
+            apply(delivery, DeliveryEvent.DISPLAY, now);
+        }
+        if (event != DeliveryEvent.DISPLAY) {
+            apply(delivery, event, now);
+        }
+    }
+
+    /**
+     * The visitor has reached a goal, which is attributed to what was displayed last.
+     *
+     * @param now milliseconds since the epoch
+     * @param window how long before it may have been displayed, in milliseconds
+     * @return the delivery to which it is newly attributed, or null if there is none
+     */
+    public @Nullable Delivery convert(long now, long window) {
+        Delivery last = null;
+        for (Delivery delivery : over) {
+            boolean later = last == null || delivery.displayedAt >= last.displayedAt;
+            if (delivery.state.shown() && later && now - delivery.displayedAt <= window) {
+                last = delivery;
+            }
+        }
+        return last != null && apply(last, DeliveryEvent.CONVERT, now) ? last : null;
+    }
+
+    /**
+     * Ends what is over and frees what was claimed and not displayed in time.
+     *
+     * @param now milliseconds since the epoch
+     * @param lapseFrom before this moment no claim lapses, in milliseconds since the epoch: after a restart, browsers need
+     *     some time to come back and tell what they have displayed
+     * @param ledger knows which messages are over for all
+     * @return the deliveries that were freed
+     */
+    public List<Delivery> settle(long now, long lapseFrom, Ledger ledger) {
+        List<Delivery> freed = new ArrayList<>(0);
+        for (Delivery delivery : List.copyOf(waiting)) {
+            boolean lapses = delivery.state == DeliveryState.CLAIMED
+                    && delivery.claimedUntil <= now
+                    && !delivery.message().atMostOnce();
+            if (lapses && lapseFrom > now) {
+                delivery.claimedUntil = lapseFrom;
+                touch(delivery);
+            } else if (!endIfOver(delivery, now, ledger) && lapses) {
+                // The visitor keeps the display that the budget allows: the tab may have
+                // used it, and say so late.
+                apply(delivery, DeliveryEvent.RELEASE, now);
+                freed.add(delivery);
+            }
+        }
+        return freed;
+    }
+
+    /**
+     * Gives up all that waits, because the visitor is forgotten.
+     *
+     * @param now milliseconds since the epoch
+     * @param ledger takes back displays
+     */
+    public void forget(long now, Ledger ledger) {
+        for (Delivery delivery : List.copyOf(waiting)) {
+            end(delivery, SuppressionReason.FORGOTTEN, now, ledger);
+        }
+    }
+
+    /**
+     * Returns what has changed since this was asked last. For stores.
+     *
+     * @return the changes in their order, and the deliveries to be stored
+     */
+    public Changed takeChanged() {
+        Changed changed = new Changed(changes, touched, visitTouched);
+        changes = List.of();
+        touched = List.of();
+        visitTouched = false;
+        return changed;
+    }
+
+    /**
+     * What a store has to store.
+     *
+     * @param changes what has happened, in that order
+     * @param deliveries which deliveries are not as they were, each once; those that were added among them
+     * @param visit whether {@link #lastSeenAt} and {@link #visitStartedAt} are not as they were
+     */
+    public record Changed(List<Change> changes, List<Delivery> deliveries, boolean visit) {
+        /**
+         * Tells whether there is nothing to store.
+         *
+         * @return true if nothing has changed
+         */
+        public boolean isEmpty() {
+            return deliveries.isEmpty() && !visit;
+        }
+    }
+
+    private void replace(@Nullable String key, long now, Ledger ledger) {
+        if (key == null) {
+            return;
+        }
+        for (Delivery older : List.copyOf(waiting)) {
+            // What a tab is about to show is not pulled from under it.
+            if (key.equals(older.message().replaces()) && older.state != DeliveryState.CLAIMED) {
+                end(older, SuppressionReason.REPLACED, now, ledger);
+            }
+        }
+    }
+
+    private Delivery toGiveUp(MailboxRules.Overflow overflow) {
+        Comparator<Delivery> byWorth = Comparator.<Delivery, Boolean>comparing(
+                        delivery -> delivery.state == DeliveryState.CLAIMED)
+                .thenComparingInt(delivery -> delivery.message().priority())
+                .thenComparingLong(delivery -> overflow == MailboxRules.Overflow.DROP_OLDEST
+                        ? delivery.offset()
+                        : -delivery.offset());
+        return waiting.stream().min(byWorth).orElseThrow();
+    }
+
+    private ClaimAnswer allowedByCaps(long now, ClaimRules rules) {
+        boolean underWay = false;
+        for (Delivery delivery : waiting) {
+            underWay |= delivery.state == DeliveryState.CLAIMED
+                    && !delivery.message().uncapped();
+        }
+        int soon = underWay ? 1 : 0;
+        int hour = displayedSince(now - HOUR);
+        int day = displayedSince(now - DAY);
+        int visit = displayedSince(visitStartedAt - 1);
+        if (isFull(rules.perHour(), hour)
+                || isFull(rules.perDay(), day)
+                || isFull(rules.perVisit(), visit)) {
+            return ClaimAnswer.OVER;
+        }
+        boolean later = isFull(rules.perHour(), hour + soon)
+                || isFull(rules.perDay(), day + soon)
+                || isFull(rules.perVisit(), visit + soon)
+                || (rules.gapMillis() > 0
+                        && (underWay || displayedSince(now - rules.gapMillis()) > 0));
+        return later ? ClaimAnswer.LATER : ClaimAnswer.GRANTED;
+    }
+
+    private static boolean isFull(int cap, int count) {
+        return cap > 0 && count >= cap;
+    }
+
+    private int displayedSince(long moment) {
+        int count = 0;
+        for (Delivery delivery : over) {
+            if (delivery.displayedAt > moment && !delivery.message().uncapped()) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private ClaimAnswer takeSlot(Delivery delivery, long now, Ledger ledger) {
+        if (delivery.message().budget() == 0 || delivery.holdsSlot) {
+            return ClaimAnswer.GRANTED;
+        }
+        return switch (ledger.takeSlot(delivery.message())) {
+            case TAKEN -> {
+                delivery.holdsSlot = true;
+                yield ClaimAnswer.GRANTED;
+            }
+            case NONE_FREE -> ClaimAnswer.LATER;
+            case SPENT -> {
+                end(delivery, SuppressionReason.BUDGET, now, ledger);
+                yield ClaimAnswer.OVER;
+            }
+        };
+    }
+
+    private static void takeSlotLate(Delivery delivery, Ledger ledger) {
+        if (delivery.message().budget() > 0 && !delivery.holdsSlot) {
+            delivery.holdsSlot = ledger.takeSlot(delivery.message()) == Ledger.Slot.TAKEN;
+        }
+    }
+
+    private static void returnSlot(Delivery delivery, Ledger ledger) {
+        if (delivery.holdsSlot) {
+            delivery.holdsSlot = false;
+            ledger.returnSlot(delivery.message());
+        }
+    }
+
+    /** A claim that was granted in time is let come to its end. */
+    private boolean endIfOver(Delivery delivery, long now, Ledger ledger) {
+        if (delivery.state == DeliveryState.CLAIMED && delivery.claimedUntil > now) {
+            return false;
+        }
+        Closing closed = ledger.closed(delivery.message());
+        if (closed == Closing.BUDGET) {
+            end(delivery, SuppressionReason.BUDGET, now, ledger);
+        } else if (closed == Closing.REVOKED) {
+            end(delivery, DeliveryEvent.REVOKE, now, ledger);
+        } else if (delivery.message().expiresAt() <= now) {
+            end(delivery, DeliveryEvent.EXPIRE, now, ledger);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private void end(Delivery delivery, SuppressionReason reason, long now, Ledger ledger) {
+        delivery.reason = reason;
+        end(delivery, DeliveryEvent.SUPPRESS, now, ledger);
+    }
+
+    private void end(Delivery delivery, DeliveryEvent end, long now, Ledger ledger) {
+        returnSlot(delivery, ledger);
+        apply(delivery, end, now);
+    }
+
+    /** The one place where a delivery changes its state. */
+    private boolean apply(Delivery delivery, DeliveryEvent event, long now) {
+        DeliveryState from = delivery.state;
+        DeliveryState to = from.after(event);
+        if (to == null) {
+            return false;
+        }
+        delivery.state = to;
+        if (to != DeliveryState.CLAIMED) {
+            delivery.claimedBy = null;
+            delivery.claimedUntil = 0;
+        }
+        if (to == DeliveryState.DISPLAYED) {
+            delivery.displayedAt = now;
+        }
+        if (from.waits() && !to.waits()) {
+            waiting.remove(delivery);
+            remember(delivery, now);
+        }
+        touch(delivery);
+        changed(new Change(delivery.message(), visitor, from, to, delivery.reason, now));
+        return true;
+    }
+
+    private void remember(Delivery delivery, long now) {
+        if (over.isEmpty()) {
+            over = new ArrayList<>(1);
+        }
+        over.add(delivery);
+        for (int i = 0; over.size() > REMEMBERED && i < over.size() - 1; ) {
+            // Who comes late must not get again what it has had.
+            boolean stays = over.get(i).message().lateArrivals()
+                    && over.get(i).message().expiresAt() > now;
+            if (stays) {
+                i++;
+            } else {
+                over.remove(i);
+            }
+        }
+    }
+
+    private void touch(Delivery delivery) {
+        if (touched.isEmpty()) {
+            touched = new ArrayList<>(1);
+        }
+        if (!touched.contains(delivery)) {
+            touched.add(delivery);
+        }
+    }
+
+    private void changed(Change change) {
+        if (changes.isEmpty()) {
+            changes = new ArrayList<>(1);
+        }
+        changes.add(change);
+    }
+
+    private @Nullable Delivery find(String message) {
+        Delivery delivery = find(waiting, message);
+        return delivery == null ? find(over, message) : delivery;
+    }
+
+    private static @Nullable Delivery find(List<Delivery> deliveries, String message) {
+        for (Delivery delivery : deliveries) {
+            if (delivery.message().id().equals(message)) {
+                return delivery;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,19 @@
+package io.beckon.spi;
+
+/** Why a delivery was given up before it was shown. */
+public enum SuppressionReason {
+    /** A newer message took its place. */
+    REPLACED,
+    /** Too many messages waited for the visitor. */
+    QUEUE_FULL,
+    /** The visitor has seen as many as the site's caps allow. */
+    CAP,
+    /** The message was displayed as often as its budget allows. */
+    BUDGET,
+    /** The visitor does not agree to be reached. */
+    NO_CONSENT,
+    /** The visitor belongs to those who are left out for comparison. */
+    HOLDOUT,
+    /** There were too many visitors to remember, and this one left first. */
+    FORGOTTEN
+}
