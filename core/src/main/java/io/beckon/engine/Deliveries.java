@@ -121,6 +121,7 @@ final class Deliveries implements Mailboxes.Listener {
                 message.id,
                 visitor,
                 status,
+                null,
                 Instant.ofEpochMilli(context.clock().millis()));
         listeners.tell(listener -> listener.receiptReceived(receipt));
         channels.receipt(message, receipt);
@@ -137,7 +138,7 @@ final class Deliveries implements Mailboxes.Listener {
             case CLICKED -> Counter.DELIVERIES_CLICKED;
             case DISMISSED -> Counter.DELIVERIES_DISMISSED;
             case EXPIRED -> Counter.DELIVERIES_EXPIRED;
-            case SUPPRESSED -> Counter.DELIVERIES_SUPPRESSED;
+            case SUPPRESSED, REVOKED, CONVERTED -> Counter.DELIVERIES_SUPPRESSED;
         };
     }
 }

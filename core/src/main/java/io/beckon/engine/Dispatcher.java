@@ -77,10 +77,10 @@ final class Dispatcher {
     private StoredMessage store(Message message, Audience audience, Sender sender) {
         MessageId id = context.ids().message();
         long now = context.clock().millis();
-        Long expires = message.kept() ? now + message.expiresAfter().toMillis() : null;
+        Long expires = message.kept() ? now + message.delivery().expiresAfter().toMillis() : null;
         String text = context.codec()
                 .write(new ToVisitor.Deliver(
-                        id, message.name(), message.kept(), expires, message.data()));
+                        id, message.name(), message.kept(), expires, 0, message.data()));
         Payload payload = Payload.of(text);
         if (payload.bytes() > context.limits().messageBytes()) {
             throw new IllegalArgumentException("A message may have "

@@ -103,6 +103,16 @@ final class Engine implements Beckon {
     }
 
     @Override
+    public CompletableFuture<Sent> send(Message message, Audience audience, String idempotencyKey) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public io.beckon.Deliveries deliveries() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Registration listen(BeckonListener listener) {
         return listeners.add(listener);
     }

@@ -50,7 +50,7 @@ final class StoredMessage {
     }
 
     long expiresAt() {
-        return acceptedAt + message.expiresAfter().toMillis();
+        return acceptedAt + message.delivery().expiresAfter().toMillis();
     }
 
     synchronized void accepted(int count) {
@@ -101,7 +101,7 @@ final class StoredMessage {
             }
             case CLICKED -> clicked++;
             case DISMISSED -> dismissed++;
-            case PENDING, CLAIMED -> {}
+            case PENDING, CLAIMED, CONVERTED, REVOKED -> {}
         }
         if (open > 0) {
             return null;
@@ -113,6 +113,6 @@ final class StoredMessage {
 
     synchronized Progress progress() {
         return new Progress(
-                id, recipients, delivered, displayed, clicked, dismissed, expired, suppressed);
+                id, recipients, delivered, displayed, clicked, dismissed, 0, expired, 0, java.util.Map.of());
     }
 }

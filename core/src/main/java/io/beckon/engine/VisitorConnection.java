@@ -213,7 +213,7 @@ final class VisitorConnection extends Connection<FromVisitor> {
     private void claim(VisitorState state, MessageId message) {
         Mailbox.Claim claim = deliveries.claim(state, message, id);
         ToVisitor answer = switch (claim) {
-            case GRANTED, HELD -> new ToVisitor.Granted(message);
+            case GRANTED, HELD -> new ToVisitor.Granted(message, context.timing().claim().toMillis());
             case CLAIMED -> new ToVisitor.Refused(message, ToVisitor.Reason.CLAIMED);
             case OVER -> new ToVisitor.Refused(message, ToVisitor.Reason.OVER);
         };

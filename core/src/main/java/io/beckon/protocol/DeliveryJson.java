@@ -30,8 +30,10 @@ final class DeliveryJson {
                 count(fields, "displayed"),
                 count(fields, "clicked"),
                 count(fields, "dismissed"),
+                0,
                 count(fields, "expired"),
-                count(fields, "suppressed"));
+                0,
+                java.util.Map.of());
     }
 
     private static int count(Fields fields, String field) {
@@ -46,7 +48,7 @@ final class DeliveryJson {
         json.writeNumberProperty("clicked", progress.clicked());
         json.writeNumberProperty("dismissed", progress.dismissed());
         json.writeNumberProperty("expired", progress.expired());
-        json.writeNumberProperty("suppressed", progress.suppressed());
+        json.writeNumberProperty("suppressed", progress.suppressedInAll());
     }
 
     static Receipt readReceipt(Fields fields) {
@@ -54,6 +56,7 @@ final class DeliveryJson {
                 Ids.message(fields),
                 Ids.visitor(fields),
                 fields.choice("status", TOLD),
+                null,
                 Times.read(fields, "at"));
     }
 

@@ -47,7 +47,8 @@ final class FromAdminJson {
                 fields.text("ref", 0, Codec.MAX_REF),
                 AudienceJson.read(fields),
                 readContent(offer, fields.optionalObject("message")),
-                offer != null);
+                offer != null,
+                null);
     }
 
     private static Message readContent(@Nullable Fields offer, @Nullable Fields message) {

@@ -22,7 +22,7 @@ final class FromVisitorJson {
             case "page" -> new FromVisitor.PageChange(PageJson.read(fields.object("page")));
             case "hello" ->
                 new FromVisitor.Hello(
-                        PageJson.read(fields.object("page")), fields.flag("resumed", false));
+                        PageJson.read(fields.object("page")), fields.flag("resumed", false), null);
             case "join" -> new FromVisitor.Join(Ids.room(fields));
             case "leave" -> new FromVisitor.Leave(Ids.room(fields));
             case "claim" -> new FromVisitor.Claim(Ids.message(fields));

@@ -52,7 +52,7 @@ final class OutgoingJson {
     static void writeOffer(JsonGenerator json, Message offer) {
         json.writeObjectPropertyStart("offer");
         ValueJson.writeFields(json, offer.data());
-        json.writeNumberProperty("expiresAfter", offer.expiresAfter().toMillis());
+        json.writeNumberProperty("expiresAfter", offer.delivery().expiresAfter().toMillis());
         json.writeEndObject();
     }
 
@@ -61,7 +61,7 @@ final class OutgoingJson {
         json.writeStringProperty("name", message.name());
         ValueJson.write(json, "data", message.data());
         json.writeBooleanProperty("keep", message.kept());
-        json.writeNumberProperty("expiresAfter", message.expiresAfter().toMillis());
+        json.writeNumberProperty("expiresAfter", message.delivery().expiresAfter().toMillis());
         json.writeEndObject();
     }
 

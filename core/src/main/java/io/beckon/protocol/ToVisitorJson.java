@@ -21,7 +21,7 @@ final class ToVisitorJson {
                         Ids.connection(fields),
                         SharedJson.readDuration(fields, "heartbeat"));
             case "message" -> readDeliver(fields);
-            case "granted" -> new ToVisitor.Granted(Ids.message(fields));
+            case "granted" -> new ToVisitor.Granted(Ids.message(fields), 0);
             case "refused" ->
                 new ToVisitor.Refused(Ids.message(fields), fields.choice("reason", REASONS));
             default -> SharedJson.read(type, fields, ToVisitor.class);
@@ -34,6 +34,7 @@ final class ToVisitorJson {
                 fields.text("name"),
                 fields.flag("keep", false),
                 fields.optionalNumber("expires", 0, Times.MAX),
+                0,
                 fields.data("data"));
     }
 
