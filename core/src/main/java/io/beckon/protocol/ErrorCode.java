@@ -26,6 +26,8 @@ public enum ErrorCode {
     TOO_MANY_ROOMS,
     /** It is about a visitor who is not there, or not for that admin. */
     UNKNOWN_VISITOR,
+    /** It is about a message that there is not, or not for that admin. */
+    UNKNOWN_MESSAGE,
     /** The admin watches as many visitors as it may. */
     TOO_MANY_WATCHES,
     /** The admin's rights do not cover it. */
