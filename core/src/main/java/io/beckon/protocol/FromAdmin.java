@@ -49,10 +49,15 @@ public sealed interface FromAdmin extends WireMessage
      * @param to whom it is for
      * @param message what to send; for an offer, the {@link io.beckon.Offer#toMessage message of the offer}
      * @param offer whether it stands as {@code offer} on the wire, not as {@code message}
-     * @param key under which a kept message that is sent again is known, or null
+     * @param key under which a kept message that is sent again is known, 1 to {@link
+     *     io.beckon.DeliveryPolicy#MAX_KEY} characters, or null
      */
-    record Send(String ref, Audience to, Message message, boolean offer, @Nullable String key)
-            implements FromAdmin {}
+    record Send(
+            String ref,
+            Audience to,
+            Message message,
+            boolean offer,
+            @Nullable String key) implements FromAdmin {}
 
     /**
      * Takes back what was sent.

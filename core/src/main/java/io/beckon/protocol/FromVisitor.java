@@ -37,7 +37,8 @@ public sealed interface FromVisitor extends WireMessage
      *
      * @param page where the tab is
      * @param resumed whether the tab showed the page before, on another connection
-     * @param after the last {@linkplain ToVisitor.Offset offset} whose messages the tab holds, or null where it holds none
+     * @param after the last {@linkplain ToVisitor.Offset offset} whose messages the tab holds, 0 to {@link
+     *     ToVisitor.Offset#MAX}, or null where it holds none
      */
     record Hello(Page page, boolean resumed, @Nullable Long after) implements FromVisitor {}
 

@@ -38,7 +38,7 @@ public sealed interface ToVisitor extends WireMessage
      * @param name by which the page listens for it
      * @param keep whether it is a kept one, which is claimed before it is shown
      * @param expires when it ends, in milliseconds since the epoch, or null where it has no end
-     * @param priority which of several that wait in a tab goes first; the larger number does
+     * @param priority which of several that wait in a tab goes first; the larger number does, and 0 is the usual one
      * @param data JSON values; unmodifiable when it comes from the codec
      */
     record Deliver(
@@ -53,9 +53,12 @@ public sealed interface ToVisitor extends WireMessage
     /**
      * What was kept for the visitor up to here has been sent on this connection.
      *
-     * @param offset the place of the last kept message in the order of all
+     * @param offset the place of the last kept message in the order of all, 0 to {@link #MAX}
      */
-    record Offset(long offset) implements ToVisitor {}
+    record Offset(long offset) implements ToVisitor {
+        /** The largest offset, up to which a browser's numbers are exact: 2^53. */
+        public static final long MAX = 1L << 53;
+    }
 
     /**
      * This tab may show the message.
