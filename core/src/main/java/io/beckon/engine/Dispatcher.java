@@ -98,8 +98,9 @@ final class Dispatcher {
         Timers timers = context.timers();
         @Nullable
         Runnable whenSent = timers.read() ? () -> timers.delivered(stored.acceptedNanos) : null;
+        Outgoing live = Outgoing.live(stored.message, stored.payload, whenSent);
         for (VisitorState visitor : recipients) {
-            visitor.lane.runWithoutEpilogue(() -> visitor.deliverLive(stored.payload, whenSent));
+            visitor.lane.runWithoutEpilogue(() -> visitor.deliverLive(live));
         }
         flush(recipients);
         return stored.sent();

@@ -9,7 +9,6 @@ import io.beckon.Page;
 import io.beckon.Visitor;
 import io.beckon.VisitorId;
 import io.beckon.engine.Counters.Counter;
-import io.beckon.spi.Payload;
 import io.beckon.spi.Scheduler;
 
 import org.jspecify.annotations.Nullable;
@@ -196,13 +195,10 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
         }
     }
 
-    /** Queues a live message for all tabs; one that has no room goes without. In the lane. */
-    void deliverLive(Payload payload, @Nullable Runnable whenSent) {
+    /** Queues a live message for all tabs. In the lane. */
+    void deliverLive(Outgoing message) {
         for (VisitorConnection connection : connections) {
-            if (!connection.deliverLive(payload, whenSent)) {
-                directory.announcer().count(Counter.PAYLOADS_DROPPED);
-                EventLog.limitHit(connection.id, "outbound");
-            }
+            connection.deliverLive(message);
         }
     }
 
