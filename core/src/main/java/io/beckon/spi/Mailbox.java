@@ -116,6 +116,19 @@ public final class Mailbox {
     }
 
     /**
+     * Returns the offset of the last delivery that is known of the visitor, whether it waits or not.
+     *
+     * @return the offset; 0 where there is none
+     */
+    public long lastOffset() {
+        long last = waiting.isEmpty() ? 0 : waiting.get(waiting.size() - 1).offset();
+        for (Delivery delivery : over) {
+            last = Math.max(last, delivery.offset());
+        }
+        return last;
+    }
+
+    /**
      * Returns how many deliveries wait.
      *
      * @return a number from 0 on
