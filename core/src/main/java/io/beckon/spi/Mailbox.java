@@ -163,6 +163,21 @@ public final class Mailbox {
         return due;
     }
 
+    /** As {@link #dueAt()}, but what waits of a message that has ended is due as soon as no claim holds it. */
+    long dueAt(Ledger ledger) {
+        long due = Long.MAX_VALUE;
+        for (Delivery delivery : waiting) {
+            boolean ended = ledger.closed(delivery.message()) != null;
+            due = Math.min(due, ended ? delivery.claimedUntil : delivery.dueAt());
+        }
+        return due;
+    }
+
+    /** Tells whether a message waits here. */
+    boolean waitsFor(String message) {
+        return find(waiting, message) != null;
+    }
+
     /**
      * The visitor is here. If it was away for longer than {@link #VISIT_GAP}, another visit begins.
      *
@@ -192,14 +207,7 @@ public final class Mailbox {
         }
         replace(message.replaces(), now, ledger);
         Delivery added = new Delivery(
-                message,
-                ledger.nextOffset(),
-                DeliveryState.PENDING,
-                null,
-                null,
-                0,
-                0,
-                false);
+                message, ledger.nextOffset(), DeliveryState.PENDING, null, null, 0, 0, false);
         waiting.add(added);
         touch(added);
         changed(new Change(message, visitor, null, DeliveryState.PENDING, null, now));
@@ -229,9 +237,8 @@ public final class Mailbox {
         if (delivery.state == DeliveryState.CLAIMED) {
             return connection.equals(delivery.claimedBy) ? ClaimAnswer.HELD : ClaimAnswer.CLAIMED;
         }
-        ClaimAnswer allowed = delivery.message().uncapped()
-                ? ClaimAnswer.GRANTED
-                : allowedByCaps(now, rules);
+        ClaimAnswer allowed =
+                delivery.message().uncapped() ? ClaimAnswer.GRANTED : allowedByCaps(now, rules);
         if (allowed == ClaimAnswer.OVER) {
             end(delivery, SuppressionReason.CAP, now, ledger);
         } else if (allowed == ClaimAnswer.GRANTED) {
@@ -254,8 +261,7 @@ public final class Mailbox {
      * @param ledger takes the display back
      * @return the delivery that is free again, or null if the tab had no claim
      */
-    public @Nullable Delivery release(
-            String message, String connection, long now, Ledger ledger) {
+    public @Nullable Delivery release(String message, String connection, long now, Ledger ledger) {
         Delivery delivery = find(waiting, message);
         if (delivery == null || !connection.equals(delivery.claimedBy)) {
             return null;
