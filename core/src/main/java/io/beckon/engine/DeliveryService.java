@@ -3,6 +3,7 @@ package io.beckon.engine;
 import io.beckon.ConnectionId;
 import io.beckon.Deliveries;
 import io.beckon.Delivery;
+import io.beckon.DeliveryStatus;
 import io.beckon.MessageId;
 import io.beckon.SentMessage;
 import io.beckon.Visitor;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -208,7 +210,7 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
         return update(
                         visitor,
                         (mailbox, ledger) ->
-                                mailbox.settle(now, context.kept().lapseFrom(), ledger).stream()
+                                mailbox.settle(now, context.kept().claimRules(), ledger).stream()
                                         .map(Waiting::item)
                                         .toList())
                 .thenAccept(freed -> sendAgain(visitor, freed))
@@ -283,6 +285,11 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
                 .thenApply(history -> history.stream()
                         .map(delivery -> Stored.delivery(context.codec(), delivery))
                         .toList());
+    }
+
+    @Override
+    public CompletableFuture<Map<DeliveryStatus, Long>> totals() {
+        return watched(store.totals()).thenApply(Stored::totals);
     }
 
     CompletableFuture<List<MessageSummary>> summaries(MessageQuery query) {

@@ -72,7 +72,7 @@ final class KeptMessagesTest extends EngineTestBase {
 
         assertThat(back.expectMessage().id()).isEqualTo(first);
         assertThat(back.expectMessage().id()).isEqualTo(second);
-        assertThat(figure("deliveries.waiting")).isEqualTo(2);
+        assertThat(Books.waiting(beckon)).isEqualTo(2);
     }
 
     @Test
@@ -172,7 +172,7 @@ final class KeptMessagesTest extends EngineTestBase {
         graceIsOver();
 
         assertThat(figure("deliveries.suppressed")).isZero();
-        assertThat(figure("deliveries.waiting")).isEqualTo(2);
+        assertThat(Books.waiting(beckon)).isEqualTo(2);
     }
 
     @Test
