@@ -40,6 +40,7 @@ import java.util.function.Function;
  */
 final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
     private final Context context;
+    private final Kept kept;
     private final DeliveryStore store;
     private final StoreHealth health;
     private final LateArrivals late;
@@ -50,10 +51,12 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
 
     DeliveryService(
             Context context,
+            Kept kept,
             ChangeAnnouncer announcer,
             Function<VisitorId, @Nullable VisitorState> visitors) {
         this.context = context;
-        this.store = context.kept().store();
+        this.kept = kept;
+        this.store = kept.store();
         this.health = new StoreHealth(context.clock());
         this.late = new LateArrivals(context.codec());
         this.announcer = announcer;
@@ -84,7 +87,7 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
 
     /** Keeps a message for its recipients. */
     CompletableFuture<Acceptance> accept(StoredMessage message, Collection<Recipient> recipients) {
-        return watched(store.accept(message, recipients, context.kept().mailboxRules()))
+        return watched(store.accept(message, recipients, kept.mailboxRules()))
                 .thenApply(this::accepted);
     }
 
@@ -130,7 +133,7 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
         boolean added = false;
         for (StoredMessage message : messages) {
             added |= ledger.closed(message) == null
-                    && mailbox.add(message, context.kept().mailboxRules(), now, ledger);
+                    && mailbox.add(message, kept.mailboxRules(), now, ledger);
         }
         return added;
     }
@@ -161,7 +164,7 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
                                 message.value(),
                                 connection.value(),
                                 now,
-                                context.kept().claimRules(),
+                                kept.claimRules(),
                                 ledger),
                         this::endIfSpent)
                 .thenApply(Function.identity());
@@ -210,7 +213,7 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
         return update(
                         visitor,
                         (mailbox, ledger) ->
-                                mailbox.settle(now, context.kept().claimRules(), ledger).stream()
+                                mailbox.settle(now, kept.claimRules(), ledger).stream()
                                         .map(Waiting::item)
                                         .toList())
                 .thenAccept(freed -> sendAgain(visitor, freed))
@@ -226,7 +229,7 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
 
     /** A visitor has reached what may be a goal. */
     void eventTracked(VisitorId visitor, String event) {
-        Duration window = context.kept().goals().get(event);
+        Duration window = kept.goals().get(event);
         if (window != null) {
             convert(visitor, window);
         }
@@ -234,11 +237,11 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
 
     @Override
     public CompletableFuture<Optional<MessageId>> goalReached(VisitorId visitor, String goal) {
-        Duration window = context.kept().goals().get(goal);
+        Duration window = kept.goals().get(goal);
         if (window == null) {
             throw new IllegalArgumentException("There is no goal \"" + goal
                     + "\"; set it with Beckon.Builder.goal, or use one of "
-                    + context.kept().goals().keySet() + ".");
+                    + kept.goals().keySet() + ".");
         }
         return convert(visitor, window);
     }

@@ -183,9 +183,8 @@ final class EngineBuilder implements Beckon.Builder {
                 new Timers(metrics, time),
                 codec,
                 ControlPayloads.encode(codec),
-                new IdGenerator(time),
-                kept(time));
-        return new Engine(context, policies, listeners, threads.listeners(), threads::close);
+                new IdGenerator(time));
+        return new Engine(context, kept(time), policies, listeners, threads.listeners(), threads::close);
     }
 
     private Kept kept(Clock time) {

@@ -187,6 +187,7 @@ final class VisitorConnection extends Connection<FromVisitor> {
 
     /** The transport has taken a kept message. */
     private void taken(Waiting.Item item) {
+        context.timers().deliveredSince(item.acceptedAt(), openedAt);
         VisitorState state = visitor;
         if (item.pending() && state != null) {
             runInLane(

@@ -272,7 +272,6 @@ final class StressTest {
                     assertThat(figure("admins")).isZero();
                     assertThat(figure("rooms")).isZero();
                     assertThat(figure("views")).isZero();
-                    assertThat(figure("mailboxes")).isZero();
                     assertThat(Books.waiting(beckon)).isZero();
                 });
         Books.check(beckon);
