@@ -159,8 +159,7 @@ final class Dispatcher {
         return sent;
     }
 
-    private CompletableFuture<Sent> keep(
-            Draft draft, Criteria scope, @Nullable String key) {
+    private CompletableFuture<Sent> keep(Draft draft, Criteria scope, @Nullable String key) {
         List<VisitorState> present = present(draft.audience(), scope);
         List<Recipient> recipients = new ArrayList<>(Math.max(1, present.size()));
         for (VisitorState visitor : present) {
@@ -173,8 +172,7 @@ final class Dispatcher {
         }
         StoredMessage stored = stored(draft, key);
         return deliveries.accept(stored, recipients).thenApply(acceptance -> {
-            Sent sent = new Sent(
-                    new MessageId(acceptance.message().id()), acceptance.recipients());
+            Sent sent = new Sent(new MessageId(acceptance.message().id()), acceptance.recipients());
             if (!acceptance.repeated()) {
                 announce(draft, sent);
                 bring(draft, present);

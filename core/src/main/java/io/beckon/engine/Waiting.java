@@ -24,8 +24,7 @@ record Waiting(List<Item> items, long last) {
      * @param pending whether no tab has had it yet
      * @param acceptedAt when it was accepted, in milliseconds since the epoch
      */
-    record Item(
-            String message, long offset, Payload payload, boolean pending, long acceptedAt) {}
+    record Item(String message, long offset, Payload payload, boolean pending, long acceptedAt) {}
 
     static Waiting in(Mailbox mailbox, long after) {
         List<Item> items = new ArrayList<>();
