@@ -71,6 +71,10 @@ final class Engine implements Beckon {
         Counters counters = context.counters();
         counters.gauge("visitors", "Visitors on the site", directory::count);
         counters.gauge("connections", "Connections that stand", connections::size);
+        counters.gauge(
+                "outbound.bytes",
+                "Bytes of messages that peers have not taken yet, waiting or under way",
+                connections::outboundBytes);
         counters.gauge("admins", "Admins who watch", connections::admins);
         counters.gauge("views", "Different views that admins look at", views::size);
         counters.gauge(
