@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Puts the parts together, and takes them apart. */
@@ -30,20 +29,19 @@ final class Engine implements Beckon {
     private final Dispatcher dispatcher;
     private final Connections connections;
     private final EngineGateway gateway;
-    private final Runnable releaseThreads;
+    private final Threads threads;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     Engine(
             Context context,
             Map<String, AdminPolicy> policies,
             List<BeckonListener> applicationListeners,
-            Executor listenerExecutor,
-            Runnable releaseThreads) {
+            Threads threads) {
         this.context = context;
-        this.releaseThreads = releaseThreads;
+        this.threads = threads;
         this.listeners = new Listeners(
                 applicationListeners,
-                listenerExecutor,
+                threads.listeners(),
                 context.limits().listenerBacklog(),
                 context.counters());
         AdminChannels channels = new AdminChannels(policies);
@@ -129,7 +127,7 @@ final class Engine implements Beckon {
                 int cutOff = connections.close(context.timing().drain());
                 EventLog.closed(context.site().name(), cutOff);
             } finally {
-                releaseThreads.run();
+                threads.close(listeners::abandon);
             }
         }
     }

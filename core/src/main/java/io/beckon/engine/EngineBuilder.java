@@ -144,7 +144,7 @@ final class EngineBuilder implements Beckon.Builder {
                 codec,
                 ControlPayloads.encode(codec),
                 new IdGenerator(time));
-        return new Engine(context, policies, listeners, threads.listeners(), threads::close);
+        return new Engine(context, policies, listeners, threads);
     }
 
     private static Duration within(String name, Duration value, Duration min) {
