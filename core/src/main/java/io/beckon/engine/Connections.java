@@ -78,6 +78,13 @@ final class Connections {
         return roster.size();
     }
 
+    /** Returns how many bytes are held for peers that have not taken them yet. */
+    long outboundBytes() {
+        return roster.members().stream()
+                .mapToLong(connection -> connection.out.bytes())
+                .sum();
+    }
+
     int admins() {
         return admins.get();
     }

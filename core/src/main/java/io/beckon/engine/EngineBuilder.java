@@ -184,8 +184,7 @@ final class EngineBuilder implements Beckon.Builder {
                 codec,
                 ControlPayloads.encode(codec),
                 new IdGenerator(time));
-        return new Engine(
-                context, kept(time), policies, listeners, threads.listeners(), threads::close);
+        return new Engine(context, kept(time), policies, listeners, threads);
     }
 
     private Kept kept(Clock time) {
