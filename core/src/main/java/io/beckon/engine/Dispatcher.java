@@ -159,8 +159,7 @@ final class Dispatcher {
         return sent;
     }
 
-    private CompletableFuture<Sent> keep(
-            Outgoing outgoing, Criteria scope, @Nullable String key) {
+    private CompletableFuture<Sent> keep(Outgoing outgoing, Criteria scope, @Nullable String key) {
         List<VisitorState> present = present(outgoing.audience(), scope);
         List<Recipient> recipients = new ArrayList<>(Math.max(1, present.size()));
         for (VisitorState visitor : present) {
@@ -173,8 +172,7 @@ final class Dispatcher {
         }
         StoredMessage stored = stored(outgoing, key);
         return deliveries.accept(stored, recipients).thenApply(acceptance -> {
-            Sent sent = new Sent(
-                    new MessageId(acceptance.message().id()), acceptance.recipients());
+            Sent sent = new Sent(new MessageId(acceptance.message().id()), acceptance.recipients());
             if (!acceptance.repeated()) {
                 announce(outgoing, sent);
                 bring(outgoing, present);
