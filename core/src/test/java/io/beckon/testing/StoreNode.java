@@ -268,6 +268,11 @@ public final class StoreNode implements DeliveryStore.Watcher {
         messageNews.incrementAndGet();
     }
 
+    @Override
+    public boolean isPresent(String visitor) {
+        return false;
+    }
+
     /** Waits for an answer; throws what the store has answered where it has failed. */
     public static <T> T await(CompletionStage<T> stage) {
         try {
