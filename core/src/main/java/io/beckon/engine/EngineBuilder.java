@@ -40,6 +40,7 @@ final class EngineBuilder implements Beckon.Builder {
     private Duration heartbeat = Duration.ofSeconds(25);
     private Duration sendTimeout = Duration.ofSeconds(20);
     private Duration drain = Duration.ofSeconds(5);
+    private Duration reconnectWindow = Duration.ofSeconds(5);
     private Metrics metrics = Metrics.none();
     private @Nullable Clock clock;
     private @Nullable Scheduler scheduler;
@@ -77,6 +78,12 @@ final class EngineBuilder implements Beckon.Builder {
     @Override
     public Beckon.Builder drain(Duration drain) {
         this.drain = within("drain", drain, Duration.ZERO);
+        return this;
+    }
+
+    @Override
+    public Beckon.Builder reconnectWindow(Duration window) {
+        this.reconnectWindow = within("reconnect window", window, Duration.ZERO);
         return this;
     }
 
@@ -135,7 +142,8 @@ final class EngineBuilder implements Beckon.Builder {
                         CLAIM,
                         ADMIN_INTERVAL,
                         TOTALS_INTERVAL,
-                        drain),
+                        drain,
+                        reconnectWindow),
                 time,
                 threads.scheduler(),
                 threads.workers(),
