@@ -113,6 +113,7 @@ final class CloseTest extends EngineTestBase {
 
     @Test
     void aLentSchedulerThatGoesOnAfterTheCloseHarmsNobody() {
+        int before = time.waiting();
         try (io.beckon.Beckon own = io.beckon.Beckon.builder(shop().build())
                 .time(time, time)
                 .drain(Duration.ZERO)
@@ -122,7 +123,7 @@ final class CloseTest extends EngineTestBase {
             own.send(kept("offer"), Audience.visitor(visitor.id())).join();
         }
         time.advance(Duration.ofDays(2));
-        assertThat(time.waiting()).isZero();
+        assertThat(time.waiting()).isEqualTo(before);
     }
 
     @Test
