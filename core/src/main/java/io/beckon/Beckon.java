@@ -204,6 +204,17 @@ public interface Beckon extends AutoCloseable {
         Builder drain(Duration drain);
 
         /**
+         * Sets within how long browsers come back after {@link Beckon#close}, each at a random moment, so that the node
+         * which takes them over is not asked by all at once. The longer, the gentler for that node, and the longer the last
+         * visitor is without a connection.
+         *
+         * @param window 0 to 5 minutes; 5 seconds unless set
+         * @return this builder
+         * @throws IllegalArgumentException if it is outside that range
+         */
+        Builder reconnectWindow(Duration window);
+
+        /**
          * Sets who is let into an admin channel. There is always the channel {@link Beckon#DEFAULT_CHANNEL}, and unless
          * set otherwise its policy asks for the role {@link AdminPolicy#DEFAULT_ROLE}.
          *

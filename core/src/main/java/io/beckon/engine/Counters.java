@@ -40,7 +40,7 @@ final class Counters {
                 "payloads.dropped", "Live messages dropped because a connection's queue was full"),
         PAYLOADS_MERGED(
                 "payloads.merged",
-                "Live messages replaced by newer ones of the same merge key before they left"),
+                "Messages replaced before they left, by newer ones of the same merge key"),
         PAYLOADS_DEFERRED(
                 "payloads.deferred",
                 "Kept messages that had to wait because a connection's queue was full"),

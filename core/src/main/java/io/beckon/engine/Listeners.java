@@ -94,9 +94,10 @@ final class Listeners {
         private void start() {
             try {
                 executor.execute(this);
-            } catch (RejectedExecutionException e) {
-                // The executor is full, or was shut down, by close() or by its owner. To run the
-                // listener here would let it hold up the engine.
+            } catch (RejectedExecutionException | OutOfMemoryError e) {
+                // The executor is full, or was shut down, by close() or by its owner, or the
+                // machine has no thread for it. To run the listener here would let it hold up
+                // the engine.
                 synchronized (this) {
                     running = false;
                     dropWaiting();

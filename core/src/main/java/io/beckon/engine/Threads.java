@@ -63,8 +63,10 @@ final class Threads {
         return task -> {
             try {
                 workers.execute(task);
-            } catch (RejectedExecutionException e) {
-                task.run(); // the executor is full, or was shut down: the task is not lost for that
+            } catch (RejectedExecutionException | OutOfMemoryError e) {
+                // The executor is full or was shut down, or the machine has no thread for it: the
+                // task is not lost for that.
+                task.run();
             }
         };
     }

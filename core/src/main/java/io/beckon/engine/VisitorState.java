@@ -358,6 +358,14 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
         return oldest;
     }
 
+    /** Forgets a visitor who has not arrived, as its only connection is gone. In the lane. */
+    void leaveIfNew() {
+        if (snapshot == null) {
+            gone = true;
+            directory.left(this);
+        }
+    }
+
     private void awaitReturn() {
         int number = ++graceNumber;
         grace = context.scheduler()

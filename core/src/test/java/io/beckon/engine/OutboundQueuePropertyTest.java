@@ -38,7 +38,15 @@ final class OutboundQueuePropertyTest {
                         .outboundBytes(maxBytes)
                         .build(),
                 new Context.Timing(
-                        second, second, second, second, second, second, second, Duration.ZERO),
+                        second,
+                        second,
+                        second,
+                        second,
+                        second,
+                        second,
+                        second,
+                        Duration.ZERO,
+                        second),
                 time,
                 time,
                 Runnable::run,
