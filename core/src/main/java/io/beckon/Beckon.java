@@ -141,8 +141,10 @@ public interface Beckon extends AutoCloseable {
     /**
      * Closes this instance: accepts nothing any more, asks browsers to come back in a while, gives what is under way
      * a moment to leave, closes all connections, and closes the store, which keeps what waits if it can. Blocks until that is
-     * done, for at most the time set by {@link Builder#drain} and one second more, in which listeners may finish. Closing
-     * again has no effect, and returns at once even while the first call still blocks.
+     * done, for at most the time set by {@link Builder#drain} and two seconds more: one in which listeners may finish what
+     * they were told, and one after they were interrupted; and for as long as the store takes. The threads that this
+     * instance has made are gone then, but for that of a listener which does not return even so. Closing again has no
+     * effect, and returns at once even while the first call still blocks.
      */
     @Override
     void close();

@@ -8,6 +8,7 @@ import io.beckon.Limits;
 import io.beckon.Site;
 import io.beckon.protocol.Codec;
 import io.beckon.protocol.FromVisitor;
+import io.beckon.spi.ClaimRules;
 import io.beckon.spi.Clock;
 import io.beckon.spi.DeliveryStore;
 import io.beckon.spi.MailboxRules;
@@ -183,7 +184,21 @@ final class EngineBuilder implements Beckon.Builder {
                 codec,
                 ControlPayloads.encode(codec),
                 new IdGenerator(time));
-        return new Engine(context, policies, listeners, threads.listeners(), threads::close);
+        return new Engine(context, kept(time), policies, listeners, threads);
+    }
+
+    private Kept kept(Clock time) {
+        return new Kept(
+                store == null ? DeliveryStore.inMemory(limits.mailboxes(), time) : store,
+                new MailboxRules(limits.mailbox(), overflow),
+                new ClaimRules(
+                        CLAIM.toMillis(),
+                        time.millis(),
+                        caps.perHour(),
+                        caps.perDay(),
+                        caps.perVisit(),
+                        caps.gap().toMillis()),
+                Map.copyOf(goals));
     }
 
     private static Duration within(String name, Duration value, Duration min) {

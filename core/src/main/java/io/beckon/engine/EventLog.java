@@ -36,6 +36,14 @@ final class EventLog {
                 .log("beckon.closed");
     }
 
+    static void threadLeft(String site, String thread, Throwable where) {
+        log.atWarn()
+                .addKeyValue("site", site)
+                .addKeyValue("thread", thread)
+                .setCause(where)
+                .log("beckon.thread.left");
+    }
+
     static void connectionStart(ConnectionId connection, String role) {
         log.atDebug()
                 .addKeyValue("connection", connection)
@@ -141,6 +149,19 @@ final class EventLog {
 
     static void listenerFailed(String listener, Throwable failure) {
         log.atError().addKeyValue("listener", listener).setCause(failure).log("listener.failed");
+    }
+
+    static void storeFailing(Throwable failure) {
+        log.atError()
+                .addKeyValue(
+                        "advice",
+                        "sends of kept messages fail and claims wait until the store can be reached")
+                .setCause(failure)
+                .log("store.failing");
+    }
+
+    static void storeBack(long failedForMillis) {
+        log.atInfo().addKeyValue("failedForMillis", failedForMillis).log("store.back");
     }
 
     static void fault(String where, Throwable failure) {
