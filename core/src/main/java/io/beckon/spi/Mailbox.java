@@ -22,8 +22,11 @@ public final class Mailbox {
     private static final long DAY = 24 * HOUR;
 
     private final String visitor;
-    private final List<Delivery> waiting;
+    // Neither can be changed: most mailboxes are empty or hold one delivery, and there may be
+    // a million of them.
+    private List<Delivery> waiting;
     private List<Delivery> over;
+
     private long visitStartedAt;
     private long lastSeenAt;
 
@@ -38,7 +41,7 @@ public final class Mailbox {
      * @param visitor which visitor
      */
     public Mailbox(String visitor) {
-        this(visitor, 0, 0, new ArrayList<>(1), List.of());
+        this(visitor, 0, 0, List.of(), List.of());
     }
 
     /**
@@ -47,7 +50,7 @@ public final class Mailbox {
      * @param visitor which visitor
      * @param visitStartedAt when the last visit began, in milliseconds since the epoch; 0 if there was none
      * @param lastSeenAt when the visitor was seen last, in milliseconds since the epoch; 0 if never
-     * @param waiting deliveries that wait, by offset; the mailbox takes over a list that can be changed
+     * @param waiting deliveries that wait, by offset
      * @param over deliveries that wait no more, by offset
      */
     public Mailbox(
@@ -59,8 +62,8 @@ public final class Mailbox {
         this.visitor = visitor;
         this.visitStartedAt = visitStartedAt;
         this.lastSeenAt = lastSeenAt;
-        this.waiting = waiting;
-        this.over = over;
+        this.waiting = List.copyOf(waiting);
+        this.over = List.copyOf(over);
     }
 
     /**
@@ -208,7 +211,7 @@ public final class Mailbox {
         replace(message.replaces(), now, ledger);
         Delivery added = new Delivery(
                 message, ledger.nextOffset(), DeliveryState.PENDING, null, null, 0, 0, false);
-        waiting.add(added);
+        waiting = with(waiting, added);
         touch(added);
         changed(new Change(message, visitor, null, DeliveryState.PENDING, null, now));
         if (waiting.size() > rules.capacity()) {
@@ -327,7 +330,7 @@ public final class Mailbox {
      */
     public List<Delivery> settle(long now, ClaimRules rules, Ledger ledger) {
         List<Delivery> freed = new ArrayList<>(0);
-        for (Delivery delivery : List.copyOf(waiting)) {
+        for (Delivery delivery : waiting) {
             boolean lapses = delivery.state == DeliveryState.CLAIMED
                     && delivery.claimedUntil <= now
                     && !delivery.message().atMostOnce();
@@ -352,7 +355,7 @@ public final class Mailbox {
      * @param ledger takes back displays
      */
     public void forget(long now, Ledger ledger) {
-        for (Delivery delivery : List.copyOf(waiting)) {
+        for (Delivery delivery : waiting) {
             end(delivery, SuppressionReason.FORGOTTEN, now, ledger);
         }
     }
@@ -392,7 +395,7 @@ public final class Mailbox {
         if (key == null) {
             return;
         }
-        for (Delivery older : List.copyOf(waiting)) {
+        for (Delivery older : waiting) {
             // What a tab is about to show is not pulled from under it.
             if (key.equals(older.message().replaces()) && older.state != DeliveryState.CLAIMED) {
                 end(older, SuppressionReason.REPLACED, now, ledger);
@@ -521,7 +524,7 @@ public final class Mailbox {
             delivery.displayedAt = now;
         }
         if (from.waits() && !to.waits()) {
-            waiting.remove(delivery);
+            waiting = without(waiting, delivery);
             remember(delivery, now);
         }
         touch(delivery);
@@ -530,20 +533,28 @@ public final class Mailbox {
     }
 
     private void remember(Delivery delivery, long now) {
-        if (over.isEmpty()) {
-            over = new ArrayList<>(1);
-        }
-        over.add(delivery);
-        for (int i = 0; over.size() > REMEMBERED && i < over.size() - 1; ) {
+        List<Delivery> all = new ArrayList<>(with(over, delivery));
+        for (int i = 0; all.size() > REMEMBERED && i < all.size() - 1; ) {
             // Who comes late must not get again what it has had.
-            boolean stays = over.get(i).message().lateArrivals()
-                    && over.get(i).message().expiresAt() > now;
+            boolean stays =
+                    all.get(i).message().lateArrivals() && all.get(i).message().expiresAt() > now;
             if (stays) {
                 i++;
             } else {
-                over.remove(i);
+                all.remove(i);
             }
         }
+        over = List.copyOf(all);
+    }
+
+    private static List<Delivery> with(List<Delivery> some, Delivery one) {
+        Delivery[] all = some.toArray(new Delivery[some.size() + 1]);
+        all[some.size()] = one;
+        return List.of(all);
+    }
+
+    private static List<Delivery> without(List<Delivery> some, Delivery one) {
+        return some.stream().filter(each -> each != one).toList();
     }
 
     private void touch(Delivery delivery) {
