@@ -9,7 +9,7 @@ import java.util.List;
 /** Writes entries of the journal. For one thread at a time. */
 final class Journal {
     private static final String INSERT = "INSERT INTO beckon_journal (sequence, happened_at, kind, reason,"
-            + " message_id, name, sent_by, channel, visitor, audience, text, salt, content_hash,"
+            + " message, name, sent_by, channel, visitor, audience, text, salt, content_hash,"
             + " hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final int BATCH = 500;
 
@@ -61,7 +61,7 @@ final class Journal {
             last = hash.entry(last, sequence, entry, contentHash);
             insert.setLong(1, sequence);
             insert.setLong(2, entry.at());
-            insert.setString(3, entry.kind().text());
+            insert.setString(3, entry.kind());
             insert.setString(4, entry.reason());
             insert.setString(5, entry.message());
             insert.setString(6, entry.name());

@@ -8,15 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Something to be told in the journal. An accepted message for several visitors is one entry for the message and one more
  * for each of them, so that each can be erased without the others; they are made only while they are written.
  *
- * @param kind what happened
+ * @param kind what happened, the name of a {@link JournalKind}
  * @param at when, in milliseconds since the epoch
- * @param reason why, in lower case; null where the kind has none
+ * @param reason why; null where the kind has none
  * @param message which message; null where it is about none
  * @param name the message's name; of an accepted message only
  * @param by who sent the message, or had something erased; null where nobody did
@@ -27,7 +26,7 @@ import java.util.Locale;
  * @param pending the visitors who get an entry of their own after this one
  */
 record JournalEntry(
-        JournalKind kind,
+        String kind,
         long at,
         @Nullable String reason,
         @Nullable String message,
@@ -48,7 +47,7 @@ record JournalEntry(
     static JournalEntry accepted(StoredMessage message, Collection<String> visitors) {
         boolean one = visitors.size() == 1;
         return new JournalEntry(
-                JournalKind.ACCEPTED,
+                JournalKind.ACCEPTED.name(),
                 message.acceptedAt(),
                 null,
                 message.id(),
@@ -67,7 +66,7 @@ record JournalEntry(
      * @param change what has happened; from no state only where a visitor came after the message was accepted
      */
     static JournalEntry changed(Change change) {
-        String reason = change.reason() == null ? null : lowerCase(change.reason());
+        String reason = change.reason() == null ? null : change.reason().name();
         return ofVisitor(
                 JournalKind.of(change),
                 change.at(),
@@ -85,9 +84,9 @@ record JournalEntry(
      */
     static JournalEntry ended(String message, Closing closing, long at) {
         return new JournalEntry(
-                JournalKind.ENDED,
+                JournalKind.ENDED.name(),
                 at,
-                lowerCase(closing),
+                closing.name(),
                 message,
                 null,
                 null,
@@ -96,6 +95,27 @@ record JournalEntry(
                 null,
                 null,
                 List.of());
+    }
+
+    /**
+     * What is known of one visitor was blanked.
+     *
+     * @param by who asked for it
+     * @param sequences the numbers of the entries, see {@link JournalNumbers}
+     * @param at when, in milliseconds since the epoch
+     */
+    static JournalEntry erased(String by, String sequences, long at) {
+        return ofJournal(JournalKind.ERASED, by, sequences, at);
+    }
+
+    /**
+     * The oldest entries were deleted.
+     *
+     * @param last the number and hash of the last one of them
+     * @param at when, in milliseconds since the epoch
+     */
+    static JournalEntry trimmed(JournalHead last, long at) {
+        return ofJournal(JournalKind.TRIMMED, null, last.toString(), at);
     }
 
     /** Makes the entry of one of the visitors for whom a message was accepted. */
@@ -110,10 +130,22 @@ record JournalEntry(
             @Nullable String message,
             String visitor) {
         return new JournalEntry(
-                kind, at, reason, message, null, null, null, visitor, null, null, List.of());
+                kind.name(),
+                at,
+                reason,
+                message,
+                null,
+                null,
+                null,
+                visitor,
+                null,
+                null,
+                List.of());
     }
 
-    private static String lowerCase(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+    private static JournalEntry ofJournal(
+            JournalKind kind, @Nullable String by, String text, long at) {
+        return new JournalEntry(
+                kind.name(), at, null, null, null, by, null, null, null, text, List.of());
     }
 }

@@ -41,7 +41,7 @@ final class JournalHash {
         put(previous);
         put(sequence);
         put(entry.at());
-        put(entry.kind().text());
+        put(entry.kind());
         put(entry.reason());
         put(entry.message());
         put(entry.name());

@@ -2,9 +2,7 @@ package io.beckon.jdbc;
 
 import io.beckon.spi.Change;
 
-import java.util.Locale;
-
-/** What an entry of the journal tells. The names stand in the database, in lower case, and are hashed. */
+/** What an entry of the journal tells. The names stand in the database, and are hashed. */
 enum JournalKind {
     /** A message was accepted. */
     ACCEPTED,
@@ -37,14 +35,7 @@ enum JournalKind {
     /** The oldest entries were deleted. */
     TRIMMED;
 
-    private final String text = name().toLowerCase(Locale.ROOT);
-
     static JournalKind of(Change change) {
         return change.isProgress() ? valueOf(change.to().name()) : RELEASED;
-    }
-
-    /** Returns the name as it stands in the database. */
-    String text() {
-        return text;
     }
 }
