@@ -39,6 +39,7 @@ final class Engine implements Beckon {
 
     Engine(
             Context context,
+            Kept kept,
             Map<String, AdminPolicy> policies,
             List<BeckonListener> applicationListeners,
             Executor listenerExecutor,
@@ -56,6 +57,7 @@ final class Engine implements Beckon {
         RoomIndex<VisitorState> roomIndex = new RoomIndex<>(context.limits().roomsPerVisitor());
         this.deliveries = new DeliveryService(
                 context,
+                kept,
                 new ChangeAnnouncer(context.counters(), listeners, channels, this::state),
                 this::state);
         Announcer announcer = new Announcer(views, listeners, context.counters());

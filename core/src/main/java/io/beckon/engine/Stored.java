@@ -18,6 +18,7 @@ import io.beckon.spi.DeliveryEvent;
 import io.beckon.spi.DeliveryState;
 import io.beckon.spi.MessageCounts;
 import io.beckon.spi.MessageSummary;
+import io.beckon.spi.StoreTotals;
 import io.beckon.spi.StoredMessage;
 
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,14 @@ final class Stored {
                 counts.reached(DeliveryState.EXPIRED),
                 counts.reached(DeliveryState.REVOKED),
                 suppressed);
+    }
+
+    static Map<DeliveryStatus, Long> totals(StoreTotals totals) {
+        Map<DeliveryStatus, Long> counts = new EnumMap<>(DeliveryStatus.class);
+        for (DeliveryState state : DeliveryState.values()) {
+            counts.put(status(state), totals.states().getOrDefault(state, 0L));
+        }
+        return counts;
     }
 
     static Audience audience(Codec codec, StoredMessage message) {
