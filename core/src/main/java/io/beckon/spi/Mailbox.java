@@ -3,6 +3,7 @@ package io.beckon.spi;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
@@ -12,7 +13,7 @@ import java.util.List;
  * every store. Not safe for use by several threads at once; does no I/O, and asks nobody for the time.
  */
 public final class Mailbox {
-    /** How many deliveries that wait no more are remembered, at the least. */
+    /** How many deliveries that wait no more are remembered, at the least; and the largest number that a cap can have. */
     public static final int REMEMBERED = 32;
 
     /** After how much time without a sign of the visitor another visit begins, in milliseconds. */
@@ -51,7 +52,9 @@ public final class Mailbox {
      * @param visitStartedAt when the last visit began, in milliseconds since the epoch; 0 if there was none
      * @param lastSeenAt when the visitor was seen last, in milliseconds since the epoch; 0 if never
      * @param waiting deliveries that wait, by offset
-     * @param over deliveries that wait no more, by offset
+     * @param over deliveries that wait no more: of those that were displayed within 24 hours or the last visit and are not
+     *     {@linkplain StoredMessage#uncapped uncapped} the last {@link #REMEMBERED}, of all others as many, and all whose
+     *     message late arrivals get and has not expired
      */
     public Mailbox(
             String visitor,
@@ -533,18 +536,32 @@ public final class Mailbox {
     }
 
     private void remember(Delivery delivery, long now) {
-        List<Delivery> all = new ArrayList<>(with(over, delivery));
-        for (int i = 0; all.size() > REMEMBERED && i < all.size() - 1; ) {
-            // Who comes late must not get again what it has had.
-            boolean stays =
-                    all.get(i).message().lateArrivals() && all.get(i).message().expiresAt() > now;
-            if (stays) {
-                i++;
-            } else {
-                all.remove(i);
+        over = with(over, delivery);
+        if (over.size() <= REMEMBERED) {
+            return;
+        }
+        List<Delivery> kept = new ArrayList<>(over.size());
+        int counted = 0;
+        for (int i = over.size() - 1; i >= 0; i--) {
+            Delivery each = over.get(i);
+            boolean counts = mayCount(each, now) && ++counted <= REMEMBERED;
+            if (counts || over.size() - i <= REMEMBERED || mustNotComeAgain(each, now)) {
+                kept.add(each);
             }
         }
-        over = List.copyOf(all);
+        Collections.reverse(kept);
+        over = List.copyOf(kept);
+    }
+
+    /** Whether a cap may still count a display. */
+    private boolean mayCount(Delivery delivery, long now) {
+        return !delivery.message().uncapped()
+                && delivery.displayedAt > 0
+                && (delivery.displayedAt > now - DAY || delivery.displayedAt >= visitStartedAt);
+    }
+
+    private static boolean mustNotComeAgain(Delivery delivery, long now) {
+        return delivery.message().lateArrivals() && delivery.message().expiresAt() > now;
     }
 
     private static List<Delivery> with(List<Delivery> some, Delivery one) {
