@@ -185,7 +185,7 @@ public final class Mailbox {
     }
 
     /**
-     * The visitor is here. If it was away for longer than {@link #VISIT_GAP}, another visit begins.
+     * The visitor has come. If it was away for longer than {@link #VISIT_GAP}, another visit begins.
      *
      * @param now milliseconds since the epoch
      */
@@ -193,6 +193,15 @@ public final class Mailbox {
         if (now - lastSeenAt > VISIT_GAP) {
             visitStartedAt = now;
         }
+        left(now);
+    }
+
+    /**
+     * The visitor was here until now, for however long. Its visit goes on.
+     *
+     * @param now milliseconds since the epoch
+     */
+    public void left(long now) {
         lastSeenAt = Math.max(lastSeenAt, now);
         visitTouched = true;
     }
