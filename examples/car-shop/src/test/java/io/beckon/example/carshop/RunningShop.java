@@ -2,10 +2,13 @@ package io.beckon.example.carshop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** A shop of its own for each test, on a free port. It must end without a fault of Beckon's and without a thread left. */
@@ -13,6 +16,7 @@ final class RunningShop implements BeforeEachCallback, AfterEachCallback {
     static final String PASSWORD = "open sesame";
 
     private final Map<String, String> parameters;
+    private final @Nullable Path data;
     private CarShop shop;
     private Complaints complaints;
 
@@ -22,6 +26,12 @@ final class RunningShop implements BeforeEachCallback, AfterEachCallback {
     }
 
     RunningShop(String graceSeconds) {
+        this(graceSeconds, null);
+    }
+
+    /** A shop whose offers survive a {@link #restart}. */
+    RunningShop(String graceSeconds, @Nullable Path data) {
+        this.data = data;
         this.parameters = Map.of(
                 "beckon.grace", graceSeconds,
                 "beckon.drain", "0",
@@ -31,7 +41,7 @@ final class RunningShop implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void beforeEach(ExtensionContext context) {
         complaints = new Complaints();
-        shop = CarShop.start(new Settings("127.0.0.1", 0, PASSWORD, false, parameters));
+        shop = CarShop.start(new Settings("127.0.0.1", 0, PASSWORD, false, parameters, data));
     }
 
     @Override
@@ -39,6 +49,13 @@ final class RunningShop implements BeforeEachCallback, AfterEachCallback {
         shop.close();
         complaints.close();
         assertThat(complaints.all()).isEmpty();
+    }
+
+    /** Stops the shop and starts it again, on the same port. */
+    void restart() {
+        int port = URI.create(shop.url("/")).getPort();
+        shop.close();
+        shop = CarShop.start(new Settings("127.0.0.1", port, PASSWORD, false, parameters, data));
     }
 
     String url(String path) {
