@@ -3,6 +3,7 @@ package io.beckon.jdbc;
 import io.beckon.spi.Change;
 import io.beckon.spi.Closing;
 import io.beckon.spi.StoredMessage;
+import io.beckon.spi.SuppressionReason;
 
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +96,18 @@ record JournalEntry(
                 null,
                 null,
                 List.of());
+    }
+
+    /**
+     * A delivery that waited was given up, because its visitor is erased.
+     *
+     * @param message which message
+     * @param visitor for which visitor
+     * @param at when, in milliseconds since the epoch
+     */
+    static JournalEntry forgotten(String message, String visitor, long at) {
+        String reason = SuppressionReason.FORGOTTEN.name();
+        return ofVisitor(JournalKind.SUPPRESSED, at, reason, message, visitor);
     }
 
     /**
