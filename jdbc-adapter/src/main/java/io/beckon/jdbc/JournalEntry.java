@@ -46,7 +46,8 @@ record JournalEntry(
      * @param visitors for which visitors
      */
     static JournalEntry accepted(StoredMessage message, Collection<String> visitors) {
-        boolean one = visitors.size() == 1;
+        // Of a message for those, too, who come later, no visitor is the only one.
+        boolean one = visitors.size() == 1 && !message.lateArrivals();
         return new JournalEntry(
                 JournalKind.ACCEPTED.name(),
                 message.acceptedAt(),
