@@ -129,7 +129,7 @@ public final class JdbcJournal {
             int isolation = connection.getTransactionIsolation();
             boolean autoCommit = connection.getAutoCommit();
             connection.setAutoCommit(false);
-            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            connection.setTransactionIsolation(snapshot());
             try {
                 return work.on(connection);
             } finally {
@@ -140,6 +140,13 @@ public final class JdbcJournal {
         } catch (SQLException e) {
             throw unavailable(e);
         }
+    }
+
+    /** The weakest level at which all tables are as they were at one moment. */
+    private int snapshot() {
+        return database.dialect() == Dialect.H2
+                ? Connection.TRANSACTION_SERIALIZABLE
+                : Connection.TRANSACTION_REPEATABLE_READ;
     }
 
     private <R> R withSession(Work<Session, R> work) {
