@@ -1,7 +1,9 @@
 package io.beckon;
 
 import io.beckon.spi.Clock;
+import io.beckon.spi.DeliveryStore;
 import io.beckon.spi.Gateway;
+import io.beckon.spi.MailboxRules;
 import io.beckon.spi.Metrics;
 import io.beckon.spi.Scheduler;
 
@@ -80,18 +82,39 @@ public interface Beckon extends AutoCloseable {
     /**
      * Sends a message.
      *
-     * <p>Kept messages wait in memory, and end with this instance. They are for who is known at this moment: the
-     * visitors of the audience who are there, or one addressed by its id who has left but has a message waiting already.
-     * A visitor who has left and for whom nothing waits is not known any more: nothing is kept for it, and {@link
-     * Sent#recipients} is 0.
+     * <p>Kept messages are for who is known at this moment: the visitors of the audience who are there, or one addressed
+     * by its id, there or not, whom the {@linkplain Builder#store store} remembers. Nothing is kept for an unknown
+     * visitor, and {@link Sent#recipients} is 0.
      *
      * @param message what to send
      * @param audience whom to
-     * @return completes when the message has been accepted for everyone in the audience; completes with an
-     *     {@link IllegalStateException} if it was not accepted, because this instance is closed, and with an {@link
-     *     IllegalArgumentException} if its data is larger than {@link Limits#messageBytes} allows
+     * @return completes when the message has been accepted for everyone in the audience, which means that the store has
+     *     it; completes with an {@link IllegalStateException} if it was not accepted, because this instance is closed, with
+     *     an {@link IllegalArgumentException} if its data is larger than {@link Limits#messageBytes} allows or it would
+     *     wait for longer than {@link Message#MAX_EXPIRY}, and with a {@link
+     *     io.beckon.spi.StoreUnavailableException} if the store cannot be reached, so that nothing was accepted for anybody
      */
     CompletableFuture<Sent> send(Message message, Audience audience);
+
+    /**
+     * Sends a kept message once, however often this is called with the same key: a repeated call changes nothing, and is
+     * answered like the first. For callers who do not know whether a call before was successful.
+     *
+     * @param message what to send; a kept message
+     * @param audience whom to
+     * @param idempotencyKey 1 to {@link DeliveryPolicy#MAX_KEY} characters, known for as long as the message that was sent
+     *     with it waits, and at least for a day after
+     * @return completes as {@link #send(Message, Audience)} says, and with an {@link IllegalArgumentException} if the
+     *     message is not a kept one or the key not of that form
+     */
+    CompletableFuture<Sent> send(Message message, Audience audience, String idempotencyKey);
+
+    /**
+     * Returns what has become of kept messages.
+     *
+     * @return always the same object
+     */
+    Deliveries deliveries();
 
     /**
      * Adds a listener.
@@ -117,7 +140,7 @@ public interface Beckon extends AutoCloseable {
 
     /**
      * Closes this instance: accepts nothing any more, asks browsers to come back in a while, gives what is under way
-     * a moment to leave, and closes all connections. Kept messages that still wait are gone with it. Blocks until that is
+     * a moment to leave, closes all connections, and closes the store, which keeps what waits if it can. Blocks until that is
      * done, for at most the time set by {@link Builder#drain} and one second more, in which listeners may finish. Closing
      * again has no effect, and returns at once even while the first call still blocks.
      */
@@ -188,6 +211,43 @@ public interface Beckon extends AutoCloseable {
          * @throws IllegalArgumentException if the name is not of that form
          */
         Builder adminChannel(String name, AdminPolicy policy);
+
+        /**
+         * Sets where kept messages wait. Unless set, that is this process's memory: what waits ends with it, and at most
+         * {@link Limits#mailboxes} visitors are remembered.
+         *
+         * @param store the store, which {@link Beckon#close} closes
+         * @return this builder
+         */
+        Builder store(DeliveryStore store);
+
+        /**
+         * Sets how many kept messages one visitor may see; {@link Caps#none} unless set.
+         *
+         * @param caps the caps
+         * @return this builder
+         */
+        Builder caps(Caps caps);
+
+        /**
+         * Sets a goal, such as {@code Order Completed}. It is reached when a page tracks an event of this name, or by {@link
+         * Deliveries#goalReached}, and is attributed to the message that was displayed to the visitor last.
+         *
+         * @param name the name of the goal, 1 to 100 characters
+         * @param window how long before it a message may have been displayed; 1 second to 90 days
+         * @return this builder
+         * @throws IllegalArgumentException if the name or the window is not of that form
+         */
+        Builder goal(String name, Duration window);
+
+        /**
+         * Sets which message is given up when {@linkplain Limits#mailbox too many} wait for one visitor; {@link
+         * MailboxRules.Overflow#DROP_OLDEST} unless set.
+         *
+         * @param overflow which one
+         * @return this builder
+         */
+        Builder mailboxOverflow(MailboxRules.Overflow overflow);
 
         /**
          * Adds a listener.

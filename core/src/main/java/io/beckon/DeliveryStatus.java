@@ -16,13 +16,14 @@ public enum DeliveryStatus {
     CLICKED,
     /** Shown, and put away. */
     DISMISSED,
+    /** Shown, and the visitor reached a goal afterwards, which is attributed to it. */
+    CONVERTED,
     /** Ended: its time passed before it was shown. */
     EXPIRED,
-    /**
-     * Ended: given up before it was shown, because the visitor's mailbox was full, or there were too many mailboxes of
-     * visitors who have left.
-     */
-    SUPPRESSED;
+    /** Ended: given up before it was shown, for a {@link SuppressionReason}. */
+    SUPPRESSED,
+    /** Ended: taken back before it was shown. */
+    REVOKED;
 
     private final String wireName = name().toLowerCase(Locale.ROOT);
 

@@ -10,9 +10,8 @@ import java.util.Map;
  * Something to send to visitors: a name, by which the page listens for it, and JSON data. Immutable.
  *
  * <p>A message is <em>live</em> unless it says otherwise: it goes to who is there now and is dropped where a connection
- * cannot take it. A <em>kept</em> message waits for each addressed visitor until it has been displayed or has expired, or
- * until it is given up because too many wait: see {@link Limits#mailbox} and {@link Limits#mailboxes}. It waits in memory,
- * and ends with the process or with {@link Beckon#close}.
+ * cannot take it. A <em>kept</em> message waits for each addressed visitor until it has been displayed, has expired, was
+ * {@linkplain Deliveries#revoke revoked}, or is given up for a {@link SuppressionReason}.
  */
 public final class Message {
     /** How long a name may be, in characters. */
@@ -21,18 +20,16 @@ public final class Message {
     /** How long a kept message may wait at the most: a year of 365 days. */
     public static final Duration MAX_EXPIRY = Duration.ofDays(365);
 
-    private static final Duration DEFAULT_EXPIRY = Duration.ofHours(24);
-
     private final String name;
     private final Map<String, Object> data;
     private final boolean kept;
-    private final Duration expiresAfter;
+    private final DeliveryPolicy delivery;
 
     private Message(Builder builder) {
         this.name = builder.name;
         this.data = Json.freeze(builder.data);
         this.kept = builder.kept;
-        this.expiresAfter = builder.expiresAfter;
+        this.delivery = builder.delivery;
     }
 
     /**
@@ -74,12 +71,12 @@ public final class Message {
     }
 
     /**
-     * Returns how long a kept message waits, counted from the moment it was accepted.
+     * Returns how a kept message is delivered.
      *
-     * @return a positive duration, 24 hours unless set
+     * @return the policy; of no meaning for a live message
      */
-    public Duration expiresAfter() {
-        return expiresAfter;
+    public DeliveryPolicy delivery() {
+        return delivery;
     }
 
     static Duration requireExpiry(Duration duration) {
@@ -95,7 +92,7 @@ public final class Message {
         private final String name;
         private final Map<String, @Nullable Object> data = new LinkedHashMap<>();
         private boolean kept;
-        private Duration expiresAfter = DEFAULT_EXPIRY;
+        private DeliveryPolicy delivery = DeliveryPolicy.defaults();
 
         private Builder(String name) {
             if (name.isEmpty() || name.length() > MAX_NAME) {
@@ -153,12 +150,23 @@ public final class Message {
         /**
          * Sets how long a kept message waits, counted from the moment it is accepted.
          *
-         * @param duration a positive duration of at most {@link #MAX_EXPIRY}
+         * @param duration a positive duration of at most {@link #MAX_EXPIRY}; 24 hours unless set
          * @return this builder
          * @throws IllegalArgumentException if the duration is not positive or longer than that
          */
         public Builder expiresAfter(Duration duration) {
-            this.expiresAfter = requireExpiry(duration);
+            this.delivery = delivery.toBuilder().expiresAfter(duration).build();
+            return this;
+        }
+
+        /**
+         * Sets how a kept message is delivered, in place of all that was set about that before.
+         *
+         * @param policy the policy
+         * @return this builder
+         */
+        public Builder delivery(DeliveryPolicy policy) {
+            this.delivery = policy;
             return this;
         }
 

@@ -29,20 +29,18 @@ public final class Offer {
     /** How long a URL may be, in characters. */
     public static final int MAX_URL = 2000;
 
-    private static final Duration DEFAULT_EXPIRY = Duration.ofHours(24);
-
     private final String title;
     private final @Nullable String body;
     private final @Nullable String image;
     private final @Nullable Action action;
-    private final Duration expiresAfter;
+    private final DeliveryPolicy delivery;
 
     private Offer(Builder builder) {
         this.title = builder.title;
         this.body = builder.body;
         this.image = builder.image;
         this.action = builder.action;
-        this.expiresAfter = builder.expiresAfter;
+        this.delivery = builder.delivery;
     }
 
     /**
@@ -104,12 +102,12 @@ public final class Offer {
     }
 
     /**
-     * Returns how long the offer waits for a visitor, counted from the moment it was accepted.
+     * Returns how the offer is delivered.
      *
-     * @return a positive duration, 24 hours unless set
+     * @return the policy
      */
-    public Duration expiresAfter() {
-        return expiresAfter;
+    public DeliveryPolicy delivery() {
+        return delivery;
     }
 
     /**
@@ -129,11 +127,7 @@ public final class Offer {
         if (action != null) {
             data.put("action", Map.of("label", action.label(), "url", action.url()));
         }
-        return Message.named(MESSAGE_NAME)
-                .with(data)
-                .kept()
-                .expiresAfter(expiresAfter)
-                .build();
+        return Message.named(MESSAGE_NAME).with(data).kept().delivery(delivery).build();
     }
 
     private static String requireText(String text, int max, String what) {
@@ -200,7 +194,7 @@ public final class Offer {
         private @Nullable String body;
         private @Nullable String image;
         private @Nullable Action action;
-        private Duration expiresAfter = DEFAULT_EXPIRY;
+        private DeliveryPolicy delivery = DeliveryPolicy.defaults();
 
         private Builder(String title) {
             this.title = requireText(title, MAX_TITLE, "title");
@@ -246,12 +240,23 @@ public final class Offer {
         /**
          * Sets how long the offer waits for a visitor, counted from the moment it is accepted.
          *
-         * @param duration a positive duration of at most {@link Message#MAX_EXPIRY}
+         * @param duration a positive duration of at most {@link Message#MAX_EXPIRY}; 24 hours unless set
          * @return this builder
          * @throws IllegalArgumentException if the duration is not positive or longer than that
          */
         public Builder expiresAfter(Duration duration) {
-            this.expiresAfter = Message.requireExpiry(duration);
+            this.delivery = delivery.toBuilder().expiresAfter(duration).build();
+            return this;
+        }
+
+        /**
+         * Sets how the offer is delivered, in place of all that was set about that before.
+         *
+         * @param policy the policy
+         * @return this builder
+         */
+        public Builder delivery(DeliveryPolicy policy) {
+            this.delivery = policy;
             return this;
         }
 

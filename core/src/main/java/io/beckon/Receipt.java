@@ -1,5 +1,7 @@
 package io.beckon;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 
 /**
@@ -8,6 +10,12 @@ import java.time.Instant;
  * @param message which message
  * @param visitor for which visitor
  * @param status the state
+ * @param reason why it was suppressed, for {@link DeliveryStatus#SUPPRESSED}; null otherwise
  * @param at when it reached it
  */
-public record Receipt(MessageId message, VisitorId visitor, DeliveryStatus status, Instant at) {}
+public record Receipt(
+        MessageId message,
+        VisitorId visitor,
+        DeliveryStatus status,
+        @Nullable SuppressionReason reason,
+        Instant at) {}

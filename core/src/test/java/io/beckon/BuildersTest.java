@@ -127,7 +127,7 @@ final class BuildersTest {
                 .toMessage();
         assertThat(message.name()).isEqualTo("offer");
         assertThat(message.kept()).isTrue();
-        assertThat(message.expiresAfter()).isEqualTo(Duration.ofHours(1));
+        assertThat(message.delivery().expiresAfter()).isEqualTo(Duration.ofHours(1));
         assertThat(message.data())
                 .isEqualTo(Map.of(
                         "title",
@@ -148,7 +148,8 @@ final class BuildersTest {
                 .isThrownBy(() -> Offer.titled("a").body("x".repeat(1_001)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Offer.titled("a").action("x".repeat(61), "/book"));
-        assertThat(Offer.of("x".repeat(120)).expiresAfter()).isEqualTo(Duration.ofHours(24));
+        assertThat(Offer.of("x".repeat(120)).delivery().expiresAfter())
+                .isEqualTo(Duration.ofHours(24));
     }
 
     @Test

@@ -1,21 +1,28 @@
 package io.beckon.engine;
 
 import io.beckon.AdminPolicy;
+import io.beckon.MessageId;
 import io.beckon.Receipt;
+import io.beckon.spi.Change;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** One admin channel: who is in it, and what was sent on it lately. Safe for use by many threads. */
 final class AdminChannel {
-    private static final int REMEMBERED = 50;
+    /** How many messages are remembered for admins who come later. */
+    static final int REMEMBERED = 50;
 
     final String name;
     final AdminPolicy policy;
     private final List<AdminConnection> admins = new CopyOnWriteArrayList<>();
-    private final Deque<StoredMessage> sent = new ArrayDeque<>(); // guarded by itself
+    private final Map<MessageId, SentRecord> sent =
+            new LinkedHashMap<>(); // guarded by itself; in the order of acceptance
 
     AdminChannel(String name, AdminPolicy policy) {
         this.name = name;
@@ -26,7 +33,7 @@ final class AdminChannel {
     void enter(AdminConnection admin) {
         synchronized (sent) {
             admins.add(admin);
-            sent.forEach(admin::note);
+            sent.values().forEach(admin::note);
         }
         admin.requestUpdate();
     }
@@ -39,19 +46,57 @@ final class AdminChannel {
         return admins;
     }
 
-    void sent(StoredMessage message) {
+    /** Takes what a store has of the time before, which is older than what was sent since. */
+    void remember(List<SentRecord> past) {
+        synchronized (sent) {
+            List<SentRecord> since = List.copyOf(sent.values());
+            past.forEach(this::add);
+            // What was sent since stays as it is, and comes last.
+            since.forEach(record -> {
+                sent.remove(record.id);
+                add(record);
+            });
+        }
+        past.forEach(record -> admins.forEach(admin -> admin.note(record)));
+        admins.forEach(AdminConnection::requestUpdate);
+    }
+
+    void sent(SentRecord message) {
         List<AdminConnection> present;
         synchronized (sent) {
-            if (sent.size() >= REMEMBERED) {
-                sent.poll();
-            }
-            sent.add(message);
+            add(message);
             present = List.copyOf(admins);
         }
         present.forEach(admin -> admin.sent(message));
     }
 
-    void receipt(StoredMessage message, Receipt receipt) {
-        admins.forEach(admin -> admin.receipt(message, receipt));
+    // Called with the lock held.
+    private void add(SentRecord message) {
+        sent.put(message.id, message);
+        Iterator<SentRecord> oldest = sent.values().iterator();
+        while (sent.size() > REMEMBERED) {
+            oldest.next();
+            oldest.remove();
+        }
+    }
+
+    void count(MessageId message, Change change) {
+        SentRecord record = find(message);
+        if (record != null) {
+            record.count(change);
+        }
+    }
+
+    void receipt(Receipt receipt) {
+        SentRecord record = find(receipt.message());
+        if (record != null) {
+            admins.forEach(admin -> admin.receipt(record, receipt));
+        }
+    }
+
+    private @Nullable SentRecord find(MessageId message) {
+        synchronized (sent) {
+            return sent.get(message);
+        }
     }
 }

@@ -1,10 +1,13 @@
 package io.beckon.engine;
 
 import io.beckon.AdminPolicy;
+import io.beckon.MessageId;
 import io.beckon.Receipt;
+import io.beckon.spi.Change;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,17 +32,29 @@ final class AdminChannels {
         return Set.copyOf(roles);
     }
 
-    void sent(StoredMessage message) {
+    Collection<AdminChannel> all() {
+        return channels.values();
+    }
+
+    void sent(SentRecord message) {
         AdminChannel channel = channels.get(message.sender.channel());
         if (channel != null) {
             channel.sent(message);
         }
     }
 
-    void receipt(StoredMessage message, Receipt receipt) {
-        AdminChannel channel = channels.get(message.sender.channel());
+    /** Something has become of a delivery, which counts for its message. */
+    void count(Change change) {
+        AdminChannel channel = channels.get(change.message().channel());
         if (channel != null) {
-            channel.receipt(message, receipt);
+            channel.count(new MessageId(change.message().id()), change);
+        }
+    }
+
+    void receipt(String name, Receipt receipt) {
+        AdminChannel channel = channels.get(name);
+        if (channel != null) {
+            channel.receipt(receipt);
         }
     }
 

@@ -5,7 +5,9 @@ import io.beckon.AdminGrant;
 import io.beckon.AdminRight;
 import io.beckon.Audience;
 import io.beckon.Criteria;
+import io.beckon.MessageId;
 import io.beckon.Receipt;
+import io.beckon.SentMessage;
 import io.beckon.VisitorId;
 import io.beckon.engine.Counters.Counter;
 import io.beckon.protocol.Decoded;
@@ -40,6 +42,7 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
     private final AdminChannel channel;
     private final AdminGrant grant;
     private final VisitorDirectory directory;
+    private final DeliveryService deliveries;
     private final Dispatcher dispatcher;
     private final Consumer<AdminConnection> onClosed;
     private final AdminWindow window;
@@ -59,6 +62,7 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
             AdminChannel channel,
             AdminGrant grant,
             VisitorDirectory directory,
+            DeliveryService deliveries,
             Dispatcher dispatcher,
             TotalsSource totals,
             Consumer<AdminConnection> onClosed) {
@@ -66,6 +70,7 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
         this.channel = channel;
         this.grant = grant;
         this.directory = directory;
+        this.deliveries = deliveries;
         this.dispatcher = dispatcher;
         this.onClosed = onClosed;
         this.window = new AdminWindow(grant.scope(), directory, totals, this::requestUpdate);
@@ -105,6 +110,10 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
             subscribe(subscribe, ref);
         } else if (message instanceof FromAdmin.Send send) {
             send(send);
+        } else if (message instanceof FromAdmin.Revoke revoke) {
+            revoke(revoke.id(), ref);
+        } else if (message instanceof FromAdmin.History history) {
+            history(history.visitor(), ref);
         } else if (message instanceof FromAdmin.Watch watch) {
             watch(watch.visitor(), ref);
         } else if (message instanceof FromAdmin.Unwatch unwatch) {
@@ -139,25 +148,109 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
             return;
         }
         if (send.to() instanceof Audience.One one && !sees(one.id())) {
+            sendIfKnown(send, one.id());
+        } else {
+            dispatch(send);
+        }
+    }
+
+    /** A visitor who is not on the site can be sent what is kept, by an admin who sees everybody. */
+    private void sendIfKnown(FromAdmin.Send send, VisitorId visitor) {
+        if (!seesAll()) {
             unknownVisitor(send.ref());
             return;
         }
+        deliveries.isKnown(visitor).whenComplete((known, failure) -> {
+            if (failure != null) {
+                sendFailed(failure, send.ref());
+            } else if (known) {
+                dispatch(send);
+            } else {
+                unknownVisitor(send.ref());
+            }
+            out.flush();
+        });
+    }
+
+    private void dispatch(FromAdmin.Send send) {
         Sender sender = new Sender(grant.name(), channel.name, this, send.ref());
         dispatcher
-                .send(send.message(), send.to(), grant.scope(), sender)
+                .send(send.message(), send.to(), grant.scope(), sender, send.key())
                 .whenComplete((sent, failure) -> {
-                    if (failure instanceof IllegalArgumentException) {
-                        problem(
-                                ErrorCode.MESSAGE_TOO_LARGE,
-                                "The message is too large to be sent.",
-                                send.ref());
-                    } else if (failure != null) {
-                        problem(
-                                ErrorCode.UNAVAILABLE,
-                                "The server is shutting down, and accepts nothing more.",
-                                send.ref());
+                    if (failure != null) {
+                        sendFailed(failure, send.ref());
+                        out.flush();
                     }
                 });
+    }
+
+    private void sendFailed(Throwable failure, String ref) {
+        if (failure instanceof IllegalArgumentException) {
+            problem(ErrorCode.MESSAGE_TOO_LARGE, "The message is too large to be sent.", ref);
+        } else {
+            problem(
+                    ErrorCode.UNAVAILABLE,
+                    "The server accepts nothing now: it is shutting down, or its store cannot be"
+                            + " reached. Nothing was sent.",
+                    ref);
+        }
+    }
+
+    private void revoke(MessageId message, @Nullable String ref) {
+        deliveries.find(message).whenComplete((found, failure) -> {
+            SentMessage sent = found == null ? null : found.orElse(null);
+            if (failure != null) {
+                unavailable(ref);
+            } else if (sent == null || !mayRevoke(sent)) {
+                problem(ErrorCode.UNKNOWN_MESSAGE, "There is no such message to take back.", ref);
+            } else {
+                revoke(sent, ref);
+            }
+            out.flush();
+        });
+    }
+
+    /** The answer is what became of the message, which this admin may not be told otherwise. */
+    private void revoke(SentMessage sent, @Nullable String ref) {
+        deliveries
+                .revoke(sent.id())
+                .thenCompose(done -> deliveries.find(sent.id()))
+                .whenComplete((found, failure) -> {
+                    if (failure != null) {
+                        unavailable(ref);
+                    } else {
+                        found.ifPresent(
+                                now -> control(encode(new ToAdmin.ProgressUpdate(now.progress()))));
+                    }
+                    out.flush();
+                });
+    }
+
+    /** Who may send to an audience may take back what was sent to it; a scoped admin only what it sent itself. */
+    private boolean mayRevoke(SentMessage sent) {
+        return grant.rights().contains(rightFor(sent.audience()))
+                && (seesAll() || sent.by().equals(grant.name()));
+    }
+
+    private void history(VisitorId visitor, @Nullable String ref) {
+        if (!grant.rights().contains(AdminRight.WATCH)) {
+            problem(ErrorCode.NOT_ALLOWED, "Your rights do not include watch.", ref);
+        } else if (!seesAll() && !sees(visitor)) {
+            unknownVisitor(ref);
+        } else {
+            deliveries.of(visitor).whenComplete((history, failure) -> {
+                if (failure != null) {
+                    unavailable(ref);
+                } else {
+                    control(encode(new ToAdmin.HistoryUpdate(visitor, history)));
+                }
+                out.flush();
+            });
+        }
+    }
+
+    private void unavailable(@Nullable String ref) {
+        problem(ErrorCode.UNAVAILABLE, "The store cannot be reached now; try again later.", ref);
     }
 
     private static AdminRight rightFor(Audience audience) {
@@ -174,11 +267,7 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
 
     private boolean sees(VisitorId visitor) {
         Criteria scope = grant.scope();
-        return directory
-                .find(visitor)
-                .map(scope::matches)
-                .orElse(scope instanceof Criteria.Everyone
-                        && directory.mailboxes().find(visitor).isPresent());
+        return directory.find(visitor).map(scope::matches).orElse(false);
     }
 
     private void watch(VisitorId visitor, @Nullable String ref) {
@@ -235,27 +324,27 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
     }
 
     /** An admin who does not see everybody hears of its own messages, and of those to one visitor whom it sees. */
-    private boolean concerns(StoredMessage message) {
+    private boolean concerns(SentRecord message) {
         return seesAll()
                 || (message.sender.admin() != null && message.sender.name().equals(grant.name()))
                 || (message.audience instanceof Audience.One one && sees(one.id()));
     }
 
     /** Something was sent on the admin's channel. */
-    void sent(StoredMessage message) {
+    void sent(SentRecord message) {
         note(message);
         requestUpdate();
     }
 
     /** Notes what was sent on the admin's channel, for the next update. */
-    void note(StoredMessage message) {
+    void note(SentRecord message) {
         if (concerns(message)) {
             news.sent(message);
         }
     }
 
     /** A delivery of a message of the admin's channel has reached a state. */
-    void receipt(StoredMessage message, Receipt receipt) {
+    void receipt(SentRecord message, Receipt receipt) {
         if (concerns(message)) {
             news.receipt(message, receipt);
             requestUpdate();

@@ -31,8 +31,8 @@ final class AdminNews {
     private final Counters counters;
 
     // All guarded by this.
-    private final Deque<StoredMessage> sent = new ArrayDeque<>();
-    private final Set<StoredMessage> progress = new LinkedHashSet<>();
+    private final Deque<SentRecord> sent = new ArrayDeque<>();
+    private final Set<SentRecord> progress = new LinkedHashSet<>();
     private final Deque<Receipt> receipts = new ArrayDeque<>();
     private final Map<VisitorId, Deque<Entry>> activity = new LinkedHashMap<>();
 
@@ -41,12 +41,12 @@ final class AdminNews {
         this.counters = counters;
     }
 
-    synchronized void sent(StoredMessage message) {
+    synchronized void sent(SentRecord message) {
         addBounded(sent, message, MAX_MESSAGES);
         progress(message);
     }
 
-    synchronized void receipt(StoredMessage message, Receipt receipt) {
+    synchronized void receipt(SentRecord message, Receipt receipt) {
         if (message.audience instanceof Audience.One) {
             addBounded(receipts, receipt, MAX_RECEIPTS);
         }
@@ -82,7 +82,7 @@ final class AdminNews {
         return news;
     }
 
-    private ToAdmin notice(StoredMessage message) {
+    private ToAdmin notice(SentRecord message) {
         String ref = message.sender.admin() == admin ? message.sender.ref() : null;
         return new ToAdmin.SentNotice(
                 ref,
@@ -90,17 +90,17 @@ final class AdminNews {
                 message.sender.name(),
                 message.acceptedAt,
                 message.audience,
-                message.message.name(),
-                message.message.data());
+                message.name,
+                message.data);
     }
 
     // Called with the lock held.
-    private void progress(StoredMessage message) {
-        if (!message.message.kept()) {
+    private void progress(SentRecord message) {
+        if (!message.kept) {
             return;
         }
         if (progress.size() >= MAX_MESSAGES && !progress.contains(message)) {
-            StoredMessage oldest = progress.iterator().next();
+            SentRecord oldest = progress.iterator().next();
             progress.remove(oldest);
             counters.add(Counter.ADMIN_NEWS_DROPPED);
         }

@@ -33,7 +33,7 @@ final class Connections {
     private final Context context;
     private final VisitorDirectory directory;
     private final RoomService rooms;
-    private final Deliveries deliveries;
+    private final DeliveryService deliveries;
     private final Dispatcher dispatcher;
     private final TotalsSource totals;
     private final Roster<Connection<?>> roster = new Roster<>();
@@ -48,7 +48,7 @@ final class Connections {
             Context context,
             VisitorDirectory directory,
             RoomService rooms,
-            Deliveries deliveries,
+            DeliveryService deliveries,
             Dispatcher dispatcher,
             AdminChannels channels) {
         this.context = context;
@@ -103,7 +103,15 @@ final class Connections {
             return refuse(transport, refusal);
         }
         AdminConnection connection = new AdminConnection(
-                context, transport, channel, grant, directory, dispatcher, totals, this::adminGone);
+                context,
+                transport,
+                channel,
+                grant,
+                directory,
+                deliveries,
+                dispatcher,
+                totals,
+                this::adminGone);
         admins.incrementAndGet();
         opened(connection, "admin");
         if (!closed) {

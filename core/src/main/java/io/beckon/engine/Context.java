@@ -23,6 +23,7 @@ import java.util.concurrent.Executor;
  * @param codec reads and writes the protocol
  * @param control messages that are the same for every connection
  * @param ids makes ids
+ * @param kept what is needed for kept messages
  */
 record Context(
         Site site,
@@ -35,7 +36,8 @@ record Context(
         Timers timers,
         Codec codec,
         ControlPayloads control,
-        IdGenerator ids) {
+        IdGenerator ids,
+        Kept kept) {
 
     /**
      * How long things may take.

@@ -46,10 +46,13 @@ final class Counters {
         DELIVERIES_DISPLAYED("deliveries.displayed", "Deliveries displayed"),
         DELIVERIES_CLICKED("deliveries.clicked", "Deliveries clicked"),
         DELIVERIES_DISMISSED("deliveries.dismissed", "Deliveries dismissed"),
+        DELIVERIES_CONVERTED("deliveries.converted", "Deliveries to which a goal was attributed"),
         DELIVERIES_EXPIRED(
                 "deliveries.expired", "Deliveries that expired before they were displayed"),
         DELIVERIES_SUPPRESSED(
                 "deliveries.suppressed", "Deliveries given up before they were displayed"),
+        DELIVERIES_REVOKED(
+                "deliveries.revoked", "Deliveries taken back before they were displayed"),
         LISTENER_CALLS_DROPPED(
                 "listeners.dropped", "Calls dropped because a listener was too far behind"),
         LISTENER_FAILURES("listeners.failed", "Calls in which a listener threw"),

@@ -2,6 +2,7 @@ package io.beckon.engine;
 
 import io.beckon.Audience;
 import io.beckon.Criteria;
+import io.beckon.DeliveryPolicy;
 import io.beckon.Message;
 import io.beckon.MessageId;
 import io.beckon.Sent;
@@ -9,15 +10,21 @@ import io.beckon.Visitor;
 import io.beckon.VisitorId;
 import io.beckon.engine.Counters.Counter;
 import io.beckon.protocol.ToVisitor;
+import io.beckon.spi.MessageCounts;
 import io.beckon.spi.Payload;
+import io.beckon.spi.Recipient;
+import io.beckon.spi.StoredMessage;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * Accepts messages and brings them on their way. A message is accepted on the thread that sends it, so that what one
@@ -33,6 +40,7 @@ final class Dispatcher {
 
     private final Context context;
     private final VisitorDirectory directory;
+    private final DeliveryService deliveries;
     private final AdminChannels channels;
     private final Listeners listeners;
     private volatile boolean closed;
@@ -40,10 +48,12 @@ final class Dispatcher {
     Dispatcher(
             Context context,
             VisitorDirectory directory,
+            DeliveryService deliveries,
             AdminChannels channels,
             Listeners listeners) {
         this.context = context;
         this.directory = directory;
+        this.deliveries = deliveries;
         this.channels = channels;
         this.listeners = listeners;
     }
@@ -56,96 +66,171 @@ final class Dispatcher {
     /**
      * Sends a message to those of an audience who are in a scope.
      *
+     * @param key under which a repeated send is known, or null
      * @return completes as {@link io.beckon.Beckon#send} says
      */
     CompletableFuture<Sent> send(
-            Message message, Audience audience, Criteria scope, Sender sender) {
+            Message message,
+            Audience audience,
+            Criteria scope,
+            Sender sender,
+            @Nullable String key) {
         if (closed) {
             return CompletableFuture.failedFuture(new IllegalStateException(
                     "Beckon is closed, and accepts no messages any more."));
         }
-        StoredMessage stored;
         try {
-            stored = store(message, audience, sender);
+            Outgoing outgoing = outgoing(message, audience, sender);
+            return message.kept()
+                    ? keep(outgoing, scope, requireKey(key))
+                    : CompletableFuture.completedFuture(sendLive(outgoing, scope, key));
         } catch (IllegalArgumentException e) {
             return CompletableFuture.failedFuture(e);
         }
-        Sent sent = message.kept() ? keep(stored, scope) : sendLive(stored, scope);
-        return CompletableFuture.completedFuture(sent);
     }
 
-    private StoredMessage store(Message message, Audience audience, Sender sender) {
+    /** A message on its way, with what was found out about it so far. */
+    private record Outgoing(
+            MessageId id,
+            Message message,
+            Audience audience,
+            Sender sender,
+            Payload payload,
+            long acceptedAt,
+            long expiresAt) {}
+
+    private Outgoing outgoing(Message message, Audience audience, Sender sender) {
         MessageId id = context.ids().message();
         long now = context.clock().millis();
-        Long expires = message.kept() ? now + message.expiresAfter().toMillis() : null;
-        String text = context.codec()
+        long expires = message.kept() ? expiresAt(message.delivery(), now) : 0;
+        Payload payload = Payload.of(context.codec()
                 .write(new ToVisitor.Deliver(
-                        id, message.name(), message.kept(), expires, message.data()));
-        Payload payload = Payload.of(text);
+                        id,
+                        message.name(),
+                        message.kept(),
+                        message.kept() ? expires : null,
+                        message.kept() ? message.delivery().priority() : 0,
+                        message.data())));
         if (payload.bytes() > context.limits().messageBytes()) {
             throw new IllegalArgumentException("A message may have "
                     + context.limits().messageBytes() + " bytes; this one has " + payload.bytes()
                     + ". Send less, or raise Limits.messageBytes.");
         }
-        return new StoredMessage(
-                id, message, audience, payload, sender, now, context.clock().nanos());
+        return new Outgoing(id, message, audience, sender, payload, now, expires);
     }
 
-    private Sent sendLive(StoredMessage stored, Criteria scope) {
-        List<VisitorState> recipients = present(stored.audience, scope);
-        stored.accepted(recipients.size());
-        announce(stored);
+    private static long expiresAt(DeliveryPolicy policy, long now) {
+        Instant moment = policy.expiresAt();
+        if (moment == null) {
+            return now + policy.expiresAfter().toMillis();
+        }
+        if (moment.toEpochMilli() - now > Message.MAX_EXPIRY.toMillis()) {
+            throw new IllegalArgumentException("A message waits for at most "
+                    + Message.MAX_EXPIRY.toDays() + " days, but was to wait until " + moment + ".");
+        }
+        return moment.toEpochMilli();
+    }
+
+    private static @Nullable String requireKey(@Nullable String key) {
+        if (key != null && (key.isEmpty() || key.length() > DeliveryPolicy.MAX_KEY)) {
+            throw new IllegalArgumentException("An idempotency key has 1 to "
+                    + DeliveryPolicy.MAX_KEY + " characters; this one has " + key.length() + ".");
+        }
+        return key;
+    }
+
+    private Sent sendLive(Outgoing outgoing, Criteria scope, @Nullable String key) {
+        if (key != null) {
+            throw new IllegalArgumentException(
+                    "Only a kept message can be sent with an idempotency key; make it one with"
+                            + " Message.Builder.kept().");
+        }
+        List<VisitorState> recipients = present(outgoing.audience(), scope);
+        Sent sent = new Sent(outgoing.id(), recipients.size());
+        announce(outgoing, sent);
         Timers timers = context.timers();
-        @Nullable
-        Runnable whenSent = timers.read() ? () -> timers.delivered(stored.acceptedNanos) : null;
+        long begun = context.clock().nanos();
+        @Nullable Runnable whenSent = timers.read() ? () -> timers.delivered(begun) : null;
         for (VisitorState visitor : recipients) {
-            visitor.lane.runWithoutEpilogue(() -> visitor.deliverLive(stored.payload, whenSent));
+            visitor.lane.runWithoutEpilogue(
+                    () -> visitor.deliverLive(outgoing.payload(), whenSent));
         }
-        flush(recipients);
-        return stored.sent();
+        inPortions(recipients, VisitorState::flush);
+        return sent;
     }
 
-    private Sent keep(StoredMessage stored, Criteria scope) {
-        List<VisitorState> present = present(stored.audience, scope);
-        int recipients = present.size();
+    private CompletableFuture<Sent> keep(Outgoing outgoing, Criteria scope, @Nullable String key) {
+        List<VisitorState> present = present(outgoing.audience(), scope);
+        List<Recipient> recipients = new ArrayList<>(Math.max(1, present.size()));
+        for (VisitorState visitor : present) {
+            recipients.add(new Recipient(visitor.id.value(), true));
+        }
         if (present.isEmpty()
-                && stored.audience instanceof Audience.One one
-                && isAway(one.id(), scope)) {
-            recipients = 1;
-            directory.mailboxes().add(one.id(), stored);
-            bringWhereverItIs(one.id());
+                && outgoing.audience() instanceof Audience.One one
+                && scope instanceof Criteria.Everyone) {
+            recipients.add(new Recipient(one.id().value(), false));
         }
-        for (VisitorState visitor : present) {
-            directory.mailboxes().add(visitor.id, stored);
-        }
-        stored.accepted(recipients);
-        announce(stored);
-        for (VisitorState visitor : present) {
-            visitor.lane.runWithoutEpilogue(visitor::deliverKept);
-            if (visitor.gone()) {
-                bringWhereverItIs(visitor.id);
+        StoredMessage stored = stored(outgoing, key);
+        return deliveries.accept(stored, recipients).thenApply(acceptance -> {
+            Sent sent = new Sent(new MessageId(acceptance.message().id()), acceptance.recipients());
+            if (!acceptance.repeated()) {
+                announce(outgoing, sent);
+                bring(outgoing, present);
+                if (stored.lateArrivals()) {
+                    admitMissed(stored, outgoing.audience(), scope, recipients);
+                }
             }
-        }
-        flush(present);
-        if (recipients > 0) {
-            stored.expiresBy(context.scheduler()
-                    .schedule(
-                            () -> context.workers()
-                                    .execute(() -> directory.mailboxes().expire(stored)),
-                            Duration.ofMillis(
-                                    stored.expiresAt() - context.clock().millis())));
-        }
-        return stored.sent();
+            return sent;
+        });
     }
 
-    /** Something was kept for a visitor who was not there a moment ago, and may be by now. */
-    private void bringWhereverItIs(VisitorId id) {
-        VisitorState back = here(id);
-        if (back == null) {
-            directory.mailboxes().left(id, () -> here(id) != null);
+    private StoredMessage stored(Outgoing outgoing, @Nullable String key) {
+        DeliveryPolicy policy = outgoing.message().delivery();
+        return new StoredMessage(
+                outgoing.id().value(),
+                outgoing.message().name(),
+                outgoing.payload().text(),
+                context.codec().write(outgoing.audience()),
+                outgoing.sender().name(),
+                outgoing.sender().channel(),
+                outgoing.acceptedAt(),
+                outgoing.expiresAt(),
+                policy.priority(),
+                policy.replaces(),
+                key,
+                policy.budget(),
+                policy.atMostOnce(),
+                policy.uncapped(),
+                policy.lateArrivals() && !(outgoing.audience() instanceof Audience.One));
+    }
+
+    /** Has the visitors' tabs fetch what was accepted. */
+    private void bring(Outgoing outgoing, List<VisitorState> present) {
+        if (outgoing.audience() instanceof Audience.One one) {
+            // It may have come, or come back, while the message was on its way into the store.
+            VisitorState here = here(one.id());
+            if (here != null) {
+                here.lane.run(here::collect);
+            }
         } else {
-            back.lane.run(back::deliverKept);
+            inPortions(present, visitor -> visitor.lane.run(visitor::collect));
         }
+    }
+
+    /** Who came while the message was on its way into the store is late too. */
+    private void admitMissed(
+            StoredMessage stored, Audience audience, Criteria scope, List<Recipient> recipients) {
+        deliveries.refreshLate().thenRun(() -> {
+            Set<String> reached = new HashSet<>();
+            recipients.forEach(recipient -> reached.add(recipient.visitor()));
+            for (VisitorState visitor : present(audience, scope)) {
+                if (!reached.contains(visitor.id.value())) {
+                    deliveries
+                            .admit(visitor.id, List.of(stored))
+                            .thenRun(() -> visitor.lane.run(visitor::collect));
+                }
+            }
+        });
     }
 
     private @Nullable VisitorState here(VisitorId id) {
@@ -153,23 +238,24 @@ final class Dispatcher {
         return state == null || state.gone() ? null : state;
     }
 
-    /** A visitor who has left is known for as long as something waits for it. */
-    private boolean isAway(VisitorId visitor, Criteria scope) {
-        return scope instanceof Criteria.Everyone
-                && directory.mailboxes().find(visitor).isPresent();
-    }
-
-    private void announce(StoredMessage stored) {
-        Sent sent = stored.sent();
+    private void announce(Outgoing outgoing, Sent sent) {
         context.counters().add(Counter.SENDS);
-        EventLog.messageSent(sent.id(), kind(stored.audience), sent.recipients());
-        channels.sent(stored);
+        EventLog.messageSent(sent.id(), kind(outgoing.audience()), sent.recipients());
+        channels.sent(new SentRecord(
+                sent.id(),
+                outgoing.message().name(),
+                outgoing.message().data(),
+                outgoing.audience(),
+                outgoing.sender(),
+                outgoing.acceptedAt(),
+                outgoing.message().kept(),
+                new MessageCounts(sent.recipients(), Map.of(), Map.of())));
         listeners.tell(listener -> listener.messageSent(
-                stored.message,
-                stored.audience,
+                outgoing.message(),
+                outgoing.audience(),
                 sent,
-                stored.sender.name(),
-                Instant.ofEpochMilli(stored.acceptedAt)));
+                outgoing.sender().name(),
+                Instant.ofEpochMilli(outgoing.acceptedAt())));
     }
 
     private static String kind(Audience audience) {
@@ -214,15 +300,16 @@ final class Dispatcher {
         return matching;
     }
 
-    private void flush(List<VisitorState> visitors) {
+    /** Does something for each visitor, and leaves it to the workers where there are many. */
+    private void inPortions(List<VisitorState> visitors, Consumer<VisitorState> action) {
         if (visitors.size() <= SMALL_AUDIENCE) {
-            visitors.forEach(VisitorState::flush);
+            visitors.forEach(action);
             return;
         }
         for (int start = 0; start < visitors.size(); start += CHUNK) {
             List<VisitorState> chunk =
                     visitors.subList(start, Math.min(start + CHUNK, visitors.size()));
-            context.workers().execute(() -> chunk.forEach(VisitorState::flush));
+            context.workers().execute(() -> chunk.forEach(action));
         }
     }
 }

@@ -5,16 +5,19 @@ import io.beckon.Audience;
 import io.beckon.Beckon;
 import io.beckon.BeckonListener;
 import io.beckon.Criteria;
+import io.beckon.Deliveries;
 import io.beckon.Message;
 import io.beckon.Rooms;
 import io.beckon.Sent;
 import io.beckon.Site;
+import io.beckon.VisitorId;
 import io.beckon.Visitors;
 import io.beckon.spi.Gateway;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,6 +30,7 @@ final class Engine implements Beckon {
     private final VisitorDirectory directory;
     private final RoomService rooms;
     private final Listeners listeners;
+    private final DeliveryService deliveries;
     private final Dispatcher dispatcher;
     private final Connections connections;
     private final EngineGateway gateway;
@@ -50,35 +54,37 @@ final class Engine implements Beckon {
         Views views = new Views();
         Roster<VisitorState> present = new Roster<>();
         RoomIndex<VisitorState> roomIndex = new RoomIndex<>(context.limits().roomsPerVisitor());
-        Deliveries deliveries = new Deliveries(context, listeners, channels, this::state);
+        this.deliveries = new DeliveryService(
+                context,
+                new ChangeAnnouncer(context.counters(), listeners, channels, this::state),
+                this::state);
         Announcer announcer = new Announcer(views, listeners, context.counters());
-        this.directory = new VisitorDirectory(
-                context, present, roomIndex, deliveries.mailboxes(), announcer);
+        this.directory = new VisitorDirectory(context, present, roomIndex, deliveries, announcer);
         this.rooms = new RoomService(directory, roomIndex, context.limits().roomsPerVisitor());
-        this.dispatcher = new Dispatcher(context, directory, channels, listeners);
+        this.dispatcher = new Dispatcher(context, directory, deliveries, channels, listeners);
         this.connections =
                 new Connections(context, directory, rooms, deliveries, dispatcher, channels);
         this.gateway = new EngineGateway(context, connections, channels);
-        registerGauges(views, deliveries);
+        registerGauges(views);
+        deliveries.start();
+        new SentHistory(context, deliveries, channels).load();
         EventLog.started(context.site().name());
     }
 
-    private Optional<VisitorState> state(io.beckon.VisitorId id) {
-        return Optional.ofNullable(directory.state(id));
+    private @Nullable VisitorState state(VisitorId id) {
+        return directory.state(id);
     }
 
-    private void registerGauges(Views views, Deliveries deliveries) {
+    private void registerGauges(Views views) {
         Counters counters = context.counters();
         counters.gauge("visitors", "Visitors on the site", directory::count);
         counters.gauge("connections", "Connections that stand", connections::size);
         counters.gauge("admins", "Admins who watch", connections::admins);
         counters.gauge("views", "Different views that admins look at", views::size);
         counters.gauge(
-                "mailboxes", "Visitors for whom something is kept", deliveries.mailboxes()::size);
-        counters.gauge(
-                "deliveries.waiting",
-                "Deliveries of kept messages that were not displayed yet",
-                deliveries.mailboxes()::waiting);
+                "store.failing",
+                "1 while the store of kept messages cannot be reached",
+                () -> deliveries.health().isFailing() ? 1 : 0);
         counters.gauge("rooms", "Rooms that have members", directory.rooms()::size);
     }
 
@@ -99,7 +105,17 @@ final class Engine implements Beckon {
 
     @Override
     public CompletableFuture<Sent> send(Message message, Audience audience) {
-        return dispatcher.send(message, audience, Criteria.everyone(), API);
+        return dispatcher.send(message, audience, Criteria.everyone(), API, null);
+    }
+
+    @Override
+    public CompletableFuture<Sent> send(Message message, Audience audience, String idempotencyKey) {
+        return dispatcher.send(message, audience, Criteria.everyone(), API, idempotencyKey);
+    }
+
+    @Override
+    public Deliveries deliveries() {
+        return deliveries;
     }
 
     @Override
@@ -125,6 +141,7 @@ final class Engine implements Beckon {
                 int cutOff = connections.close(context.timing().drain());
                 EventLog.closed(context.site().name(), cutOff);
             } finally {
+                deliveries.close();
                 releaseThreads.run();
             }
         }

@@ -3,10 +3,15 @@ package io.beckon.engine;
 import io.beckon.AdminPolicy;
 import io.beckon.Beckon;
 import io.beckon.BeckonListener;
+import io.beckon.Caps;
 import io.beckon.Limits;
 import io.beckon.Site;
 import io.beckon.protocol.Codec;
+import io.beckon.protocol.FromVisitor;
+import io.beckon.spi.ClaimRules;
 import io.beckon.spi.Clock;
+import io.beckon.spi.DeliveryStore;
+import io.beckon.spi.MailboxRules;
 import io.beckon.spi.Metrics;
 import io.beckon.spi.Scheduler;
 
@@ -27,8 +32,13 @@ final class EngineBuilder implements Beckon.Builder {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
 
+    private static final Duration MAX_WINDOW = Duration.ofDays(90);
+
     private static final Duration HELLO = Duration.ofSeconds(10);
     private static final Duration CLAIM = Duration.ofSeconds(10);
+    /** How long browsers may take to come back after a restart, and tell what they have displayed. */
+    private static final Duration RETURN = Duration.ofSeconds(30);
+
     private static final Duration ADMIN_INTERVAL = Duration.ofMillis(8);
     private static final Duration TOTALS_INTERVAL = Duration.ofMillis(250);
 
@@ -40,6 +50,10 @@ final class EngineBuilder implements Beckon.Builder {
     private Duration heartbeat = Duration.ofSeconds(25);
     private Duration sendTimeout = Duration.ofSeconds(20);
     private Duration drain = Duration.ofSeconds(5);
+    private final Map<String, Duration> goals = new LinkedHashMap<>();
+    private Caps caps = Caps.none();
+    private MailboxRules.Overflow overflow = MailboxRules.Overflow.DROP_OLDEST;
+    private @Nullable DeliveryStore store;
     private Metrics metrics = Metrics.none();
     private @Nullable Clock clock;
     private @Nullable Scheduler scheduler;
@@ -88,6 +102,35 @@ final class EngineBuilder implements Beckon.Builder {
                             + " but this one is \"" + name + "\".");
         }
         policies.put(name, Objects.requireNonNull(policy, "policy"));
+        return this;
+    }
+
+    @Override
+    public Beckon.Builder store(DeliveryStore store) {
+        this.store = Objects.requireNonNull(store, "store");
+        return this;
+    }
+
+    @Override
+    public Beckon.Builder caps(Caps caps) {
+        this.caps = Objects.requireNonNull(caps, "caps");
+        return this;
+    }
+
+    @Override
+    public Beckon.Builder goal(String name, Duration window) {
+        if (name.isEmpty() || name.length() > FromVisitor.MAX_EVENT_NAME) {
+            throw new IllegalArgumentException("The name of a goal has 1 to "
+                    + FromVisitor.MAX_EVENT_NAME + " characters; this one has " + name.length()
+                    + ".");
+        }
+        goals.put(name, within("window of a goal", window, SECOND, MAX_WINDOW));
+        return this;
+    }
+
+    @Override
+    public Beckon.Builder mailboxOverflow(MailboxRules.Overflow overflow) {
+        this.overflow = Objects.requireNonNull(overflow, "overflow");
         return this;
     }
 
@@ -143,14 +186,34 @@ final class EngineBuilder implements Beckon.Builder {
                 new Timers(metrics, time),
                 codec,
                 ControlPayloads.encode(codec),
-                new IdGenerator(time));
+                new IdGenerator(time),
+                kept(time));
         return new Engine(context, policies, listeners, threads.listeners(), threads::close);
     }
 
+    private Kept kept(Clock time) {
+        boolean fresh = store == null;
+        return new Kept(
+                store == null ? DeliveryStore.inMemory(limits.mailboxes(), time) : store,
+                new MailboxRules(limits.mailbox(), overflow),
+                new ClaimRules(
+                        CLAIM.toMillis(),
+                        caps.perHour(),
+                        caps.perDay(),
+                        caps.perVisit(),
+                        caps.gap().toMillis()),
+                Map.copyOf(goals),
+                fresh ? 0 : time.millis() + RETURN.toMillis());
+    }
+
     private static Duration within(String name, Duration value, Duration min) {
-        if (value.compareTo(min) < 0 || value.compareTo(FIVE_MINUTES) > 0) {
-            throw new IllegalArgumentException("The " + name + " is from " + min + " to "
-                    + FIVE_MINUTES + ", but was set to " + value + ".");
+        return within(name, value, min, FIVE_MINUTES);
+    }
+
+    private static Duration within(String name, Duration value, Duration min, Duration max) {
+        if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+            throw new IllegalArgumentException("The " + name + " is from " + min + " to " + max
+                    + ", but was set to " + value + ".");
         }
         return value;
     }

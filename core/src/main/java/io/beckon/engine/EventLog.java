@@ -143,6 +143,19 @@ final class EventLog {
         log.atError().addKeyValue("listener", listener).setCause(failure).log("listener.failed");
     }
 
+    static void storeFailing(Throwable failure) {
+        log.atError()
+                .addKeyValue(
+                        "advice",
+                        "sends of kept messages fail and claims wait until the store can be reached")
+                .setCause(failure)
+                .log("store.failing");
+    }
+
+    static void storeBack() {
+        log.atInfo().log("store.back");
+    }
+
     static void fault(String where, Throwable failure) {
         log.atError().addKeyValue("where", where).setCause(failure).log("fault");
     }

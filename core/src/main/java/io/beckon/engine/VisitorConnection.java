@@ -1,5 +1,6 @@
 package io.beckon.engine;
 
+import io.beckon.DeliveryStatus;
 import io.beckon.Event;
 import io.beckon.MessageId;
 import io.beckon.Page;
@@ -12,23 +13,27 @@ import io.beckon.protocol.Ping;
 import io.beckon.protocol.Pong;
 import io.beckon.protocol.Problem;
 import io.beckon.protocol.ToVisitor;
+import io.beckon.spi.ClaimAnswer;
 import io.beckon.spi.CloseCode;
+import io.beckon.spi.DeliveryEvent;
 import io.beckon.spi.Payload;
 import io.beckon.spi.Transport;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** One tab. Translates between the protocol and its visitor's state, in whose lane everything is carried out. */
 final class VisitorConnection extends Connection<FromVisitor> {
     private static final Page NO_PAGE = new Page("", "", "");
+    private static final Duration REPORT_AGAIN_AFTER = Duration.ofSeconds(2);
 
     private final VisitorId visitorId;
     private final VisitorDirectory directory;
     private final RoomService rooms;
-    private final Deliveries deliveries;
+    private final DeliveryService deliveries;
     private final Consumer<VisitorConnection> onClosed;
     private final long openedAt;
 
@@ -37,8 +42,11 @@ final class VisitorConnection extends Connection<FromVisitor> {
 
     // Confined to the visitor's lane.
     private Page page = NO_PAGE;
-    private long deliveredSequence;
+    private long deliveredOffset;
+    private long claimedOffset; // what the tab says it holds, until that is checked
     private boolean behind; // kept messages wait for room in the queue
+    private int unsettled; // receipts on their way into the store
+    private int pings; // that wait for them
 
     VisitorConnection(
             Context context,
@@ -46,7 +54,7 @@ final class VisitorConnection extends Connection<FromVisitor> {
             VisitorId visitorId,
             VisitorDirectory directory,
             RoomService rooms,
-            Deliveries deliveries,
+            DeliveryService deliveries,
             Consumer<VisitorConnection> onClosed) {
         super(context, transport);
         this.visitorId = visitorId;
@@ -99,9 +107,9 @@ final class VisitorConnection extends Connection<FromVisitor> {
         } else if (message instanceof FromVisitor.Release release) {
             inLane(state -> deliveries.release(state.id, release.id(), id));
         } else if (message instanceof FromVisitor.ReceiptReport report) {
-            inLane(state -> deliveries.report(state.id, report.id(), report.status()));
+            inLane(state -> report(state, report.id(), report.status()));
         } else if (message instanceof Ping) {
-            pong();
+            inLane(state -> ping());
         } else if (!(message instanceof Pong)) {
             throw new IllegalStateException("No handler for " + message.getClass());
         }
@@ -110,6 +118,11 @@ final class VisitorConnection extends Connection<FromVisitor> {
     private void greet(FromVisitor message, @Nullable String ref) {
         if (message instanceof FromVisitor.Hello hello) {
             EventLog.connectionSuccess(id);
+            Long after = hello.after();
+            if (after != null) {
+                deliveredOffset = after;
+                claimedOffset = after;
+            }
             directory.enter(visitorId, this, hello.page(), hello.resumed());
         } else if (message instanceof Ping) {
             pong();
@@ -125,35 +138,69 @@ final class VisitorConnection extends Connection<FromVisitor> {
         control(Payload.of(context.codec().write(welcome)));
     }
 
-    /** Queues what waits in the mailbox and this tab has not had; what has no room follows later. In the lane. */
-    void deliver(Mailbox mailbox) {
-        behind = false;
-        for (Delivery delivery : mailbox.after(deliveredSequence)) {
-            boolean taken = out.offer(delivery.message.payload, () -> delivered(mailbox, delivery));
-            if (!taken) {
+    /** Returns up to where the tab has had what was kept. In the lane. */
+    long deliveredOffset() {
+        return deliveredOffset;
+    }
+
+    /** Tells whether kept messages wait for room in the queue. In the lane. */
+    boolean isBehind() {
+        return behind;
+    }
+
+    /**
+     * A tab that claims to hold more than its visitor was ever sent has to begin anew. In the lane.
+     *
+     * @return whether it has
+     */
+    boolean startOverIfBeyond(long last) {
+        boolean beyond = deliveredOffset > last && deliveredOffset == claimedOffset;
+        if (beyond) {
+            deliveredOffset = 0;
+        }
+        claimedOffset = 0;
+        return beyond;
+    }
+
+    /** Queues what waits and this tab has not had; what has no room follows later. In the lane. */
+    void deliver(Waiting waiting) {
+        long before = deliveredOffset;
+        for (Waiting.Item item : waiting.items()) {
+            if (behind || item.offset() <= deliveredOffset) {
+                continue;
+            }
+            if (out.offer(item.payload(), () -> taken(item))) {
+                deliveredOffset = item.offset();
+            } else {
                 context.counters().add(Counter.PAYLOADS_DEFERRED);
                 behind = true;
                 deliverRestLater();
-                return;
             }
-            deliveredSequence = delivery.sequence;
+        }
+        if (deliveredOffset > before) {
+            // Without it the tab knows less, and is sent more than it needs next time.
+            out.offer(
+                    Payload.of(context.codec().write(new ToVisitor.Offset(deliveredOffset))), null);
         }
     }
 
-    private void delivered(Mailbox mailbox, Delivery delivery) {
-        deliveries.delivered(mailbox, delivery);
-        long acceptedAt = delivery.message.acceptedNanos;
-        if (acceptedAt - openedAt >= 0) {
-            context.timers().delivered(acceptedAt);
+    /** The transport has taken a kept message. */
+    private void taken(Waiting.Item item) {
+        VisitorState state = visitor;
+        if (item.pending() && state != null) {
+            runInLane(
+                    state,
+                    current ->
+                            deliveries.report(current.id, item.message(), DeliveryEvent.DELIVER));
         }
     }
 
     /** Queues a message once more, which this tab may have had. In the lane. */
-    void deliverAgain(Delivery delivery) {
-        if (!behind && out.offer(delivery.message.payload, null)) {
+    void deliverAgain(Waiting.Item item) {
+        if (!behind && out.offer(item.payload(), null)) {
             return;
         }
-        deliveredSequence = Math.min(deliveredSequence, delivery.sequence - 1);
+        deliveredOffset = Math.min(deliveredOffset, item.offset() - 1);
         behind = true;
         deliverRestLater();
     }
@@ -175,7 +222,10 @@ final class VisitorConnection extends Connection<FromVisitor> {
     public void drained() {
         VisitorState state = visitor;
         if (state != null) {
-            runInLane(state, current -> current.deliverTo(this));
+            runInLane(state, current -> {
+                behind = false;
+                current.collect();
+            });
         }
     }
 
@@ -211,13 +261,61 @@ final class VisitorConnection extends Connection<FromVisitor> {
     }
 
     private void claim(VisitorState state, MessageId message) {
-        Mailbox.Claim claim = deliveries.claim(state, message, id);
-        ToVisitor answer = switch (claim) {
-            case GRANTED, HELD -> new ToVisitor.Granted(message);
-            case CLAIMED -> new ToVisitor.Refused(message, ToVisitor.Reason.CLAIMED);
-            case OVER -> new ToVisitor.Refused(message, ToVisitor.Reason.OVER);
-        };
-        control(Payload.of(context.codec().write(answer)));
+        state.await(deliveries.claim(state.id, message, id), (answer, failure) -> {
+            control(Payload.of(context.codec().write(answer(message, answer))));
+            out.flush();
+        });
+    }
+
+    /** Without an answer from the store nobody may show it, but somebody may later. */
+    private ToVisitor answer(MessageId message, @Nullable ClaimAnswer answer) {
+        if (answer == ClaimAnswer.GRANTED || answer == ClaimAnswer.HELD) {
+            return new ToVisitor.Granted(message, context.timing().claim().toMillis());
+        }
+        if (answer == ClaimAnswer.OVER) {
+            return new ToVisitor.Refused(message, ToVisitor.Reason.OVER);
+        }
+        return new ToVisitor.Refused(
+                message,
+                answer == ClaimAnswer.CLAIMED ? ToVisitor.Reason.CLAIMED : ToVisitor.Reason.LATER);
+    }
+
+    /** Keeps what a tab reports, and tries again for as long as the tab is there. In the lane. */
+    private void report(VisitorState state, MessageId message, DeliveryStatus status) {
+        unsettled++;
+        keepReport(state, message.value(), Stored.event(status));
+    }
+
+    private void keepReport(VisitorState state, String message, DeliveryEvent event) {
+        state.await(deliveries.report(state.id, message, event), (kept, failure) -> {
+            if (failure == null) {
+                unsettled--;
+                answerPings();
+            } else if (!isGone()) {
+                context.scheduler()
+                        .schedule(
+                                () -> state.lane.run(() -> keepReport(state, message, event)),
+                                REPORT_AGAIN_AFTER);
+            }
+        });
+    }
+
+    /** A pong says that what came before the ping is kept. In the lane. */
+    private void ping() {
+        pings++;
+        if (deliveries.health().isFailing() && unsettled > 0) {
+            control(context.control().ping()); // there is somebody, only not the answer
+        }
+        answerPings();
+    }
+
+    private void answerPings() {
+        if (unsettled == 0) {
+            for (; pings > 0; pings--) {
+                pong();
+            }
+            out.flush();
+        }
     }
 
     @Override

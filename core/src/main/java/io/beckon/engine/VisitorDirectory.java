@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentMap;
 final class VisitorDirectory implements Visitors {
     private final Context context;
     private final RoomIndex<VisitorState> rooms;
-    private final Mailboxes mailboxes;
+    private final DeliveryService deliveries;
     private final Announcer announcer;
 
     /** By id; a state is taken out when its visitor has left, and before that always found. */
@@ -31,12 +31,12 @@ final class VisitorDirectory implements Visitors {
             Context context,
             Roster<VisitorState> present,
             RoomIndex<VisitorState> rooms,
-            Mailboxes mailboxes,
+            DeliveryService deliveries,
             Announcer announcer) {
         this.context = context;
         this.present = present;
         this.rooms = rooms;
-        this.mailboxes = mailboxes;
+        this.deliveries = deliveries;
         this.announcer = announcer;
     }
 
@@ -44,8 +44,8 @@ final class VisitorDirectory implements Visitors {
         return rooms;
     }
 
-    Mailboxes mailboxes() {
-        return mailboxes;
+    DeliveryService deliveries() {
+        return deliveries;
     }
 
     Views views() {
@@ -80,7 +80,7 @@ final class VisitorDirectory implements Visitors {
     void left(VisitorState state) {
         present.remove(state);
         rooms.remove(state);
-        mailboxes.left(state.id, () -> false);
+        deliveries.left(state.id);
         // Last: who comes back meanwhile waits for this lane, and finds everything put away.
         states.remove(state.id, state);
     }

@@ -9,15 +9,20 @@ import io.beckon.Page;
 import io.beckon.Visitor;
 import io.beckon.VisitorId;
 import io.beckon.engine.Counters.Counter;
+import io.beckon.protocol.ToVisitor;
 import io.beckon.spi.Payload;
 import io.beckon.spi.Scheduler;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 
 /**
  * One visitor while it is present: from its first {@code hello} until the grace period after its last connection is
@@ -36,6 +41,7 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
     }
 
     private static final VisitorConnection[] NONE = {};
+    private static final Duration FETCH_AGAIN_AFTER = Duration.ofSeconds(2);
 
     final VisitorId id;
     final Lane lane;
@@ -54,6 +60,8 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
     // Confined to the lane.
     private Scheduler.@Nullable Task grace; // while the visitor has no connection
     private int graceNumber; // of the last one, so that one that was called off too late is known
+    private boolean fetching; // the store is asked what waits
+    private boolean fetchAgain; // something has changed since it was asked
 
     VisitorState(VisitorId id, Context context, VisitorDirectory directory) {
         this.id = id;
@@ -98,13 +106,16 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
                         id, connection.id, page, now(), directory.rooms().roomsOf(this))
                 : onPage(before, connection.id, page, view);
         connection.welcome(id);
-        directory.mailboxes().arrived(id);
-        deliverTo(connection);
         if (before == null) {
             // Before anybody is told, so that counts are right from then on.
             directory.arrived(this);
         }
         publish(now);
+        if (before == null) {
+            await(directory.deliveries().arrived(id, now), (done, failure) -> collect());
+        } else {
+            collect();
+        }
         if (before == null) {
             announceArrival(now, connection.id);
         }
@@ -153,6 +164,9 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
             record(activity);
         }
         directory.announcer().tell(listener -> listener.eventTracked(now, connection.id, event));
+        if (!event.stream()) {
+            directory.deliveries().eventTracked(id, event.name());
+        }
     }
 
     /** The visitor has joined or left a room, in the index. In the lane. */
@@ -164,6 +178,13 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
         Visitor now = Snapshots.withRooms(before, directory.rooms().roomsOf(this));
         publish(now);
         record(Activities.room(now(), joined, room));
+        if (joined) {
+            await(directory.deliveries().joined(id, room), (added, failure) -> {
+                if (added != null && added) {
+                    collect();
+                }
+            });
+        }
         directory.announcer().tell(listener -> {
             if (joined) {
                 listener.roomJoined(now, room);
@@ -206,22 +227,83 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
         }
     }
 
-    /** Queues for all tabs what waits in the mailbox and they have not had. In the lane. */
-    void deliverKept() {
+    /** Fetches what waits and some tab has not had, and queues it for that tab. In the lane. */
+    void collect() {
+        if (fetching) {
+            fetchAgain = true;
+            return;
+        }
+        long after = leastOffset();
+        if (after == Long.MAX_VALUE) {
+            return;
+        }
+        fetching = true;
+        fetchAgain = false;
+        await(directory.deliveries().waiting(id, after), (waiting, failure) -> {
+            fetching = false;
+            if (waiting == null) {
+                collectLater();
+            } else {
+                deliver(waiting);
+            }
+        });
+    }
+
+    private long leastOffset() {
+        long least = Long.MAX_VALUE;
         for (VisitorConnection connection : connections) {
-            deliverTo(connection);
+            if (!connection.isBehind()) {
+                least = Math.min(least, connection.deliveredOffset());
+            }
+        }
+        return least;
+    }
+
+    private void deliver(Waiting waiting) {
+        for (VisitorConnection connection : connections) {
+            // Who claims to hold more than there is has it from another store.
+            fetchAgain |= connection.startOverIfBeyond(waiting.last());
+            connection.deliver(waiting);
+        }
+        if (fetchAgain) {
+            collect();
         }
     }
 
-    /** Queues for one tab what waits in the mailbox and it has not had. In the lane. */
-    void deliverTo(VisitorConnection connection) {
-        directory.mailboxes().find(id).ifPresent(connection::deliver);
+    /** The store cannot be reached; as long as a tab is here, it is asked again. */
+    private void collectLater() {
+        if (!gone && connections.length > 0) {
+            context.scheduler().schedule(() -> lane.run(this::collect), FETCH_AGAIN_AFTER);
+        }
+    }
+
+    /**
+     * Goes on in the lane once something has completed. In the lane.
+     *
+     * @param then gets the result, or null and why there is none
+     */
+    <T> void await(CompletableFuture<T> result, BiConsumer<@Nullable T, @Nullable Throwable> then) {
+        if (result.isDone()) {
+            result.whenComplete(then);
+        } else {
+            result.whenComplete((value, failure) -> lane.run(() -> then.accept(value, failure)));
+        }
     }
 
     /** Queues a message anew for all tabs, whose claim one of them has given back. In the lane. */
-    void deliverAgain(Delivery delivery) {
+    void deliverAgain(Waiting.Item item) {
         for (VisitorConnection connection : connections) {
-            connection.deliverAgain(delivery);
+            connection.deliverAgain(item);
+        }
+    }
+
+    /** A message that tabs may hold is over. In the lane. */
+    void ended(MessageId message) {
+        Payload payload = connections.length == 0
+                ? null
+                : Payload.of(context.codec().write(new ToVisitor.Ended(message)));
+        for (VisitorConnection connection : connections) {
+            connection.deliverLive(Objects.requireNonNull(payload), null);
         }
     }
 

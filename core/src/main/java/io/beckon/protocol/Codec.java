@@ -1,5 +1,7 @@
 package io.beckon.protocol;
 
+import io.beckon.Audience;
+
 import org.jspecify.annotations.Nullable;
 
 import tools.jackson.core.JsonGenerator;
@@ -201,6 +203,37 @@ public final class Codec {
                     "The data of a message may be nested " + MAX_DEPTH + " deep.", e);
         }
         return WellFormed.json(out.toString());
+    }
+
+    /**
+     * Writes an audience by itself, for a store.
+     *
+     * @param audience whom a message is for
+     * @return one JSON object
+     */
+    public String write(Audience audience) {
+        StringWriter out = new StringWriter();
+        try (JsonGenerator generator = json.createGenerator(ObjectWriteContext.empty(), out)) {
+            generator.writeStartObject();
+            AudienceJson.write(generator, audience);
+            generator.writeEndObject();
+        }
+        return WellFormed.json(out.toString());
+    }
+
+    /**
+     * Reads what {@link #write(Audience)} has written.
+     *
+     * @param text the JSON
+     * @return the audience
+     * @throws IllegalArgumentException if the text is none
+     */
+    public Audience readAudience(String text) {
+        try {
+            return AudienceJson.read(Fields.of(fromServer.read(text).get(0).fields()));
+        } catch (Unusable e) {
+            throw new IllegalArgumentException("This is not an audience: " + e.text(), e);
+        }
     }
 
     private static void requireRef(WireMessage message, String ref) {

@@ -26,11 +26,13 @@ public enum ErrorCode {
     TOO_MANY_ROOMS,
     /** It is about a visitor who is not there, or not for that admin. */
     UNKNOWN_VISITOR,
+    /** It is about a message that there is not, or not any more, or not for that admin. */
+    UNKNOWN_MESSAGE,
     /** The admin watches as many visitors as it may. */
     TOO_MANY_WATCHES,
     /** The admin's rights do not cover it. */
     NOT_ALLOWED,
-    /** The server shuts down, or cannot keep the message. */
+    /** The server cannot do it now, because it shuts down or cannot reach its store. Nothing of it was done. */
     UNAVAILABLE,
     /** A fault of the server's own. */
     INTERNAL;

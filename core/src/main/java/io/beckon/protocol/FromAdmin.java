@@ -3,7 +3,10 @@ package io.beckon.protocol;
 import io.beckon.Audience;
 import io.beckon.Criteria;
 import io.beckon.Message;
+import io.beckon.MessageId;
 import io.beckon.VisitorId;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.Locale;
 
@@ -11,6 +14,8 @@ import java.util.Locale;
 public sealed interface FromAdmin extends WireMessage
         permits FromAdmin.Subscribe,
                 FromAdmin.Send,
+                FromAdmin.Revoke,
+                FromAdmin.History,
                 FromAdmin.Watch,
                 FromAdmin.Unwatch,
                 Ping,
@@ -44,8 +49,29 @@ public sealed interface FromAdmin extends WireMessage
      * @param to whom it is for
      * @param message what to send; for an offer, the {@link io.beckon.Offer#toMessage message of the offer}
      * @param offer whether it stands as {@code offer} on the wire, not as {@code message}
+     * @param key under which a kept message that is sent again is known, 1 to {@link
+     *     io.beckon.DeliveryPolicy#MAX_KEY} characters, or null
      */
-    record Send(String ref, Audience to, Message message, boolean offer) implements FromAdmin {}
+    record Send(
+            String ref,
+            Audience to,
+            Message message,
+            boolean offer,
+            @Nullable String key) implements FromAdmin {}
+
+    /**
+     * Takes back what was sent.
+     *
+     * @param id which message
+     */
+    record Revoke(MessageId id) implements FromAdmin {}
+
+    /**
+     * Asks what was sent to a visitor.
+     *
+     * @param visitor who
+     */
+    record History(VisitorId visitor) implements FromAdmin {}
 
     /**
      * Begins to follow a visitor.

@@ -3,7 +3,9 @@ package io.beckon.protocol;
 import static io.beckon.protocol.SharedJson.type;
 
 import io.beckon.Criteria;
+import io.beckon.DeliveryPolicy;
 import io.beckon.Message;
+import io.beckon.VisitorId;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,8 @@ final class FromAdminJson {
         return switch (type) {
             case "subscribe" -> readSubscribe(fields);
             case "send" -> readSend(fields);
+            case "revoke" -> new FromAdmin.Revoke(Ids.message(fields));
+            case "history" -> new FromAdmin.History(Ids.visitor(fields));
             case "watch" -> new FromAdmin.Watch(Ids.visitor(fields));
             case "unwatch" -> new FromAdmin.Unwatch(Ids.visitor(fields));
             default -> SharedJson.readBeat(type, FromAdmin.class);
@@ -43,11 +47,17 @@ final class FromAdminJson {
 
     private static FromAdmin.Send readSend(Fields fields) {
         Fields offer = fields.optionalObject("offer");
+        Message content = readContent(offer, fields.optionalObject("message"));
+        String key = fields.optionalText("key", 1, DeliveryPolicy.MAX_KEY);
+        if (key != null && !content.kept()) {
+            throw fields.wrong("key", "left out where \"keep\" is not true");
+        }
         return new FromAdmin.Send(
                 fields.text("ref", 0, Codec.MAX_REF),
                 AudienceJson.read(fields),
-                readContent(offer, fields.optionalObject("message")),
-                offer != null);
+                content,
+                offer != null,
+                key);
     }
 
     private static Message readContent(@Nullable Fields offer, @Nullable Fields message) {
@@ -66,15 +76,23 @@ final class FromAdminJson {
             writeSubscribe(json, subscribe);
         } else if (message instanceof FromAdmin.Send send) {
             writeSend(json, send);
+        } else if (message instanceof FromAdmin.Revoke revoke) {
+            type(json, "revoke");
+            json.writeStringProperty("id", revoke.id().value());
+        } else if (message instanceof FromAdmin.History history) {
+            writeAbout(json, "history", history.visitor());
         } else if (message instanceof FromAdmin.Watch watch) {
-            type(json, "watch");
-            json.writeStringProperty("visitor", watch.visitor().value());
+            writeAbout(json, "watch", watch.visitor());
         } else if (message instanceof FromAdmin.Unwatch unwatch) {
-            type(json, "unwatch");
-            json.writeStringProperty("visitor", unwatch.visitor().value());
+            writeAbout(json, "unwatch", unwatch.visitor());
         } else {
             SharedJson.write(json, message);
         }
+    }
+
+    private static void writeAbout(JsonGenerator json, String type, VisitorId visitor) {
+        type(json, type);
+        json.writeStringProperty("visitor", visitor.value());
     }
 
     private static void writeSubscribe(JsonGenerator json, FromAdmin.Subscribe subscribe) {
@@ -91,6 +109,9 @@ final class FromAdminJson {
     private static void writeSend(JsonGenerator json, FromAdmin.Send send) {
         type(json, "send");
         json.writeStringProperty("ref", send.ref());
+        if (send.key() != null) {
+            json.writeStringProperty("key", send.key());
+        }
         AudienceJson.write(json, send.to());
         if (send.offer()) {
             OutgoingJson.writeOffer(json, send.message());

@@ -4,6 +4,8 @@ import io.beckon.DeliveryStatus;
 import io.beckon.MessageId;
 import io.beckon.Page;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Map;
 
 /** What a visitor's tab sends. */
@@ -35,8 +37,10 @@ public sealed interface FromVisitor extends WireMessage
      *
      * @param page where the tab is
      * @param resumed whether the tab showed the page before, on another connection
+     * @param after the last {@linkplain ToVisitor.Offset offset} whose messages the tab holds, 0 to {@link
+     *     ToVisitor.Offset#MAX}, or null where it holds none
      */
-    record Hello(Page page, boolean resumed) implements FromVisitor {}
+    record Hello(Page page, boolean resumed, @Nullable Long after) implements FromVisitor {}
 
     /**
      * The tab has moved on, or its title has changed; the type on the wire is {@code page}.

@@ -20,9 +20,7 @@ final class FromVisitorJson {
         return switch (type) {
             case "track" -> readTrack(fields);
             case "page" -> new FromVisitor.PageChange(PageJson.read(fields.object("page")));
-            case "hello" ->
-                new FromVisitor.Hello(
-                        PageJson.read(fields.object("page")), fields.flag("resumed", false));
+            case "hello" -> readHello(fields);
             case "join" -> new FromVisitor.Join(Ids.room(fields));
             case "leave" -> new FromVisitor.Leave(Ids.room(fields));
             case "claim" -> new FromVisitor.Claim(Ids.message(fields));
@@ -32,6 +30,13 @@ final class FromVisitorJson {
                         Ids.message(fields), fields.choice("status", REPORTED));
             default -> SharedJson.readBeat(type, FromVisitor.class);
         };
+    }
+
+    private static FromVisitor.Hello readHello(Fields fields) {
+        return new FromVisitor.Hello(
+                PageJson.read(fields.object("page")),
+                fields.flag("resumed", false),
+                fields.optionalNumber("after", 0, ToVisitor.Offset.MAX));
     }
 
     private static FromVisitor.Track readTrack(Fields fields) {
@@ -48,11 +53,7 @@ final class FromVisitorJson {
             type(json, "page");
             PageJson.write(json, change.page());
         } else if (message instanceof FromVisitor.Hello hello) {
-            type(json, "hello");
-            PageJson.write(json, hello.page());
-            if (hello.resumed()) {
-                json.writeBooleanProperty("resumed", true);
-            }
+            writeHello(json, hello);
         } else if (message instanceof FromVisitor.Join join) {
             writeWith(json, "join", "room", join.room());
         } else if (message instanceof FromVisitor.Leave leave) {
@@ -66,6 +67,18 @@ final class FromVisitorJson {
             json.writeStringProperty("status", report.status().wireName());
         } else {
             SharedJson.write(json, message);
+        }
+    }
+
+    private static void writeHello(JsonGenerator json, FromVisitor.Hello hello) {
+        type(json, "hello");
+        PageJson.write(json, hello.page());
+        if (hello.resumed()) {
+            json.writeBooleanProperty("resumed", true);
+        }
+        Long after = hello.after();
+        if (after != null) {
+            json.writeNumberProperty("after", after);
         }
     }
 

@@ -3,11 +3,7 @@ package io.beckon.protocol;
 import io.beckon.Message;
 import io.beckon.Offer;
 
-import org.jspecify.annotations.Nullable;
-
 import tools.jackson.core.JsonGenerator;
-
-import java.time.Duration;
 
 /** Offers and messages as JSON, as an admin sends them. */
 final class OutgoingJson {
@@ -27,24 +23,20 @@ final class OutgoingJson {
                     action.parsed("label", OutgoingJson::requireLabel, form(Offer.MAX_LABEL));
             action.parsed("url", url -> offer.action(label, url), LINK_FORM);
         }
-        Duration expiresAfter = expiresAfter(fields);
-        if (expiresAfter != null) {
-            offer.expiresAfter(expiresAfter);
-        }
-        return offer.build().toMessage();
+        return offer.delivery(DeliveryPolicyJson.read(fields)).build().toMessage();
     }
 
     static Message readMessage(Fields fields) {
-        Message.Builder message = Message.named(fields.text("name", 1, Message.MAX_NAME))
-                .with(fields.data("data"))
-                .kept(fields.flag("keep", false));
+        Message.Builder message =
+                Message.named(fields.text("name", 1, Message.MAX_NAME)).with(fields.data("data"));
         if (Offer.MESSAGE_NAME.equals(fields.text("name"))) {
             // It would pass by what an offer is checked for.
             throw fields.wrong("name", "another one: an offer is sent in the field \"offer\"");
         }
-        Duration expiresAfter = expiresAfter(fields);
-        if (expiresAfter != null) {
-            message.expiresAfter(expiresAfter);
+        if (fields.flag("keep", false)) {
+            message.kept().delivery(DeliveryPolicyJson.read(fields));
+        } else {
+            DeliveryPolicyJson.requireNone(fields);
         }
         return message.build();
     }
@@ -52,7 +44,7 @@ final class OutgoingJson {
     static void writeOffer(JsonGenerator json, Message offer) {
         json.writeObjectPropertyStart("offer");
         ValueJson.writeFields(json, offer.data());
-        json.writeNumberProperty("expiresAfter", offer.expiresAfter().toMillis());
+        DeliveryPolicyJson.write(json, offer.delivery());
         json.writeEndObject();
     }
 
@@ -61,13 +53,10 @@ final class OutgoingJson {
         json.writeStringProperty("name", message.name());
         ValueJson.write(json, "data", message.data());
         json.writeBooleanProperty("keep", message.kept());
-        json.writeNumberProperty("expiresAfter", message.expiresAfter().toMillis());
+        if (message.kept()) {
+            DeliveryPolicyJson.write(json, message.delivery());
+        }
         json.writeEndObject();
-    }
-
-    private static @Nullable Duration expiresAfter(Fields fields) {
-        Long millis = fields.optionalNumber("expiresAfter", 1, FromAdmin.MAX_EXPIRES_AFTER);
-        return millis == null ? null : Duration.ofMillis(millis);
     }
 
     private static String requireLabel(String label) {

@@ -4,6 +4,7 @@ import io.beckon.Activity;
 import io.beckon.AdminRight;
 import io.beckon.Audience;
 import io.beckon.ConnectionId;
+import io.beckon.Delivery;
 import io.beckon.Progress;
 import io.beckon.Receipt;
 import io.beckon.Sent;
@@ -26,6 +27,7 @@ public sealed interface ToAdmin extends WireMessage
                 ToAdmin.SentNotice,
                 ToAdmin.ProgressUpdate,
                 ToAdmin.ReceiptUpdate,
+                ToAdmin.HistoryUpdate,
                 Reconnect,
                 Ping,
                 Pong,
@@ -134,4 +136,12 @@ public sealed interface ToAdmin extends WireMessage
      * @param receipt which delivery and which state
      */
     record ReceiptUpdate(Receipt receipt) implements ToAdmin {}
+
+    /**
+     * What was sent to a visitor; the type on the wire is {@code history}.
+     *
+     * @param visitor who
+     * @param deliveries the deliveries, the oldest first
+     */
+    record HistoryUpdate(VisitorId visitor, List<Delivery> deliveries) implements ToAdmin {}
 }

@@ -35,8 +35,12 @@ final class ToAdminJson {
                 new ToAdmin.ActivityUpdate(
                         Ids.visitor(fields), fields.objects("entries", ActivityJson::read));
             case "sent" -> readSent(fields);
-            case "progress" -> new ToAdmin.ProgressUpdate(DeliveryJson.readProgress(fields));
+            case "progress" -> new ToAdmin.ProgressUpdate(ProgressJson.read(fields));
             case "receipt" -> new ToAdmin.ReceiptUpdate(DeliveryJson.readReceipt(fields));
+            case "history" ->
+                new ToAdmin.HistoryUpdate(
+                        Ids.visitor(fields),
+                        fields.objects("deliveries", DeliveryJson::readDelivery));
             default -> SharedJson.read(type, fields, ToAdmin.class);
         };
     }
@@ -84,10 +88,12 @@ final class ToAdminJson {
             writeActivity(json, update);
         } else if (message instanceof ToAdmin.ProgressUpdate update) {
             type(json, "progress");
-            DeliveryJson.writeProgress(json, update.progress());
+            ProgressJson.write(json, update.progress());
         } else if (message instanceof ToAdmin.ReceiptUpdate update) {
             type(json, "receipt");
             DeliveryJson.writeReceipt(json, update.receipt());
+        } else if (message instanceof ToAdmin.HistoryUpdate update) {
+            writeHistory(json, update);
         } else if (message instanceof ToAdmin.SentNotice notice) {
             writeSent(json, notice);
         } else if (message instanceof ToAdmin.Snapshot snapshot) {
@@ -139,6 +145,14 @@ final class ToAdminJson {
         json.writeStringProperty("visitor", update.visitor().value());
         json.writeArrayPropertyStart("entries");
         update.entries().forEach(entry -> ActivityJson.write(json, entry));
+        json.writeEndArray();
+    }
+
+    private static void writeHistory(JsonGenerator json, ToAdmin.HistoryUpdate update) {
+        type(json, "history");
+        json.writeStringProperty("visitor", update.visitor().value());
+        json.writeArrayPropertyStart("deliveries");
+        update.deliveries().forEach(delivery -> DeliveryJson.writeDelivery(json, delivery));
         json.writeEndArray();
     }
 

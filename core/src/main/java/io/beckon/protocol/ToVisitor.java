@@ -13,8 +13,10 @@ import java.util.Map;
 public sealed interface ToVisitor extends WireMessage
         permits ToVisitor.Welcome,
                 ToVisitor.Deliver,
+                ToVisitor.Offset,
                 ToVisitor.Granted,
                 ToVisitor.Refused,
+                ToVisitor.Ended,
                 Reconnect,
                 Ping,
                 Pong,
@@ -36,6 +38,7 @@ public sealed interface ToVisitor extends WireMessage
      * @param name by which the page listens for it
      * @param keep whether it is a kept one, which is claimed before it is shown
      * @param expires when it ends, in milliseconds since the epoch, or null where it has no end
+     * @param priority which of several that wait in a tab goes first; the larger number does, and 0 is the usual one
      * @param data JSON values; unmodifiable when it comes from the codec
      */
     record Deliver(
@@ -43,15 +46,27 @@ public sealed interface ToVisitor extends WireMessage
             String name,
             boolean keep,
             @Nullable Long expires,
+            int priority,
             Map<String, Object> data)
             implements ToVisitor {}
+
+    /**
+     * What was kept for the visitor up to here has been sent on this connection.
+     *
+     * @param offset the place of the last kept message in the order of all, 0 to {@link #MAX}
+     */
+    record Offset(long offset) implements ToVisitor {
+        /** The largest offset, up to which a browser's numbers are exact: 2^53. */
+        public static final long MAX = 1L << 53;
+    }
 
     /**
      * This tab may show the message.
      *
      * @param id which message
+     * @param lease how long the tab has to display it, in milliseconds
      */
-    record Granted(MessageId id) implements ToVisitor {}
+    record Granted(MessageId id, long lease) implements ToVisitor {}
 
     /**
      * This tab may not show the message.
@@ -61,10 +76,19 @@ public sealed interface ToVisitor extends WireMessage
      */
     record Refused(MessageId id, Reason reason) implements ToVisitor {}
 
+    /**
+     * A kept message is over that the tab may hold: it was taken back, has expired or was given up.
+     *
+     * @param id which message
+     */
+    record Ended(MessageId id) implements ToVisitor {}
+
     /** Why a tab may not show a message. */
     enum Reason {
         /** Another tab has it now, and it may come back. */
         CLAIMED,
+        /** Not yet: the visitor has just seen another, or all displays that there may be are taken for now. */
+        LATER,
         /** It was shown, has expired or was given up. */
         OVER;
 

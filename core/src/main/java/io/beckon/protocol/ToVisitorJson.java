@@ -2,6 +2,9 @@ package io.beckon.protocol;
 
 import static io.beckon.protocol.SharedJson.type;
 
+import io.beckon.DeliveryPolicy;
+import io.beckon.MessageId;
+
 import tools.jackson.core.JsonGenerator;
 
 import java.util.List;
@@ -21,9 +24,13 @@ final class ToVisitorJson {
                         Ids.connection(fields),
                         SharedJson.readDuration(fields, "heartbeat"));
             case "message" -> readDeliver(fields);
-            case "granted" -> new ToVisitor.Granted(Ids.message(fields));
+            case "offset" -> new ToVisitor.Offset(fields.number("offset", 0, ToVisitor.Offset.MAX));
+            case "granted" ->
+                new ToVisitor.Granted(
+                        Ids.message(fields), SharedJson.readDuration(fields, "lease"));
             case "refused" ->
                 new ToVisitor.Refused(Ids.message(fields), fields.choice("reason", REASONS));
+            case "ended" -> new ToVisitor.Ended(Ids.message(fields));
             default -> SharedJson.read(type, fields, ToVisitor.class);
         };
     }
@@ -34,6 +41,8 @@ final class ToVisitorJson {
                 fields.text("name"),
                 fields.flag("keep", false),
                 fields.optionalNumber("expires", 0, Times.MAX),
+                fields.integer(
+                        "priority", -DeliveryPolicy.MAX_PRIORITY, DeliveryPolicy.MAX_PRIORITY, 0),
                 fields.data("data"));
     }
 
@@ -45,26 +54,37 @@ final class ToVisitorJson {
             json.writeStringProperty("visitor", welcome.visitor().value());
             json.writeStringProperty("connection", welcome.connection().value());
             json.writeNumberProperty("heartbeat", welcome.heartbeat());
+        } else if (message instanceof ToVisitor.Offset offset) {
+            type(json, "offset");
+            json.writeNumberProperty("offset", offset.offset());
         } else if (message instanceof ToVisitor.Granted granted) {
-            type(json, "granted");
-            json.writeStringProperty("id", granted.id().value());
+            writeAbout(json, "granted", granted.id());
+            json.writeNumberProperty("lease", granted.lease());
         } else if (message instanceof ToVisitor.Refused refused) {
-            type(json, "refused");
-            json.writeStringProperty("id", refused.id().value());
+            writeAbout(json, "refused", refused.id());
             json.writeStringProperty("reason", refused.reason().wireName());
+        } else if (message instanceof ToVisitor.Ended ended) {
+            writeAbout(json, "ended", ended.id());
         } else {
             SharedJson.write(json, message);
         }
     }
 
+    private static void writeAbout(JsonGenerator json, String type, MessageId message) {
+        type(json, type);
+        json.writeStringProperty("id", message.value());
+    }
+
     private static void writeDeliver(JsonGenerator json, ToVisitor.Deliver deliver) {
-        type(json, "message");
-        json.writeStringProperty("id", deliver.id().value());
+        writeAbout(json, "message", deliver.id());
         json.writeStringProperty("name", deliver.name());
         json.writeBooleanProperty("keep", deliver.keep());
         Long expires = deliver.expires();
         if (expires != null) {
             json.writeNumberProperty("expires", expires);
+        }
+        if (deliver.priority() != 0) {
+            json.writeNumberProperty("priority", deliver.priority());
         }
         ValueJson.write(json, "data", deliver.data());
     }

@@ -10,5 +10,4 @@ package io.beckon.spi;
  * @param perVisit how many within one visit; 0 where that is not limited
  * @param gapMillis the least time between two of them; 0 where there is none
  */
-public record ClaimRules(
-        long leaseMillis, int perHour, int perDay, int perVisit, long gapMillis) {}
+public record ClaimRules(long leaseMillis, int perHour, int perDay, int perVisit, long gapMillis) {}

@@ -150,8 +150,6 @@ public final class Delivery {
         if (state != DeliveryState.CLAIMED) {
             return message.expiresAt();
         }
-        return message.atMostOnce()
-                ? Math.max(message.expiresAt(), claimedUntil)
-                : claimedUntil;
+        return message.atMostOnce() ? Math.max(message.expiresAt(), claimedUntil) : claimedUntil;
     }
 }

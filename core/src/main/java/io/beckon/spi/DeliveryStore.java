@@ -19,6 +19,24 @@ import java.util.function.Function;
  */
 public interface DeliveryStore extends AutoCloseable {
     /**
+     * Creates a store in memory, for one process; what it keeps ends with it. Several engines may share it.
+     *
+     * <p>It remembers visitors up to a number. Beyond that, whoever was {@linkplain Mailbox#seen seen} longest ago of those
+     * for whom nothing waits is forgotten, and where something waits for all, whoever was seen longest ago: its deliveries
+     * end as {@link SuppressionReason#FORGOTTEN}, among the changes of the answer to what has made it necessary. It also
+     * remembers the last 10,000 messages of which nothing waits any more, with their idempotency keys, and offers the last
+     * 1,000 that live to late arrivals.
+     *
+     * @param visitors how many visitors are remembered, with and without deliveries, present or not; at least 1
+     * @param clock tells the time
+     * @return a store, each of whose stages is complete when it is returned
+     * @throws IllegalArgumentException if no visitor could be remembered
+     */
+    static DeliveryStore inMemory(int visitors, Clock clock) {
+        return new MemoryDeliveryStore(visitors, clock);
+    }
+
+    /**
      * Keeps a message, and lets the mailbox of each recipient whom the store knows {@linkplain Mailbox#add add} it: for all
      * or, if that fails, for nobody. Where the message's idempotency key was used before, changes nothing.
      *

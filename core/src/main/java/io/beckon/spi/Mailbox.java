@@ -116,6 +116,19 @@ public final class Mailbox {
     }
 
     /**
+     * Returns the offset of the last delivery that is known of the visitor, whether it waits or not.
+     *
+     * @return the offset; 0 where there is none
+     */
+    public long lastOffset() {
+        long last = waiting.isEmpty() ? 0 : waiting.get(waiting.size() - 1).offset();
+        for (Delivery delivery : over) {
+            last = Math.max(last, delivery.offset());
+        }
+        return last;
+    }
+
+    /**
      * Returns how many deliveries wait.
      *
      * @return a number from 0 on
@@ -150,6 +163,21 @@ public final class Mailbox {
         return due;
     }
 
+    /** As {@link #dueAt()}, but what waits of a message that has ended is due as soon as no claim holds it. */
+    long dueAt(Ledger ledger) {
+        long due = Long.MAX_VALUE;
+        for (Delivery delivery : waiting) {
+            boolean ended = ledger.closed(delivery.message()) != null;
+            due = Math.min(due, ended ? delivery.claimedUntil : delivery.dueAt());
+        }
+        return due;
+    }
+
+    /** Tells whether a message waits here. */
+    boolean waitsFor(String message) {
+        return find(waiting, message) != null;
+    }
+
     /**
      * The visitor is here. If it was away for longer than {@link #VISIT_GAP}, another visit begins.
      *
@@ -179,14 +207,7 @@ public final class Mailbox {
         }
         replace(message.replaces(), now, ledger);
         Delivery added = new Delivery(
-                message,
-                ledger.nextOffset(),
-                DeliveryState.PENDING,
-                null,
-                null,
-                0,
-                0,
-                false);
+                message, ledger.nextOffset(), DeliveryState.PENDING, null, null, 0, 0, false);
         waiting.add(added);
         touch(added);
         changed(new Change(message, visitor, null, DeliveryState.PENDING, null, now));
@@ -216,9 +237,8 @@ public final class Mailbox {
         if (delivery.state == DeliveryState.CLAIMED) {
             return connection.equals(delivery.claimedBy) ? ClaimAnswer.HELD : ClaimAnswer.CLAIMED;
         }
-        ClaimAnswer allowed = delivery.message().uncapped()
-                ? ClaimAnswer.GRANTED
-                : allowedByCaps(now, rules);
+        ClaimAnswer allowed =
+                delivery.message().uncapped() ? ClaimAnswer.GRANTED : allowedByCaps(now, rules);
         if (allowed == ClaimAnswer.OVER) {
             end(delivery, SuppressionReason.CAP, now, ledger);
         } else if (allowed == ClaimAnswer.GRANTED) {
@@ -241,8 +261,7 @@ public final class Mailbox {
      * @param ledger takes the display back
      * @return the delivery that is free again, or null if the tab had no claim
      */
-    public @Nullable Delivery release(
-            String message, String connection, long now, Ledger ledger) {
+    public @Nullable Delivery release(String message, String connection, long now, Ledger ledger) {
         Delivery delivery = find(waiting, message);
         if (delivery == null || !connection.equals(delivery.claimedBy)) {
             return null;

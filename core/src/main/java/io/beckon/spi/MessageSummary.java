@@ -10,4 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param closed why it is over for all its visitors, or null while it is not
  */
 public record MessageSummary(
-        StoredMessage message, MessageCounts counts, @Nullable Closing closed) {}
+        StoredMessage message,
+        MessageCounts counts,
+        @Nullable Closing closed) {}

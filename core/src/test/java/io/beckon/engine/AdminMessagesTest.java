@@ -19,6 +19,7 @@ import io.beckon.testing.TestVisitor;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Map;
 
 /** What admins send, and what they hear of it. */
 final class AdminMessagesTest extends EngineTestBase {
@@ -111,7 +112,7 @@ final class AdminMessagesTest extends EngineTestBase {
                 .extracting(update -> update.receipt().status())
                 .containsExactly(DELIVERED, DISPLAYED, DISMISSED);
         assertThat(admin.picture().progress(message))
-                .isEqualTo(new Progress(message, 1, 1, 1, 0, 1, 0, 0));
+                .isEqualTo(new Progress(message, 1, 1, 1, 0, 1, 0, 0, 0, Map.of()));
     }
 
     @Test
@@ -124,12 +125,12 @@ final class AdminMessagesTest extends EngineTestBase {
 
         MessageId message = admin.expectSent();
         assertThat(admin.picture().progress(message))
-                .isEqualTo(new Progress(message, 10, 10, 4, 0, 0, 0, 0));
+                .isEqualTo(new Progress(message, 10, 10, 4, 0, 0, 0, 0, 0, Map.of()));
         assertThat(admin.received(ToAdmin.ReceiptUpdate.class)).isEmpty();
 
         time.advance(java.time.Duration.ofHours(24));
         assertThat(admin.picture().progress(message))
-                .isEqualTo(new Progress(message, 10, 10, 4, 0, 0, 6, 0));
+                .isEqualTo(new Progress(message, 10, 10, 4, 0, 0, 0, 6, 0, Map.of()));
     }
 
     @Test

@@ -213,6 +213,7 @@ class CodecBadInputTest {
                 "n",
                 false,
                 null,
+                0,
                 Map.of("text", "x".repeat(20 * MAX_BYTES)));
         String frame = "[" + String.join(",", Collections.nCopies(100, codec.write(large))) + "]";
 
@@ -250,6 +251,10 @@ class CodecBadInputTest {
                 "{'type':'hello','page':{'url':7}}",
                 "{'type':'page','page':{'url':'/','title':7}}",
                 "{'type':'hello','page':{'url':'/'},'resumed':'yes'}",
+                "{'type':'hello','page':{'url':'/'},'after':-1}",
+                "{'type':'hello','page':{'url':'/'},'after':9007199254740993}",
+                "{'type':'hello','page':{'url':'/'},'after':1.5}",
+                "{'type':'hello','page':{'url':'/'},'after':'s3cr3t'}",
                 "{'type':'page','page':{'url':'/','title':'','referrer':[]}}",
                 "{'type':'track'}",
                 "{'type':'track','name':''}",
@@ -352,14 +357,41 @@ class CodecBadInputTest {
                         "'message':{'name':'offer','data':{'title':'t'}}",
                         "'message':{'name':'n','data':[]}",
                         "'message':{'name':'n','keep':'yes'}",
-                        "'message':{'name':'n','expiresAfter':0}")
+                        "'message':{'name':'n','keep':true,'expiresAfter':0}",
+                        "'message':{'name':'n','keep':true,'budget':'s3cr3t'}",
+                        "'offer':{'title':'t'},'key':''",
+                        "'offer':{'title':'t'},'key':7",
+                        "'offer':{'title':'t'},'key':'" + "k".repeat(101) + "'",
+                        "'message':{'name':'n'},'key':'s3cr3t'")
                 .map(json -> "{'type':'send','ref':'1','to':{'everybody':true}," + json + "}");
+        Stream<String> policies = Stream.of(
+                        "'expiresAt':-1",
+                        "'expiresAt':8640000000000001",
+                        "'expiresAt':'s3cr3t'",
+                        "'expiresAt':1,'expiresAfter':1",
+                        "'priority':-1001",
+                        "'priority':1001",
+                        "'priority':0.5",
+                        "'replaces':''",
+                        "'replaces':7",
+                        "'replaces':'" + "k".repeat(101) + "'",
+                        "'budget':0",
+                        "'budget':2147483648",
+                        "'atMostOnce':1",
+                        "'uncapped':'s3cr3t'",
+                        "'lateArrivals':[]")
+                .map(json -> "{'type':'send','ref':'1','to':{'everybody':true},"
+                        + "'offer':{'title':'t'," + json + "}}");
         Stream<String> others = Stream.of(
+                "{'type':'revoke'}",
+                "{'type':'revoke','id':'s3cr3t'}",
+                "{'type':'history'}",
+                "{'type':'history','visitor':'s3cr3t'}",
                 "{'type':'send','to':{'everybody':true},'offer':{'title':'t'}}",
                 "{'type':'watch'}",
                 "{'type':'watch','visitor':'s3cr3t'}",
                 "{'type':'unwatch','visitor':7}");
-        return Stream.of(criteria, subscriptions, audiences, contents, others)
+        return Stream.of(criteria, subscriptions, audiences, contents, policies, others)
                 .flatMap(frames -> frames);
     }
 
@@ -367,6 +399,29 @@ class CodecBadInputTest {
     @MethodSource
     void invalidFromAdmin(String frame) {
         assertInvalid(new Codec(16_384, MAX_DEPTH).readFromAdmin(frame.replace('\'', '"')));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'expiresAfter':1",
+                "'expiresAt':1",
+                "'priority':1",
+                "'replaces':'k'",
+                "'budget':1",
+                "'atMostOnce':true",
+                "'uncapped':true",
+                "'lateArrivals':true"
+            })
+    void onlyAKeptMessageTakesADeliveryPolicy(String field) {
+        String send = "{'type':'send','ref':'1','to':{'everybody':true},'message':{'name':'n',%s}}";
+        String kept = send.formatted("'keep':true," + field).replace('\'', '"');
+        String live = send.formatted("'keep':false," + field).replace('\'', '"');
+
+        assertThat(codec.readFromAdmin(kept).get(0).problem()).isNull();
+        assertThat(onlyProblem(codec.readFromAdmin(live)).message())
+                .startsWith("The field \"message." + field.split("'")[1] + "\" has to be")
+                .endsWith("left out where \"keep\" is not true.");
     }
 
     @ParameterizedTest

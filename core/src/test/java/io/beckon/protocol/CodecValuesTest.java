@@ -100,7 +100,9 @@ class CodecValuesTest {
 
         assertThat(codec.readFromVisitor(frame).get(0).message())
                 .isEqualTo(new FromVisitor.Hello(
-                        new Page("/".repeat(2048), "t".repeat(511), "r".repeat(2048)), false));
+                        new Page("/".repeat(2048), "t".repeat(511), "r".repeat(2048)),
+                        false,
+                        null));
     }
 
     @Test
@@ -244,7 +246,7 @@ class CodecValuesTest {
                 .isEqualTo("{\"type\":\"join\",\"room\":\"r\",\"ref\":\"7\"}");
         assertThat(codec.write(new Ping(), null)).isEqualTo("{\"type\":\"ping\"}");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> codec.write(new ToVisitor.Granted(ID), "7"));
+                .isThrownBy(() -> codec.write(new ToVisitor.Granted(ID, 1), "7"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> codec.write(new Ping(), "x".repeat(65)));
     }
@@ -312,7 +314,7 @@ class CodecValuesTest {
     }
 
     private static ToVisitor.Deliver message(Map<String, Object> data) {
-        return new ToVisitor.Deliver(ID, "n", false, null, data);
+        return new ToVisitor.Deliver(ID, "n", false, null, 0, data);
     }
 
     private FromVisitor.Track track(String properties) {

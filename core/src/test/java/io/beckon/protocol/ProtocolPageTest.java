@@ -6,7 +6,10 @@ import io.beckon.Activity;
 import io.beckon.AdminRight;
 import io.beckon.Audience;
 import io.beckon.Criteria;
+import io.beckon.DeliveryPolicy;
+import io.beckon.DeliveryStatus;
 import io.beckon.Limits;
+import io.beckon.SuppressionReason;
 import io.beckon.protocol.ProtocolPage.Example;
 import io.beckon.spi.CloseCode;
 
@@ -19,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -171,6 +175,52 @@ class ProtocolPageTest {
                 Direction.TO_VISITOR,
                 "refused",
                 Stream.of(ToVisitor.Reason.values()).map(ToVisitor.Reason::wireName));
+        assertProse(
+                Direction.TO_ADMIN,
+                "history",
+                Stream.of(DeliveryStatus.PENDING, DeliveryStatus.CLAIMED)
+                        .map(DeliveryStatus::wireName));
+    }
+
+    @Test
+    void reasonsAreThoseOfTheTable() {
+        List<String> reasons = PAGE.table("reason").stream()
+                .map(row -> ProtocolPage.code(row.get(0)).get(0))
+                .toList();
+
+        assertThat(reasons)
+                .isEqualTo(Stream.of(SuppressionReason.values())
+                        .map(SuppressionReason::wireName)
+                        .toList());
+    }
+
+    @Test
+    void fieldsOfTheDeliveryPolicyAreThoseOfTheTable() {
+        String offer = PAGE.examples().stream()
+                .map(Example::json)
+                .filter(json -> json.contains("lateArrivals"))
+                .findFirst()
+                .orElseThrow();
+        FromAdmin.Send send = (FromAdmin.Send) decode(Direction.FROM_ADMIN, offer);
+        Set<String> told = PAGE.table("field").stream()
+                .map(row -> ProtocolPage.code(row.get(0)).get(0))
+                .collect(Collectors.toSet());
+
+        // The example says everything that can be said, but for the other kind of expiry.
+        assertThat(send.message().delivery())
+                .isEqualTo(DeliveryPolicy.builder()
+                        .expiresAt(Instant.ofEpochMilli(1_800_000_000_000L))
+                        .priority(10)
+                        .replaces("sale")
+                        .budget(10)
+                        .atMostOnce()
+                        .uncapped()
+                        .lateArrivals()
+                        .build());
+        Set<String> written = new HashSet<>(JSON.readTree(offer).get("offer").propertyNames());
+        written.remove("title");
+        written.add("expiresAfter");
+        assertThat(told).isEqualTo(written);
     }
 
     @Test
@@ -182,7 +232,7 @@ class ProtocolPageTest {
                     .orElseThrow()
                     .json();
             List<String> told = ProtocolPage.code(PAGE.prose(direction.heading(), "receipt"));
-            for (io.beckon.DeliveryStatus status : io.beckon.DeliveryStatus.values()) {
+            for (DeliveryStatus status : DeliveryStatus.values()) {
                 String name = status.wireName();
                 Decoded<?> decoded = direction
                         .read(codec, example.replace("displayed", name))
@@ -243,13 +293,21 @@ class ProtocolPageTest {
             case "send" -> {
                 ObjectNode content = (ObjectNode)
                         (message.has("offer") ? message.get("offer") : message.get("message"));
-                setIfLeftOut(content, "expiresAfter", JSON.readTree("86400000"));
+                if (message.has("offer") || content.path("keep").asBoolean()) {
+                    setExpiry(content);
+                }
             }
             default -> {
                 // The others are written as they stand.
             }
         }
         return message;
+    }
+
+    private static void setExpiry(ObjectNode content) {
+        if (!content.has("expiresAt")) {
+            setIfLeftOut(content, "expiresAfter", JSON.readTree("86400000"));
+        }
     }
 
     private static void setIfLeftOut(ObjectNode object, String field, JsonNode value) {

@@ -5,6 +5,8 @@ import io.beckon.AdminRight;
 import io.beckon.Audience;
 import io.beckon.ConnectionId;
 import io.beckon.Criteria;
+import io.beckon.Delivery;
+import io.beckon.DeliveryPolicy;
 import io.beckon.DeliveryStatus;
 import io.beckon.Message;
 import io.beckon.MessageId;
@@ -13,12 +15,14 @@ import io.beckon.Page;
 import io.beckon.Progress;
 import io.beckon.Receipt;
 import io.beckon.Sent;
+import io.beckon.SuppressionReason;
 import io.beckon.Visitor;
 import io.beckon.VisitorId;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -55,7 +59,7 @@ final class RandomMessages {
         return switch (random.nextInt(10)) {
             case 0 -> new Ping();
             case 1 -> new Pong();
-            case 2 -> new FromVisitor.Hello(page(), random.nextBoolean());
+            case 2 -> new FromVisitor.Hello(page(), random.nextBoolean(), orNull(this::offset));
             case 3 -> new FromVisitor.PageChange(page());
             case 4 -> new FromVisitor.Join(room());
             case 5 -> new FromVisitor.Leave(room());
@@ -73,32 +77,41 @@ final class RandomMessages {
     }
 
     private WireMessage toVisitor() {
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(10)) {
             case 0 -> new Ping();
             case 1 -> new Pong();
             case 2 -> new Reconnect(millis(), millis());
             case 3 -> problem();
             case 4 -> new ToVisitor.Welcome(visitorId(), connectionId(), millis());
-            case 5 -> new ToVisitor.Granted(messageId());
+            case 5 -> new ToVisitor.Granted(messageId(), millis());
             case 6 -> new ToVisitor.Refused(messageId(), oneOf(ToVisitor.Reason.values()));
+            case 7 -> new ToVisitor.Offset(offset());
+            case 8 -> new ToVisitor.Ended(messageId());
             default ->
                 new ToVisitor.Deliver(
                         messageId(),
                         text(1, 100),
                         random.nextBoolean(),
                         orNull(this::millis),
+                        priority(),
                         object(3));
         };
     }
 
     private WireMessage fromAdmin() {
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(9)) {
             case 0 -> new Ping();
             case 1 -> new Pong();
             case 2 -> new FromAdmin.Watch(visitorId());
             case 3 -> new FromAdmin.Unwatch(visitorId());
-            case 4 -> new FromAdmin.Send(text(0, 64), audience(), offer(), true);
-            case 5 -> new FromAdmin.Send(text(0, 64), audience(), message(), false);
+            case 4 -> new FromAdmin.Send(text(0, 64), audience(), offer(), true, orNull(this::key));
+            case 5 -> {
+                Message message = message();
+                String key = message.kept() ? orNull(this::key) : null;
+                yield new FromAdmin.Send(text(0, 64), audience(), message, false, key);
+            }
+            case 6 -> new FromAdmin.Revoke(messageId());
+            case 7 -> new FromAdmin.History(visitorId());
             default ->
                 new FromAdmin.Subscribe(
                         criteria(3),
@@ -109,7 +122,7 @@ final class RandomMessages {
     }
 
     private WireMessage toAdmin() {
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(13)) {
             case 0 -> new Ping();
             case 1 -> new Pong();
             case 2 -> new Reconnect(millis(), millis());
@@ -130,9 +143,13 @@ final class RandomMessages {
                         visitorId(),
                         oneOf(
                                 DeliveryStatus.DELIVERED,
+                                DeliveryStatus.CONVERTED,
                                 DeliveryStatus.EXPIRED,
-                                DeliveryStatus.SUPPRESSED),
+                                DeliveryStatus.SUPPRESSED,
+                                DeliveryStatus.REVOKED),
+                        orNull(this::reason),
                         instant()));
+            case 11 -> new ToAdmin.HistoryUpdate(visitorId(), list(this::delivery));
             default ->
                 new ToAdmin.SentNotice(
                         orNull(() -> text(0, 64)),
@@ -219,7 +236,7 @@ final class RandomMessages {
     }
 
     private Message offer() {
-        Offer.Builder offer = Offer.titled("t" + text(0, 119)).expiresAfter(expiresAfter());
+        Offer.Builder offer = Offer.titled("t" + text(0, 119)).delivery(policy());
         if (random.nextBoolean()) {
             offer.body("b" + text(0, 999));
         }
@@ -233,11 +250,44 @@ final class RandomMessages {
     }
 
     private Message message() {
-        return Message.named("n" + text(0, 99))
-                .with(object(3))
-                .kept(random.nextBoolean())
-                .expiresAfter(expiresAfter())
-                .build();
+        Message.Builder message = Message.named("n" + text(0, 99)).with(object(3));
+        if (random.nextBoolean()) {
+            message.kept().delivery(policy());
+        }
+        return message.build();
+    }
+
+    private DeliveryPolicy policy() {
+        DeliveryPolicy.Builder policy = DeliveryPolicy.builder().priority(priority());
+        if (random.nextBoolean()) {
+            policy.expiresAfter(expiresAfter());
+        } else {
+            policy.expiresAt(instant());
+        }
+        if (random.nextBoolean()) {
+            policy.replaces(key());
+        }
+        if (random.nextBoolean()) {
+            policy.budget(1 + random.nextInt(Integer.MAX_VALUE));
+        }
+        if (random.nextBoolean()) {
+            policy.atMostOnce();
+        }
+        if (random.nextBoolean()) {
+            policy.uncapped();
+        }
+        if (random.nextBoolean()) {
+            policy.lateArrivals();
+        }
+        return policy.build();
+    }
+
+    private int priority() {
+        return random.nextInt(2 * DeliveryPolicy.MAX_PRIORITY + 1) - DeliveryPolicy.MAX_PRIORITY;
+    }
+
+    private String key() {
+        return text(1, DeliveryPolicy.MAX_KEY);
     }
 
     private Duration expiresAfter() {
@@ -279,7 +329,38 @@ final class RandomMessages {
 
     private Progress progress() {
         return new Progress(
-                messageId(), count(), count(), count(), count(), count(), count(), count());
+                messageId(),
+                count(),
+                count(),
+                count(),
+                count(),
+                count(),
+                count(),
+                count(),
+                count(),
+                reasons());
+    }
+
+    private Map<SuppressionReason, Integer> reasons() {
+        Map<SuppressionReason, Integer> reasons = new EnumMap<>(SuppressionReason.class);
+        list(this::reason).forEach(reason -> reasons.put(reason, 1 + random.nextInt(1000)));
+        return reasons;
+    }
+
+    private SuppressionReason reason() {
+        return oneOf(SuppressionReason.values());
+    }
+
+    private Delivery delivery() {
+        return new Delivery(
+                messageId(),
+                text(1, 100),
+                object(2),
+                text(0, 40),
+                instant(),
+                oneOf(DeliveryStatus.values()),
+                orNull(this::reason),
+                orNull(this::instant));
     }
 
     private Problem problem() {
@@ -320,6 +401,10 @@ final class RandomMessages {
 
     private int count() {
         return random.nextInt() & Integer.MAX_VALUE;
+    }
+
+    private long offset() {
+        return (long) (random.nextDouble() * ToVisitor.Offset.MAX);
     }
 
     private long millis() {

@@ -136,7 +136,7 @@ public final class TestAdmin {
      * @param offer the offer
      */
     public void send(String ref, Audience to, Offer offer) {
-        say(new FromAdmin.Send(ref, to, offer.toMessage(), true));
+        say(new FromAdmin.Send(ref, to, offer.toMessage(), true, null));
     }
 
     /**
@@ -147,7 +147,7 @@ public final class TestAdmin {
      * @param message the message
      */
     public void send(String ref, Audience to, Message message) {
-        say(new FromAdmin.Send(ref, to, message, false));
+        say(new FromAdmin.Send(ref, to, message, false, null));
     }
 
     /**

@@ -67,7 +67,7 @@ public final class TestTab {
      * @param resumed whether the page was shown before on another connection
      */
     public void hello(Page page, boolean resumed) {
-        say(new FromVisitor.Hello(page, resumed));
+        say(new FromVisitor.Hello(page, resumed, null));
     }
 
     /**

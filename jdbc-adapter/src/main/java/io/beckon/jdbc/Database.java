@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 import javax.sql.DataSource;
 
@@ -65,9 +66,23 @@ final class Database {
         synchronized (lock) {
             if (dialect == null) {
                 Dialect found = Dialect.of(connection.getMetaData());
+                requireRights(connection, found);
                 new Schema(connection, found).upgrade();
                 dialect = found;
             }
+        }
+    }
+
+    private static void requireRights(Connection connection, Dialect found) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String flush : found.afterCommit()) {
+                statement.execute(flush);
+            }
+        } catch (SQLException e) {
+            throw new SQLException(
+                    "Beckon needs a user who may carry out " + found.afterCommit()
+                            + ": otherwise nothing is on disk when it says so.",
+                    e);
         }
     }
 

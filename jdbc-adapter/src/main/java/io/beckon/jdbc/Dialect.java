@@ -55,6 +55,9 @@ enum Dialect {
     /** After how long the server takes it that a node in a transaction has been frozen. */
     private static final int FROZEN_SECONDS = 30;
 
+    /** By itself, H2 writes behind: half a second later, and without waiting for the disk. */
+    private static final List<String> AFTER_COMMIT_H2 = List.of("CHECKPOINT SYNC");
+
     private final Map<String, String> words;
     private final List<String> writerSettings;
     private final List<String> settingsBefore;
@@ -95,6 +98,11 @@ enum Dialect {
     /** What a connection is told before it writes, so that nobody waits for ever. */
     List<String> writerSettings() {
         return writerSettings;
+    }
+
+    /** What brings to disk what was committed, where a commit does not. */
+    List<String> afterCommit() {
+        return this == H2 ? AFTER_COMMIT_H2 : List.of();
     }
 
     /**

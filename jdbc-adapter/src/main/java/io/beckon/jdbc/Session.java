@@ -85,8 +85,11 @@ final class Session {
         return known;
     }
 
+    /** Commits, so that it is on disk when this returns. */
     void commit() throws SQLException {
-        connection().commit();
+        Connection held = connection();
+        held.commit();
+        execute(held, dialect().afterCommit());
     }
 
     /** Undoes what was not committed; if that fails too, gives up the connection. */

@@ -1,0 +1,339 @@
+package io.beckon.engine;
+
+import io.beckon.ConnectionId;
+import io.beckon.Deliveries;
+import io.beckon.Delivery;
+import io.beckon.MessageId;
+import io.beckon.SentMessage;
+import io.beckon.Visitor;
+import io.beckon.VisitorId;
+import io.beckon.engine.Counters.Counter;
+import io.beckon.spi.Acceptance;
+import io.beckon.spi.Change;
+import io.beckon.spi.ClaimAnswer;
+import io.beckon.spi.Closing;
+import io.beckon.spi.DeliveryEvent;
+import io.beckon.spi.DeliveryStore;
+import io.beckon.spi.Mailbox;
+import io.beckon.spi.MailboxChange;
+import io.beckon.spi.MessageQuery;
+import io.beckon.spi.MessageSummary;
+import io.beckon.spi.Recipient;
+import io.beckon.spi.StoredMessage;
+import io.beckon.spi.SuppressionReason;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * The engine's way to the store: asks it for every change of a mailbox, and has told what came of it. Safe for use by many
+ * threads; what is returned completes on threads of the store.
+ */
+final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
+    private final Context context;
+    private final DeliveryStore store;
+    private final StoreHealth health;
+    private final LateArrivals late;
+    private final ChangeAnnouncer announcer;
+    private final Function<VisitorId, @Nullable VisitorState> visitors;
+    private final Sweeper sweeper;
+    private volatile boolean open = true;
+
+    DeliveryService(
+            Context context,
+            ChangeAnnouncer announcer,
+            Function<VisitorId, @Nullable VisitorState> visitors) {
+        this.context = context;
+        this.store = context.kept().store();
+        this.health = new StoreHealth(context.clock());
+        this.late = new LateArrivals(context.codec());
+        this.announcer = announcer;
+        this.visitors = visitors;
+        this.sweeper = new Sweeper(context, this);
+    }
+
+    void start() {
+        store.watch(this);
+        sweeper.start();
+        refreshLate();
+    }
+
+    /** Lets go of the store. Blocks until it has finished what is under way. */
+    void close() {
+        open = false;
+        sweeper.stop();
+        store.close();
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    StoreHealth health() {
+        return health;
+    }
+
+    /** Keeps a message for its recipients. */
+    CompletableFuture<Acceptance> accept(StoredMessage message, Collection<Recipient> recipients) {
+        return watched(store.accept(message, recipients, context.kept().mailboxRules()))
+                .thenApply(this::accepted);
+    }
+
+    private Acceptance accepted(Acceptance acceptance) {
+        if (!acceptance.repeated()) {
+            context.counters().add(Counter.DELIVERIES_ACCEPTED, acceptance.recipients());
+            announcer.announce(acceptance.changes());
+        }
+        return acceptance;
+    }
+
+    /** A visitor has come: it is known from now on, and gets what is also for those who come late. In its lane. */
+    CompletableFuture<Void> arrived(VisitorId visitor, Visitor snapshot) {
+        long now = now();
+        List<StoredMessage> messages = late.forArrival(snapshot, now);
+        return update(visitor, (mailbox, ledger) -> {
+                    mailbox.seen(now);
+                    return add(mailbox, messages, now, ledger);
+                })
+                .thenAccept(added -> {});
+    }
+
+    /** A visitor has come into a room. In its lane. */
+    CompletableFuture<Boolean> joined(VisitorId visitor, String room) {
+        long now = now();
+        List<StoredMessage> messages = late.forRoom(room, now);
+        return messages.isEmpty()
+                ? CompletableFuture.completedFuture(false)
+                : admit(visitor, messages);
+    }
+
+    /** Keeps messages for a visitor too who was not there when they were sent. */
+    CompletableFuture<Boolean> admit(VisitorId visitor, List<StoredMessage> messages) {
+        long now = now();
+        return update(visitor, (mailbox, ledger) -> add(mailbox, messages, now, ledger));
+    }
+
+    private boolean add(
+            Mailbox mailbox, List<StoredMessage> messages, long now, io.beckon.spi.Ledger ledger) {
+        boolean added = false;
+        for (StoredMessage message : messages) {
+            added |= ledger.closed(message) == null
+                    && mailbox.add(message, context.kept().mailboxRules(), now, ledger);
+        }
+        return added;
+    }
+
+    /** A visitor has left. */
+    void left(VisitorId visitor) {
+        long now = now();
+        update(visitor, (mailbox, ledger) -> {
+            mailbox.seen(now);
+            return true;
+        });
+    }
+
+    CompletableFuture<Boolean> isKnown(VisitorId visitor) {
+        return watched(store.read(visitor.value(), Mailbox::isKnown));
+    }
+
+    CompletableFuture<Waiting> waiting(VisitorId visitor, long after) {
+        return watched(store.read(visitor.value(), mailbox -> Waiting.in(mailbox, after)));
+    }
+
+    CompletableFuture<ClaimAnswer> claim(
+            VisitorId visitor, MessageId message, ConnectionId connection) {
+        long now = now();
+        return update(
+                        visitor,
+                        (mailbox, ledger) -> mailbox.claim(
+                                message.value(),
+                                connection.value(),
+                                now,
+                                context.kept().claimRules(),
+                                ledger),
+                        this::endIfSpent)
+                .thenApply(Function.identity());
+    }
+
+    /** A message whose budget is used up is over for all who still wait for it. */
+    private void endIfSpent(List<Change> changes) {
+        for (Change change : changes) {
+            if (change.reason() == SuppressionReason.BUDGET) {
+                watched(store.end(change.message().id(), Closing.BUDGET));
+            }
+        }
+    }
+
+    /** A tab gives back what it has claimed and not displayed. */
+    void release(VisitorId visitor, MessageId message, ConnectionId connection) {
+        long now = now();
+        update(visitor, (mailbox, ledger) -> {
+                    io.beckon.spi.Delivery freed =
+                            mailbox.release(message.value(), connection.value(), now, ledger);
+                    return freed == null ? List.<Waiting.Item>of() : List.of(Waiting.item(freed));
+                })
+                .thenAccept(freed -> sendAgain(visitor, freed));
+    }
+
+    /**
+     * Something became of a message.
+     *
+     * @return completes once that is kept
+     */
+    CompletableFuture<Boolean> report(VisitorId visitor, String message, DeliveryEvent event) {
+        long now = now();
+        return update(visitor, (mailbox, ledger) -> {
+            mailbox.report(message, event, now, ledger);
+            return true;
+        });
+    }
+
+    CompletableFuture<List<String>> due(long now, int limit) {
+        return watched(store.due(now, limit));
+    }
+
+    /** Ends and frees what is due for one visitor; fails never, since it is tried again. */
+    CompletableFuture<Void> settle(VisitorId visitor) {
+        long now = now();
+        return update(
+                        visitor,
+                        (mailbox, ledger) ->
+                                mailbox.settle(now, context.kept().lapseFrom(), ledger).stream()
+                                        .map(Waiting::item)
+                                        .toList())
+                .thenAccept(freed -> sendAgain(visitor, freed))
+                .exceptionally(failure -> null);
+    }
+
+    private void sendAgain(VisitorId visitor, List<Waiting.Item> freed) {
+        VisitorState state = freed.isEmpty() ? null : visitors.apply(visitor);
+        if (state != null) {
+            state.lane.run(() -> freed.forEach(state::deliverAgain));
+        }
+    }
+
+    /** A visitor has reached what may be a goal. */
+    void eventTracked(VisitorId visitor, String event) {
+        Duration window = context.kept().goals().get(event);
+        if (window != null) {
+            convert(visitor, window);
+        }
+    }
+
+    @Override
+    public CompletableFuture<Optional<MessageId>> goalReached(VisitorId visitor, String goal) {
+        Duration window = context.kept().goals().get(goal);
+        if (window == null) {
+            throw new IllegalArgumentException("There is no goal \"" + goal
+                    + "\"; set it with Beckon.Builder.goal, or use one of "
+                    + context.kept().goals().keySet() + ".");
+        }
+        return convert(visitor, window);
+    }
+
+    private CompletableFuture<Optional<MessageId>> convert(VisitorId visitor, Duration window) {
+        long now = now();
+        return update(visitor, (mailbox, ledger) -> {
+            io.beckon.spi.Delivery converted = mailbox.convert(now, window.toMillis());
+            return Optional.ofNullable(converted)
+                    .map(delivery -> new MessageId(delivery.message().id()));
+        });
+    }
+
+    @Override
+    public CompletableFuture<Boolean> revoke(MessageId message) {
+        return watched(store.end(message.value(), Closing.REVOKED))
+                .thenCompose(ended -> ended
+                        ? refreshLate().thenCompose(done -> sweeper.sweep()).thenApply(done -> true)
+                        : CompletableFuture.completedFuture(false));
+    }
+
+    @Override
+    public CompletableFuture<Optional<SentMessage>> find(MessageId message) {
+        return summaries(new MessageQuery.ByIds(List.of(message.value())))
+                .thenApply(found -> found.stream().findFirst().map(this::sentMessage));
+    }
+
+    @Override
+    public CompletableFuture<List<SentMessage>> recent(String channel, int limit) {
+        if (limit < 1 || limit > MAX_RECENT) {
+            throw new IllegalArgumentException("A list of recent messages has 1 to " + MAX_RECENT
+                    + " entries, but " + limit + " were asked for.");
+        }
+        return summaries(new MessageQuery.Recent(channel, limit))
+                .thenApply(found -> found.stream().map(this::sentMessage).toList());
+    }
+
+    private SentMessage sentMessage(MessageSummary summary) {
+        return Stored.sentMessage(context.codec(), summary);
+    }
+
+    @Override
+    public CompletableFuture<List<Delivery>> of(VisitorId visitor) {
+        return watched(store.read(visitor.value(), Mailbox::history))
+                .thenApply(history -> history.stream()
+                        .map(delivery -> Stored.delivery(context.codec(), delivery))
+                        .toList());
+    }
+
+    CompletableFuture<List<MessageSummary>> summaries(MessageQuery query) {
+        return watched(store.messages(query));
+    }
+
+    /** Brings what is known of messages for late arrivals up to date. */
+    CompletableFuture<Void> refreshLate() {
+        return summaries(LateArrivals.query(now()))
+                .thenAccept(late::refreshed)
+                .exceptionally(failure -> null);
+    }
+
+    @Override
+    public void accepted(Collection<String> recipients) {
+        for (String visitor : recipients) {
+            VisitorState state = visitors.apply(new VisitorId(visitor));
+            if (state != null) {
+                state.lane.run(state::collect);
+            }
+        }
+    }
+
+    @Override
+    public void messagesChanged() {
+        refreshLate();
+    }
+
+    private <R> CompletableFuture<R> update(VisitorId visitor, MailboxChange<R> change) {
+        return update(visitor, change, changes -> {});
+    }
+
+    private <R> CompletableFuture<R> update(
+            VisitorId visitor, MailboxChange<R> change, ChangeHook hook) {
+        return watched(store.update(visitor.value(), change)).thenApply(updated -> {
+            announcer.announce(updated.changes());
+            hook.changed(updated.changes());
+            return updated.answer();
+        });
+    }
+
+    /** Hears of the changes of one update, after they were announced. */
+    @FunctionalInterface
+    private interface ChangeHook {
+        void changed(List<Change> changes);
+    }
+
+    private <R> CompletableFuture<R> watched(CompletionStage<R> stage) {
+        return stage.whenComplete((answer, failure) -> health.outcome(failure))
+                .toCompletableFuture();
+    }
+
+    private long now() {
+        return context.clock().millis();
+    }
+}

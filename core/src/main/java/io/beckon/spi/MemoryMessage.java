@@ -1,0 +1,168 @@
+package io.beckon.spi;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+
+/** A message in memory, and what has become of it. Small, because there may be a million. Safe for use by many threads. */
+@SuppressWarnings("EnumOrdinal") // the ordinals never leave this object
+final class MemoryMessage {
+    private static final int STATES = DeliveryState.values().length;
+    private static final int REASONS = SuppressionReason.values().length;
+    private static final int FORGOTTEN = -1;
+
+    private static final AtomicIntegerFieldUpdater<MemoryMessage> WAITING =
+            AtomicIntegerFieldUpdater.newUpdater(MemoryMessage.class, "waiting");
+    private static final AtomicIntegerFieldUpdater<MemoryMessage> RECIPIENTS =
+            AtomicIntegerFieldUpdater.newUpdater(MemoryMessage.class, "recipients");
+    private static final AtomicIntegerFieldUpdater<MemoryMessage> TAKEN =
+            AtomicIntegerFieldUpdater.newUpdater(MemoryMessage.class, "taken");
+    private static final AtomicIntegerFieldUpdater<MemoryMessage> QUEUED =
+            AtomicIntegerFieldUpdater.newUpdater(MemoryMessage.class, "queued");
+    private static final AtomicReferenceFieldUpdater<MemoryMessage, Closing> CLOSED =
+            AtomicReferenceFieldUpdater.newUpdater(MemoryMessage.class, Closing.class, "closed");
+    private static final AtomicReferenceFieldUpdater<MemoryMessage, AtomicIntegerArray> REACHED =
+            AtomicReferenceFieldUpdater.newUpdater(
+                    MemoryMessage.class, AtomicIntegerArray.class, "reached");
+
+    final StoredMessage message;
+
+    private volatile int waiting; // deliveries that wait, and accepts that are under way
+    private volatile int recipients;
+    private volatile int taken; // displays of the budget
+    private volatile int queued; // 1 while among those that are finished
+    private volatile @Nullable String firstRecipient;
+    private volatile @Nullable Closing closed;
+    private volatile @Nullable AtomicIntegerArray reached; // by state, then by reason
+
+    /** Whether late arrivals get it. */
+    volatile boolean open;
+
+    MemoryMessage(StoredMessage message) {
+        this.message = message;
+    }
+
+    /** One more waits. Returns false if the message was forgotten before. */
+    boolean begin() {
+        for (int count = waiting; count != FORGOTTEN; count = waiting) {
+            if (WAITING.compareAndSet(this, count, count + 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** One waits no more. Returns true if it was the last one. */
+    boolean finish() {
+        return WAITING.decrementAndGet(this) == 0;
+    }
+
+    boolean isWaiting() {
+        return waiting > 0;
+    }
+
+    /** Forgets the message, unless something waits. */
+    boolean forget() {
+        return WAITING.compareAndSet(this, 0, FORGOTTEN);
+    }
+
+    /** Returns false if it is among those that are finished already. */
+    boolean enqueue() {
+        return queued == 0 && QUEUED.compareAndSet(this, 0, 1);
+    }
+
+    void dequeued() {
+        queued = 0;
+    }
+
+    void count(Change change) {
+        if (change.from() == null) {
+            if (RECIPIENTS.incrementAndGet(this) == 1) {
+                firstRecipient = change.visitor();
+            }
+        } else if (change.isProgress()) {
+            AtomicIntegerArray counts = reachedOrNew();
+            counts.incrementAndGet(change.to().ordinal());
+            if (change.reason() != null) {
+                counts.incrementAndGet(STATES + change.reason().ordinal());
+            }
+        }
+    }
+
+    /** Returns the visitor that it is for, or null if there are several or none. */
+    @Nullable
+    String onlyRecipient() {
+        return recipients == 1 ? firstRecipient : null;
+    }
+
+    @Nullable
+    Closing closed() {
+        return closed;
+    }
+
+    /** Returns false if it was closed before. */
+    boolean close(Closing reason) {
+        return CLOSED.compareAndSet(this, null, reason);
+    }
+
+    Ledger.Slot takeSlot() {
+        int budget = message.budget();
+        for (int count = taken; count < budget; count = taken) {
+            if (TAKEN.compareAndSet(this, count, count + 1)) {
+                return Ledger.Slot.TAKEN;
+            }
+        }
+        return displayed() < budget ? Ledger.Slot.NONE_FREE : Ledger.Slot.SPENT;
+    }
+
+    void returnSlot() {
+        TAKEN.decrementAndGet(this);
+    }
+
+    MessageSummary summary() {
+        return new MessageSummary(message, counts(), closed);
+    }
+
+    private MessageCounts counts() {
+        AtomicIntegerArray counts = reached;
+        if (counts == null) {
+            return new MessageCounts(recipients, Map.of(), Map.of());
+        }
+        Map<DeliveryState, Integer> states = new EnumMap<>(DeliveryState.class);
+        for (DeliveryState state : DeliveryState.values()) {
+            putIfSome(states, state, counts.get(state.ordinal()));
+        }
+        Map<SuppressionReason, Integer> reasons = new EnumMap<>(SuppressionReason.class);
+        for (SuppressionReason reason : SuppressionReason.values()) {
+            putIfSome(reasons, reason, counts.get(STATES + reason.ordinal()));
+        }
+        return new MessageCounts(recipients, states, reasons);
+    }
+
+    private static <K> void putIfSome(Map<K, Integer> counts, K key, int count) {
+        if (count > 0) {
+            counts.put(key, count);
+        }
+    }
+
+    private int displayed() {
+        AtomicIntegerArray counts = reached;
+        return counts == null ? 0 : counts.get(DeliveryState.DISPLAYED.ordinal());
+    }
+
+    private AtomicIntegerArray reachedOrNew() {
+        AtomicIntegerArray counts = reached;
+        if (counts != null) {
+            return counts;
+        }
+        AtomicIntegerArray created = new AtomicIntegerArray(STATES + REASONS);
+        if (REACHED.compareAndSet(this, null, created)) {
+            return created;
+        }
+        return reachedOrNew();
+    }
+}

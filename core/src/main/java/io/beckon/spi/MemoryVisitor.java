@@ -1,0 +1,29 @@
+package io.beckon.spi;
+
+/** What the store in memory has of one visitor. All guarded by the shard that it is in. */
+final class MemoryVisitor {
+    /** Whoever has something waiting is forgotten after all who have not. */
+    private static final long WAITING = 1L << 62;
+
+    final Mailbox mailbox;
+
+    /** When it is due, and its place in the heap by that. */
+    long dueAt = Long.MAX_VALUE;
+
+    int duePlace = VisitorHeap.NOWHERE;
+
+    /** Its {@link #rank}, or one that it had before and that was smaller; and its place in the heap by that. */
+    long seenRank;
+
+    int seenPlace = VisitorHeap.NOWHERE;
+
+    MemoryVisitor(String id) {
+        mailbox = new Mailbox(id);
+    }
+
+    /** The smaller, the sooner it is forgotten. */
+    long rank() {
+        long seen = mailbox.lastSeenAt();
+        return mailbox.waitingCount() == 0 ? seen : WAITING + seen;
+    }
+}

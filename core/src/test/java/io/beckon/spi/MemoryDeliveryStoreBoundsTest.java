@@ -1,0 +1,312 @@
+package io.beckon.spi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.beckon.testing.VirtualTime;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** What the store in memory remembers, and what it forgets first. */
+class MemoryDeliveryStoreBoundsTest {
+    private static final MailboxRules RULES =
+            new MailboxRules(50, MailboxRules.Overflow.DROP_OLDEST);
+
+    private final VirtualTime time = new VirtualTime();
+    private final List<Change> changes = new ArrayList<>();
+    private DeliveryStore store = DeliveryStore.inMemory(3, time);
+
+    @AfterEach
+    void booksBalance() {
+        assertThat(now(store.totals()).balance()).isTrue();
+    }
+
+    @Test
+    void forgetsWhoWasSeenLongestAgo() {
+        seen("a", "b", "c");
+        seen("a");
+        seen("d");
+
+        assertThat(known("a", "b", "c", "d")).containsExactly("a", "c", "d");
+        assertThat(changes).isEmpty();
+    }
+
+    @Test
+    void forgetsThoseForWhomNothingWaitsBeforeOthers() {
+        seen("a", "b", "c");
+        send("m1", "a", "b");
+        seen("d");
+
+        assertThat(known("a", "b", "c", "d")).containsExactly("a", "b", "d");
+    }
+
+    @Test
+    void whoeverHasNothingWaitingAnyMoreGoesFirstAgain() {
+        seen("a", "b", "c");
+        send("m1", "a", "b", "c");
+        seen("d"); // everybody else has something waiting, and a was seen first
+        report("m1", "b", DeliveryEvent.DISPLAY);
+        report("m1", "c", DeliveryEvent.DISPLAY);
+        send("m2", "d");
+        seen("e");
+
+        assertThat(known("a", "b", "c", "d", "e")).containsExactly("c", "d", "e");
+    }
+
+    @Test
+    void deliveriesOfWhoIsForgottenAreSuppressedAmongTheChangesOfWhatMadeItNecessary() {
+        seen("a", "b", "c");
+        send("m1", "a", "b", "c");
+        seen("d");
+
+        assertThat(changes)
+                .containsExactly(new Change(
+                        message("m1"),
+                        "a",
+                        DeliveryState.PENDING,
+                        DeliveryState.SUPPRESSED,
+                        SuppressionReason.FORGOTTEN,
+                        time.millis()));
+        assertThat(summary("m1").counts().suppressed())
+                .containsOnlyKeys(SuppressionReason.FORGOTTEN);
+    }
+
+    @Test
+    void visitorsWhoAreAddressedForTheFirstTimeDisplaceOthersToo() {
+        seen("a", "b", "c");
+        send("m1", "a", "b", "c");
+        changes.clear();
+        time.advanceSeconds(1);
+
+        Acceptance acceptance = send("m2", "d");
+
+        assertThat(acceptance.changes()).singleElement().satisfies(change -> {
+            assertThat(change.visitor()).isEqualTo("a");
+            assertThat(change.reason()).isEqualTo(SuppressionReason.FORGOTTEN);
+        });
+        assertThat(known("a", "b", "c", "d")).containsExactly("b", "c", "d");
+    }
+
+    @Test
+    void whoeverWasForgottenIsUnknown() {
+        seen("a", "b", "c", "d");
+        Acceptance acceptance =
+                now(store.accept(message("m1"), List.of(new Recipient("a", false)), RULES));
+
+        assertThat(acceptance.recipients()).isZero();
+    }
+
+    @Test
+    void oneVisitorIsTheLeast() {
+        store = DeliveryStore.inMemory(1, time);
+        seen("a");
+        send("m1", "a");
+        seen("b");
+
+        assertThat(known("a", "b")).containsExactly("b");
+        assertThatThrownBy(() -> DeliveryStore.inMemory(0, time))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("0");
+    }
+
+    @Test
+    void remembersAsManyVisitorsAsItShould() {
+        store = DeliveryStore.inMemory(1_000, time);
+        for (int i = 0; i < 1_500; i++) {
+            seen("v" + i);
+        }
+
+        for (int i = 0; i < 1_500; i++) {
+            assertThat(known("v" + i)).hasSize(i < 500 ? 0 : 1);
+        }
+    }
+
+    @Test
+    void forgetsTheOldestMessagesOfWhichNothingWaits() {
+        seen("a", "b");
+        send("waiting", "a");
+        for (int i = 0; i <= MemoryMessages.FINISHED; i++) {
+            send("m" + i, "b");
+            report("m" + i, "b", DeliveryEvent.DISPLAY);
+        }
+
+        assertThat(find("waiting", "m0", "m1", "m" + MemoryMessages.FINISHED))
+                .containsExactly("waiting", "m1", "m" + MemoryMessages.FINISHED);
+    }
+
+    @Test
+    void remembersIdempotencyKeysAsLongAsTheirMessages() {
+        seen("a");
+        acceptWithKey("first");
+        for (int i = 0; i < MemoryMessages.FINISHED; i++) {
+            send("m" + i);
+        }
+        assertThat(acceptWithKey("second").message().id()).isEqualTo("first");
+
+        report("first", "a", DeliveryEvent.DISPLAY);
+        for (int i = 0; i < MemoryMessages.FINISHED; i++) {
+            send("n" + i);
+        }
+        assertThat(acceptWithKey("second").message().id()).isEqualTo("second");
+    }
+
+    @Test
+    void whatLateArrivalsGetIsNotForgottenWhileItLives() {
+        accept(late("open"));
+        for (int i = 0; i <= 2 * MemoryMessages.FINISHED; i++) {
+            send("m" + i);
+        }
+        assertThat(find("open")).containsExactly("open");
+
+        time.advanceSeconds(3_601);
+        now(store.messages(new MessageQuery.Open(time.millis(), 1)));
+        for (int i = 0; i <= MemoryMessages.FINISHED; i++) {
+            send("n" + i);
+        }
+        assertThat(find("open")).isEmpty();
+    }
+
+    @Test
+    void lateArrivalsGetTheLastOfTooManyMessages() {
+        for (int i = 0; i <= MemoryMessages.OPEN; i++) {
+            accept(late("m" + i));
+        }
+
+        List<MessageSummary> open =
+                now(store.messages(new MessageQuery.Open(time.millis(), Integer.MAX_VALUE)));
+
+        assertThat(open).hasSize(MemoryMessages.OPEN);
+        assertThat(open.get(0).message().id()).isEqualTo("m1");
+    }
+
+    @Test
+    void theLastMessagesOfAChannelAreFound() {
+        for (int i = 0; i <= MemoryMessages.RECENT; i++) {
+            send("m" + i);
+        }
+
+        List<MessageSummary> recent =
+                now(store.messages(new MessageQuery.Recent("default", Integer.MAX_VALUE)));
+
+        assertThat(recent).hasSize(MemoryMessages.RECENT);
+        assertThat(recent.get(0).message().id()).isEqualTo("m1");
+    }
+
+    private void seen(String... visitors) {
+        for (String visitor : visitors) {
+            time.advanceSeconds(1);
+            changes.addAll(now(store.update(visitor, (mailbox, ledger) -> {
+                        mailbox.seen(time.millis());
+                        return true;
+                    }))
+                    .changes());
+        }
+    }
+
+    private Acceptance send(String id, String... visitors) {
+        return accept(message(id), visitors);
+    }
+
+    private Acceptance accept(StoredMessage message, String... visitors) {
+        List<Recipient> recipients = new ArrayList<>();
+        for (String visitor : visitors) {
+            recipients.add(new Recipient(visitor, true));
+        }
+        return now(store.accept(message, recipients, RULES));
+    }
+
+    private Acceptance acceptWithKey(String id) {
+        StoredMessage message = new StoredMessage(
+                id,
+                "offer",
+                "{}",
+                "{}",
+                "api",
+                "default",
+                0,
+                Long.MAX_VALUE,
+                0,
+                null,
+                "key",
+                0,
+                false,
+                false,
+                false);
+        return accept(message, "a");
+    }
+
+    private void report(String id, String visitor, DeliveryEvent event) {
+        now(store.update(visitor, (mailbox, ledger) -> {
+            mailbox.report(id, event, time.millis(), ledger);
+            return true;
+        }));
+    }
+
+    private List<String> known(String... visitors) {
+        return List.of(visitors).stream()
+                .filter(visitor -> now(store.read(visitor, Mailbox::isKnown)))
+                .toList();
+    }
+
+    private List<String> find(String... ids) {
+        return now(store.messages(new MessageQuery.ByIds(List.of(ids)))).stream()
+                .map(summary -> summary.message().id())
+                .toList();
+    }
+
+    private MessageSummary summary(String id) {
+        return now(store.messages(new MessageQuery.ByIds(List.of(id)))).get(0);
+    }
+
+    private StoredMessage message(String id) {
+        return new StoredMessage(
+                id,
+                "offer",
+                "{}",
+                "{}",
+                "api",
+                "default",
+                acceptedAt(),
+                Long.MAX_VALUE,
+                0,
+                null,
+                null,
+                0,
+                false,
+                false,
+                false);
+    }
+
+    private StoredMessage late(String id) {
+        return new StoredMessage(
+                id,
+                "offer",
+                "{}",
+                "{}",
+                "api",
+                "default",
+                acceptedAt(),
+                time.millis() + 3_600_000,
+                0,
+                null,
+                null,
+                0,
+                false,
+                false,
+                true);
+    }
+
+    private long acceptedAt() {
+        return 1_770_000_000_000L;
+    }
+
+    private static <T> T now(CompletionStage<T> stage) {
+        assertThat(stage.toCompletableFuture()).isCompleted();
+        return stage.toCompletableFuture().join();
+    }
+}
