@@ -7,25 +7,25 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** Where the journal starts and ends. */
+/** Where the journal starts and ends, for who only reads. */
 final class JournalEnds {
     private static final String HEAD =
             "SELECT journal_sequence, journal_hash FROM beckon_head WHERE id = 1";
     private static final String START = "SELECT text FROM beckon_journal WHERE sequence ="
             + " (SELECT MAX(sequence) FROM beckon_journal WHERE kind = 'TRIMMED' AND sequence <= ?)";
-    private static final String MOVE =
-            "UPDATE beckon_head SET journal_sequence = ?, journal_hash = ? WHERE id = 1";
 
     private JournalEnds() {}
 
     /** Returns the last entry. */
     static JournalHead head(Connection connection) throws SQLException {
-        return head(connection, HEAD);
-    }
-
-    /** Returns the last entry, and sees to it that nobody adds one before this transaction ends. */
-    static JournalHead lockHead(Connection connection) throws SQLException {
-        return head(connection, HEAD + " FOR UPDATE");
+        try (PreparedStatement query = connection.prepareStatement(HEAD);
+                ResultSet rows = query.executeQuery()) {
+            if (!rows.next()) {
+                throw new SQLException("The row of the table beckon_head is missing.");
+            }
+            byte[] hash = rows.getBytes(2);
+            return hash == null ? JournalHead.START : new JournalHead(rows.getLong(1), hash);
+        }
     }
 
     /** Returns what the first entry follows on. */
@@ -35,25 +35,6 @@ final class JournalEnds {
             try (ResultSet rows = query.executeQuery()) {
                 return rows.next() ? parse(rows.getString(1)) : JournalHead.START;
             }
-        }
-    }
-
-    static void moveHead(Connection connection, JournalHead head) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(MOVE)) {
-            update.setLong(1, head.sequence());
-            update.setBytes(2, head.hash());
-            update.executeUpdate();
-        }
-    }
-
-    private static JournalHead head(Connection connection, String sql) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(sql);
-                ResultSet rows = query.executeQuery()) {
-            if (!rows.next()) {
-                throw new SQLException("The row of beckon_head is missing.");
-            }
-            byte[] hash = rows.getBytes(2);
-            return hash == null ? JournalHead.START : new JournalHead(rows.getLong(1), hash);
         }
     }
 

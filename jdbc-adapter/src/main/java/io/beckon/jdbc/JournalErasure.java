@@ -2,7 +2,6 @@ package io.beckon.jdbc;
 
 import org.jspecify.annotations.Nullable;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -66,20 +65,19 @@ final class JournalErasure {
 
     /** Returns how many entries were blanked. */
     int erase() throws SQLException {
-        Connection connection = session.connection();
-        long looked = JournalEnds.head(connection).sequence();
+        long looked = Head.read(session).journal.sequence();
         findMentions(0, looked);
         rows.findMentions();
         session.commit();
 
-        JournalHead head = JournalEnds.lockHead(connection);
-        findMentions(looked, head.sequence());
+        Head head = Head.lock(session);
+        findMentions(looked, head.journal.sequence());
         rows.findMentions(acceptedAfter(looked));
-        head = journal.append(connection, head, rows.end());
+        append(head, rows.end());
         findOwn();
-        head = blank(connection, head);
-        rows.delete();
-        JournalEnds.moveHead(connection, head);
+        blank(head);
+        rows.delete(head);
+        head.writeIfChanged(session);
         session.commit();
         return sequences.size();
     }
@@ -113,22 +111,22 @@ final class JournalErasure {
         }
     }
 
-    private JournalHead blank(Connection connection, JournalHead head) throws SQLException {
-        JournalHead last = head;
+    private void blank(Head head) throws SQLException {
         List<Long> all = List.copyOf(sequences);
         for (int from = 0; from < all.size(); from += LIST) {
             List<Long> part = all.subList(from, Math.min(from + LIST, all.size()));
-            String numbers = JournalNumbers.write(part);
-            last = journal.append(
-                    connection, last, List.of(JournalEntry.erased(by, numbers, now)));
+            append(head, List.of(JournalEntry.erased(by, JournalNumbers.write(part), now)));
             List<@Nullable Object[]> blanked = new ArrayList<>(part.size());
             for (Long sequence : part) {
                 blanked.add(new @Nullable Object[] {
-                    sequence, null, null, null, null, last.sequence()
+                    sequence, null, null, null, null, head.journal.sequence()
                 });
             }
             session.write(BLANK, blanked);
         }
-        return last;
+    }
+
+    private void append(Head head, List<JournalEntry> entries) throws SQLException {
+        head.journal = journal.append(session.connection(), head.journal, entries);
     }
 }

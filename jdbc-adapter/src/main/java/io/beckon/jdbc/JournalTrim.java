@@ -1,6 +1,5 @@
 package io.beckon.jdbc;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -37,10 +36,9 @@ final class JournalTrim {
     }
 
     private int trimStep(long before) throws SQLException {
-        Connection connection = session.connection();
-        JournalHead head = JournalEnds.lockHead(connection);
+        Head head = Head.lock(session);
         long first = number(FIRST);
-        long end = Math.min(first + STEP, head.sequence() + 1);
+        long end = Math.min(first + STEP, head.journal.sequence() + 1);
         long young = number(FIRST_YOUNG, first, end, before);
         long last = (young == 0 ? end : young) - 1;
         if (first == 0 || last < first) {
@@ -50,7 +48,8 @@ final class JournalTrim {
         JournalHead anchor = new JournalHead(last, hashOf(last));
         int deleted = session.change(DELETE, last);
         JournalEntry entry = JournalEntry.trimmed(anchor, now);
-        JournalEnds.moveHead(connection, journal.append(connection, head, List.of(entry)));
+        head.journal = journal.append(session.connection(), head.journal, List.of(entry));
+        head.writeIfChanged(session);
         session.commit();
         return deleted;
     }

@@ -80,7 +80,7 @@ final class JournalVisitorRows {
     }
 
     /** Deletes what {@link #end} has ended, the messages that are nobody's any more, and the visitor. */
-    void delete() throws SQLException {
+    void delete(Head head) throws SQLException {
         session.change("DELETE FROM beckon_delivery WHERE visitor = ?", visitor);
         session.change("DELETE FROM beckon_visitor WHERE visitor = ?", visitor);
         session.change("UPDATE beckon_sweep SET visitor = '' WHERE visitor = ?", visitor);
@@ -95,7 +95,7 @@ final class JournalVisitorRows {
             takeOut(message);
         }
         if (!mentions.isEmpty()) {
-            session.change("UPDATE beckon_head SET messages_version = messages_version + 1");
+            head.messagesVersion++;
         }
     }
 

@@ -1,6 +1,5 @@
 package io.beckon.jdbc;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -17,12 +16,11 @@ final class JournalWriter implements AutoCloseable {
 
     /** Writes entries in a transaction. */
     JournalHead write(JournalEntry... entries) throws SQLException {
-        Connection connection = session.connection();
-        JournalHead head = JournalEnds.lockHead(connection);
-        JournalHead next = journal.append(connection, head, List.of(entries));
-        JournalEnds.moveHead(connection, next);
+        Head head = Head.lock(session);
+        head.journal = journal.append(session.connection(), head.journal, List.of(entries));
+        head.writeIfChanged(session);
         session.commit();
-        return next;
+        return head.journal;
     }
 
     @Override
