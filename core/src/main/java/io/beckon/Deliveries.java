@@ -1,6 +1,7 @@
 package io.beckon;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -46,6 +47,15 @@ public interface Deliveries {
      * @return completes with the deliveries, the oldest first
      */
     CompletableFuture<List<Delivery>> of(VisitorId visitor);
+
+    /**
+     * Counts the deliveries that the store has in each state, so that the books can be checked: together they are all that
+     * were accepted, but for those that the store has deleted long after they were over. For audits: the cost may grow with
+     * their number.
+     *
+     * @return completes with a number for every state
+     */
+    CompletableFuture<Map<DeliveryStatus, Long>> totals();
 
     /**
      * A visitor has reached a goal, which is attributed to the message that was displayed to it last, if that was within

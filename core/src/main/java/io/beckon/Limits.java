@@ -171,7 +171,7 @@ public final class Limits {
     }
 
     /**
-     * Returns the number of visitors who have left and whose mailboxes are kept.
+     * Returns the number of visitors whom the store in memory remembers; whoever is on the site is never forgotten.
      *
      * @return the limit
      */
@@ -373,7 +373,9 @@ public final class Limits {
         }
 
         /**
-         * Limits the number of visitors who have left and whose mailboxes are kept.
+         * Limits the number of visitors whom the store in memory remembers: beyond it, whoever left longest ago is
+         * forgotten, those last for whom something waits. Whoever is on the site is never forgotten. Of no meaning for
+         * another {@linkplain Beckon.Builder#store store}.
          *
          * @param limit 0 to 100,000,000; 100,000 unless set
          * @return this builder

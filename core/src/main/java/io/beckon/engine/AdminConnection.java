@@ -219,8 +219,8 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
                     if (failure != null) {
                         unavailable(ref);
                     } else {
-                        found.ifPresent(
-                                now -> control(encode(new ToAdmin.ProgressUpdate(now.progress()))));
+                        found.ifPresent(now ->
+                                control(encode(new ToAdmin.ProgressUpdate(now.progress()))));
                     }
                     out.flush();
                 });

@@ -23,7 +23,6 @@ import java.util.concurrent.Executor;
  * @param codec reads and writes the protocol
  * @param control messages that are the same for every connection
  * @param ids makes ids
- * @param kept what is needed for kept messages
  */
 record Context(
         Site site,
@@ -36,8 +35,7 @@ record Context(
         Timers timers,
         Codec codec,
         ControlPayloads control,
-        IdGenerator ids,
-        Kept kept) {
+        IdGenerator ids) {
 
     /**
      * How long things may take.

@@ -17,6 +17,9 @@ final class Counters {
         CONNECTIONS_REFUSED(
                 "connections.refused", "Handshakes refused: origin, policy, overload or shutdown"),
         CONNECTIONS_SLOW("connections.slow", "Connections closed because the peer did not read"),
+        CONNECTIONS_OVERFLOWED(
+                "connections.overflowed",
+                "Of those, the ones closed because a live message had no room whose policy asks for it"),
         CONNECTIONS_IDLE(
                 "connections.idle", "Connections closed because heartbeats went unanswered"),
         CONNECTIONS_SILENT("connections.silent", "Connections closed because no hello came"),
@@ -35,6 +38,9 @@ final class Counters {
         PAYLOADS_SENT("payloads.sent", "Messages in those frames"),
         PAYLOADS_DROPPED(
                 "payloads.dropped", "Live messages dropped because a connection's queue was full"),
+        PAYLOADS_MERGED(
+                "payloads.merged",
+                "Live messages replaced by newer ones of the same merge key before they left"),
         PAYLOADS_DEFERRED(
                 "payloads.deferred",
                 "Kept messages that had to wait because a connection's queue was full"),
@@ -51,8 +57,7 @@ final class Counters {
                 "deliveries.expired", "Deliveries that expired before they were displayed"),
         DELIVERIES_SUPPRESSED(
                 "deliveries.suppressed", "Deliveries given up before they were displayed"),
-        DELIVERIES_REVOKED(
-                "deliveries.revoked", "Deliveries taken back before they were displayed"),
+        DELIVERIES_REVOKED("deliveries.revoked", "Deliveries taken back before they were displayed"),
         LISTENER_CALLS_DROPPED(
                 "listeners.dropped", "Calls dropped because a listener was too far behind"),
         LISTENER_FAILURES("listeners.failed", "Calls in which a listener threw"),

@@ -3,6 +3,7 @@ package io.beckon.engine;
 import io.beckon.ConnectionId;
 import io.beckon.Deliveries;
 import io.beckon.Delivery;
+import io.beckon.DeliveryStatus;
 import io.beckon.MessageId;
 import io.beckon.SentMessage;
 import io.beckon.Visitor;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -38,6 +40,7 @@ import java.util.function.Function;
  */
 final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
     private final Context context;
+    private final Kept kept;
     private final DeliveryStore store;
     private final StoreHealth health;
     private final LateArrivals late;
@@ -48,10 +51,12 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
 
     DeliveryService(
             Context context,
+            Kept kept,
             ChangeAnnouncer announcer,
             Function<VisitorId, @Nullable VisitorState> visitors) {
         this.context = context;
-        this.store = context.kept().store();
+        this.kept = kept;
+        this.store = kept.store();
         this.health = new StoreHealth(context.clock());
         this.late = new LateArrivals(context.codec());
         this.announcer = announcer;
@@ -82,7 +87,7 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
 
     /** Keeps a message for its recipients. */
     CompletableFuture<Acceptance> accept(StoredMessage message, Collection<Recipient> recipients) {
-        return watched(store.accept(message, recipients, context.kept().mailboxRules()))
+        return watched(store.accept(message, recipients, kept.mailboxRules()))
                 .thenApply(this::accepted);
     }
 
@@ -121,11 +126,14 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
     }
 
     private boolean add(
-            Mailbox mailbox, List<StoredMessage> messages, long now, io.beckon.spi.Ledger ledger) {
+            Mailbox mailbox,
+            List<StoredMessage> messages,
+            long now,
+            io.beckon.spi.Ledger ledger) {
         boolean added = false;
         for (StoredMessage message : messages) {
             added |= ledger.closed(message) == null
-                    && mailbox.add(message, context.kept().mailboxRules(), now, ledger);
+                    && mailbox.add(message, kept.mailboxRules(), now, ledger);
         }
         return added;
     }
@@ -156,7 +164,7 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
                                 message.value(),
                                 connection.value(),
                                 now,
-                                context.kept().claimRules(),
+                                kept.claimRules(),
                                 ledger),
                         this::endIfSpent)
                 .thenApply(Function.identity());
@@ -175,8 +183,8 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
     void release(VisitorId visitor, MessageId message, ConnectionId connection) {
         long now = now();
         update(visitor, (mailbox, ledger) -> {
-                    io.beckon.spi.Delivery freed =
-                            mailbox.release(message.value(), connection.value(), now, ledger);
+                    io.beckon.spi.Delivery freed = mailbox.release(
+                            message.value(), connection.value(), now, ledger);
                     return freed == null ? List.<Waiting.Item>of() : List.of(Waiting.item(freed));
                 })
                 .thenAccept(freed -> sendAgain(visitor, freed));
@@ -204,10 +212,9 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
         long now = now();
         return update(
                         visitor,
-                        (mailbox, ledger) ->
-                                mailbox.settle(now, context.kept().lapseFrom(), ledger).stream()
-                                        .map(Waiting::item)
-                                        .toList())
+                        (mailbox, ledger) -> mailbox.settle(now, kept.claimRules(), ledger).stream()
+                                .map(Waiting::item)
+                                .toList())
                 .thenAccept(freed -> sendAgain(visitor, freed))
                 .exceptionally(failure -> null);
     }
@@ -221,7 +228,7 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
 
     /** A visitor has reached what may be a goal. */
     void eventTracked(VisitorId visitor, String event) {
-        Duration window = context.kept().goals().get(event);
+        Duration window = kept.goals().get(event);
         if (window != null) {
             convert(visitor, window);
         }
@@ -229,11 +236,11 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
 
     @Override
     public CompletableFuture<Optional<MessageId>> goalReached(VisitorId visitor, String goal) {
-        Duration window = context.kept().goals().get(goal);
+        Duration window = kept.goals().get(goal);
         if (window == null) {
             throw new IllegalArgumentException("There is no goal \"" + goal
                     + "\"; set it with Beckon.Builder.goal, or use one of "
-                    + context.kept().goals().keySet() + ".");
+                    + kept.goals().keySet() + ".");
         }
         return convert(visitor, window);
     }
@@ -249,10 +256,9 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
 
     @Override
     public CompletableFuture<Boolean> revoke(MessageId message) {
-        return watched(store.end(message.value(), Closing.REVOKED))
-                .thenCompose(ended -> ended
-                        ? refreshLate().thenCompose(done -> sweeper.sweep()).thenApply(done -> true)
-                        : CompletableFuture.completedFuture(false));
+        return watched(store.end(message.value(), Closing.REVOKED)).thenCompose(ended -> ended
+                ? refreshLate().thenCompose(done -> sweeper.sweep()).thenApply(done -> true)
+                : CompletableFuture.completedFuture(false));
     }
 
     @Override
@@ -283,6 +289,11 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
                         .toList());
     }
 
+    @Override
+    public CompletableFuture<Map<DeliveryStatus, Long>> totals() {
+        return watched(store.totals()).thenApply(Stored::totals);
+    }
+
     CompletableFuture<List<MessageSummary>> summaries(MessageQuery query) {
         return watched(store.messages(query));
     }
@@ -307,6 +318,12 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
     @Override
     public void messagesChanged() {
         refreshLate();
+    }
+
+    @Override
+    public boolean isPresent(String visitor) {
+        VisitorState state = visitors.apply(new VisitorId(visitor));
+        return state != null && !state.gone();
     }
 
     private <R> CompletableFuture<R> update(VisitorId visitor, MailboxChange<R> change) {

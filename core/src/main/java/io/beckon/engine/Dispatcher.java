@@ -80,17 +80,17 @@ final class Dispatcher {
                     "Beckon is closed, and accepts no messages any more."));
         }
         try {
-            Outgoing outgoing = outgoing(message, audience, sender);
+            Draft draft = draft(message, audience, sender);
             return message.kept()
-                    ? keep(outgoing, scope, requireKey(key))
-                    : CompletableFuture.completedFuture(sendLive(outgoing, scope, key));
+                    ? keep(draft, scope, requireKey(key))
+                    : CompletableFuture.completedFuture(sendLive(draft, scope, key));
         } catch (IllegalArgumentException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
     /** A message on its way, with what was found out about it so far. */
-    private record Outgoing(
+    private record Draft(
             MessageId id,
             Message message,
             Audience audience,
@@ -99,7 +99,7 @@ final class Dispatcher {
             long acceptedAt,
             long expiresAt) {}
 
-    private Outgoing outgoing(Message message, Audience audience, Sender sender) {
+    private Draft draft(Message message, Audience audience, Sender sender) {
         MessageId id = context.ids().message();
         long now = context.clock().millis();
         long expires = message.kept() ? expiresAt(message.delivery(), now) : 0;
@@ -116,7 +116,7 @@ final class Dispatcher {
                     + context.limits().messageBytes() + " bytes; this one has " + payload.bytes()
                     + ". Send less, or raise Limits.messageBytes.");
         }
-        return new Outgoing(id, message, audience, sender, payload, now, expires);
+        return new Draft(id, message, audience, sender, payload, now, expires);
     }
 
     private static long expiresAt(DeliveryPolicy policy, long now) {
@@ -139,74 +139,74 @@ final class Dispatcher {
         return key;
     }
 
-    private Sent sendLive(Outgoing outgoing, Criteria scope, @Nullable String key) {
+    private Sent sendLive(Draft draft, Criteria scope, @Nullable String key) {
         if (key != null) {
             throw new IllegalArgumentException(
                     "Only a kept message can be sent with an idempotency key; make it one with"
                             + " Message.Builder.kept().");
         }
-        List<VisitorState> recipients = present(outgoing.audience(), scope);
-        Sent sent = new Sent(outgoing.id(), recipients.size());
-        announce(outgoing, sent);
+        List<VisitorState> recipients = present(draft.audience(), scope);
+        Sent sent = new Sent(draft.id(), recipients.size());
+        announce(draft, sent);
         Timers timers = context.timers();
         long begun = context.clock().nanos();
         @Nullable Runnable whenSent = timers.read() ? () -> timers.delivered(begun) : null;
+        Outgoing live = Outgoing.live(draft.message(), draft.payload(), whenSent);
         for (VisitorState visitor : recipients) {
-            visitor.lane.runWithoutEpilogue(
-                    () -> visitor.deliverLive(outgoing.payload(), whenSent));
+            visitor.lane.runWithoutEpilogue(() -> visitor.deliverLive(live));
         }
         inPortions(recipients, VisitorState::flush);
         return sent;
     }
 
-    private CompletableFuture<Sent> keep(Outgoing outgoing, Criteria scope, @Nullable String key) {
-        List<VisitorState> present = present(outgoing.audience(), scope);
+    private CompletableFuture<Sent> keep(Draft draft, Criteria scope, @Nullable String key) {
+        List<VisitorState> present = present(draft.audience(), scope);
         List<Recipient> recipients = new ArrayList<>(Math.max(1, present.size()));
         for (VisitorState visitor : present) {
             recipients.add(new Recipient(visitor.id.value(), true));
         }
         if (present.isEmpty()
-                && outgoing.audience() instanceof Audience.One one
+                && draft.audience() instanceof Audience.One one
                 && scope instanceof Criteria.Everyone) {
             recipients.add(new Recipient(one.id().value(), false));
         }
-        StoredMessage stored = stored(outgoing, key);
+        StoredMessage stored = stored(draft, key);
         return deliveries.accept(stored, recipients).thenApply(acceptance -> {
             Sent sent = new Sent(new MessageId(acceptance.message().id()), acceptance.recipients());
             if (!acceptance.repeated()) {
-                announce(outgoing, sent);
-                bring(outgoing, present);
+                announce(draft, sent);
+                bring(draft, present);
                 if (stored.lateArrivals()) {
-                    admitMissed(stored, outgoing.audience(), scope, recipients);
+                    admitMissed(stored, draft.audience(), scope, recipients);
                 }
             }
             return sent;
         });
     }
 
-    private StoredMessage stored(Outgoing outgoing, @Nullable String key) {
-        DeliveryPolicy policy = outgoing.message().delivery();
+    private StoredMessage stored(Draft draft, @Nullable String key) {
+        DeliveryPolicy policy = draft.message().delivery();
         return new StoredMessage(
-                outgoing.id().value(),
-                outgoing.message().name(),
-                outgoing.payload().text(),
-                context.codec().write(outgoing.audience()),
-                outgoing.sender().name(),
-                outgoing.sender().channel(),
-                outgoing.acceptedAt(),
-                outgoing.expiresAt(),
+                draft.id().value(),
+                draft.message().name(),
+                draft.payload().text(),
+                context.codec().write(draft.audience()),
+                draft.sender().name(),
+                draft.sender().channel(),
+                draft.acceptedAt(),
+                draft.expiresAt(),
                 policy.priority(),
                 policy.replaces(),
                 key,
                 policy.budget(),
                 policy.atMostOnce(),
                 policy.uncapped(),
-                policy.lateArrivals() && !(outgoing.audience() instanceof Audience.One));
+                policy.lateArrivals() && !(draft.audience() instanceof Audience.One));
     }
 
     /** Has the visitors' tabs fetch what was accepted. */
-    private void bring(Outgoing outgoing, List<VisitorState> present) {
-        if (outgoing.audience() instanceof Audience.One one) {
+    private void bring(Draft draft, List<VisitorState> present) {
+        if (draft.audience() instanceof Audience.One one) {
             // It may have come, or come back, while the message was on its way into the store.
             VisitorState here = here(one.id());
             if (here != null) {
@@ -238,24 +238,24 @@ final class Dispatcher {
         return state == null || state.gone() ? null : state;
     }
 
-    private void announce(Outgoing outgoing, Sent sent) {
+    private void announce(Draft draft, Sent sent) {
         context.counters().add(Counter.SENDS);
-        EventLog.messageSent(sent.id(), kind(outgoing.audience()), sent.recipients());
+        EventLog.messageSent(sent.id(), kind(draft.audience()), sent.recipients());
         channels.sent(new SentRecord(
                 sent.id(),
-                outgoing.message().name(),
-                outgoing.message().data(),
-                outgoing.audience(),
-                outgoing.sender(),
-                outgoing.acceptedAt(),
-                outgoing.message().kept(),
+                draft.message().name(),
+                draft.message().data(),
+                draft.audience(),
+                draft.sender(),
+                draft.acceptedAt(),
+                draft.message().kept(),
                 new MessageCounts(sent.recipients(), Map.of(), Map.of())));
         listeners.tell(listener -> listener.messageSent(
-                outgoing.message(),
-                outgoing.audience(),
+                draft.message(),
+                draft.audience(),
                 sent,
-                outgoing.sender().name(),
-                Instant.ofEpochMilli(outgoing.acceptedAt())));
+                draft.sender().name(),
+                Instant.ofEpochMilli(draft.acceptedAt())));
     }
 
     private static String kind(Audience audience) {

@@ -39,6 +39,7 @@ final class Engine implements Beckon {
 
     Engine(
             Context context,
+            Kept kept,
             Map<String, AdminPolicy> policies,
             List<BeckonListener> applicationListeners,
             Executor listenerExecutor,
@@ -56,10 +57,12 @@ final class Engine implements Beckon {
         RoomIndex<VisitorState> roomIndex = new RoomIndex<>(context.limits().roomsPerVisitor());
         this.deliveries = new DeliveryService(
                 context,
+                kept,
                 new ChangeAnnouncer(context.counters(), listeners, channels, this::state),
                 this::state);
         Announcer announcer = new Announcer(views, listeners, context.counters());
-        this.directory = new VisitorDirectory(context, present, roomIndex, deliveries, announcer);
+        this.directory = new VisitorDirectory(
+                context, present, roomIndex, deliveries, announcer);
         this.rooms = new RoomService(directory, roomIndex, context.limits().roomsPerVisitor());
         this.dispatcher = new Dispatcher(context, directory, deliveries, channels, listeners);
         this.connections =

@@ -36,9 +36,6 @@ final class EngineBuilder implements Beckon.Builder {
 
     private static final Duration HELLO = Duration.ofSeconds(10);
     private static final Duration CLAIM = Duration.ofSeconds(10);
-    /** How long browsers may take to come back after a restart, and tell what they have displayed. */
-    private static final Duration RETURN = Duration.ofSeconds(30);
-
     private static final Duration ADMIN_INTERVAL = Duration.ofMillis(8);
     private static final Duration TOTALS_INTERVAL = Duration.ofMillis(250);
 
@@ -186,24 +183,23 @@ final class EngineBuilder implements Beckon.Builder {
                 new Timers(metrics, time),
                 codec,
                 ControlPayloads.encode(codec),
-                new IdGenerator(time),
-                kept(time));
-        return new Engine(context, policies, listeners, threads.listeners(), threads::close);
+                new IdGenerator(time));
+        return new Engine(
+                context, kept(time), policies, listeners, threads.listeners(), threads::close);
     }
 
     private Kept kept(Clock time) {
-        boolean fresh = store == null;
         return new Kept(
                 store == null ? DeliveryStore.inMemory(limits.mailboxes(), time) : store,
                 new MailboxRules(limits.mailbox(), overflow),
                 new ClaimRules(
                         CLAIM.toMillis(),
+                        time.millis(),
                         caps.perHour(),
                         caps.perDay(),
                         caps.perVisit(),
                         caps.gap().toMillis()),
-                Map.copyOf(goals),
-                fresh ? 0 : time.millis() + RETURN.toMillis());
+                Map.copyOf(goals));
     }
 
     private static Duration within(String name, Duration value, Duration min) {

@@ -152,8 +152,8 @@ final class EventLog {
                 .log("store.failing");
     }
 
-    static void storeBack() {
-        log.atInfo().log("store.back");
+    static void storeBack(long failedForMillis) {
+        log.atInfo().addKeyValue("failedForMillis", failedForMillis).log("store.back");
     }
 
     static void fault(String where, Throwable failure) {

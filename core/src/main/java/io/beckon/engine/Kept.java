@@ -14,11 +14,9 @@ import java.util.Map;
  * @param mailboxRules how many may wait for one visitor
  * @param claimRules what holds for claims
  * @param goals how long before each goal a message may have been displayed
- * @param lapseFrom before this moment no claim lapses, in milliseconds since the epoch
  */
 record Kept(
         DeliveryStore store,
         MailboxRules mailboxRules,
         ClaimRules claimRules,
-        Map<String, Duration> goals,
-        long lapseFrom) {}
+        Map<String, Duration> goals) {}

@@ -7,7 +7,6 @@ import io.beckon.spi.Transport;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -35,11 +34,8 @@ final class OutboundQueue {
 
     // All guarded by this. What waits is null while nothing does, so that an idle
     // connection costs little.
-    private @Nullable List<Payload> waiting;
-    private @Nullable List<Runnable> waitingCallbacks;
-    private @Nullable List<Runnable> sendingCallbacks;
+    private @Nullable Backlog waiting;
     private @Nullable Send sending;
-    private int bytes;
     private long sendingSince;
     private boolean notifyDrained;
     private boolean open = true; // takes payloads, or at least sends those that wait
@@ -53,30 +49,22 @@ final class OutboundQueue {
     }
 
     /**
-     * Puts a payload at the end, without beginning to send.
+     * Puts a payload at the end that must not be dropped, without beginning to send.
      *
      * @param whenSent runs when the transport has taken the payload; null if nobody wants to know
      * @return false if the queue is full or closed
      */
-    synchronized boolean offer(Payload payload, @Nullable Runnable whenSent) {
-        if (!isTaking()) {
-            return false;
-        }
-        int size = waiting == null ? 0 : waiting.size();
-        // One payload is always taken, or one that is larger than the whole bound could
-        // never leave.
-        if (size >= context.limits().outboundMessages()
-                || (size > 0 && bytes + payload.bytes() > context.limits().outboundBytes())) {
-            return false;
-        }
-        append(payload);
-        if (whenSent != null) {
-            if (waitingCallbacks == null) {
-                waitingCallbacks = new ArrayList<>(2);
-            }
-            waitingCallbacks.add(whenSent);
-        }
-        return true;
+    boolean offer(Payload payload, @Nullable Runnable whenSent) {
+        return offer(new Outgoing(payload, null, null, whenSent));
+    }
+
+    /**
+     * Puts a message at the end, in place of the older one with its merge key, without beginning to send.
+     *
+     * @return false if the queue is closed, or is full and the message's policy makes no room
+     */
+    synchronized boolean offer(Outgoing message) {
+        return isTaking() && backlog().offer(message);
     }
 
     /**
@@ -84,18 +72,24 @@ final class OutboundQueue {
      * bound by itself.
      */
     synchronized void offerAll(List<Payload> payloads) {
-        if (isTaking()) {
-            payloads.forEach(this::append);
+        if (isTaking() && !payloads.isEmpty()) {
+            Backlog backlog = backlog();
+            payloads.forEach(payload -> backlog.add(new Outgoing(payload, null, null, null)));
         }
     }
 
-    // Called with the lock held.
-    private void append(Payload payload) {
+    // Called with the lock held. What is made here is not left empty: one message always fits.
+    private Backlog backlog() {
         if (waiting == null) {
-            waiting = new ArrayList<>(2);
+            waiting = new Backlog(context);
         }
-        waiting.add(payload);
-        bytes += payload.bytes();
+        return waiting;
+    }
+
+    /** Returns how many bytes are held for the peer: those that wait, and those under way. */
+    synchronized int bytes() {
+        return (waiting == null ? 0 : waiting.bytes())
+                + (sending == null ? 0 : sending.backlog.bytes());
     }
 
     /** Begins to send what waits, unless a send is under way. */
@@ -167,9 +161,6 @@ final class OutboundQueue {
     private void discard() {
         open = false;
         waiting = null;
-        waitingCallbacks = null;
-        sendingCallbacks = null;
-        bytes = 0;
     }
 
     // Called with the lock held.
@@ -178,10 +169,7 @@ final class OutboundQueue {
             return null;
         }
         Send send = new Send(waiting);
-        sendingCallbacks = waitingCallbacks;
         waiting = null;
-        waitingCallbacks = null;
-        bytes = 0;
         sending = send;
         sendingSince = context.clock().nanos();
         return send;
@@ -191,9 +179,9 @@ final class OutboundQueue {
         Send send = first;
         while (send != null) {
             context.counters().add(Counter.FRAMES_SENT);
-            context.counters().add(Counter.PAYLOADS_SENT, send.batch.size());
+            context.counters().add(Counter.PAYLOADS_SENT, send.backlog.size());
             try {
-                transport.send(send.batch, send);
+                transport.send(send.backlog.payloads(), send);
             } catch (RuntimeException e) {
                 // A transport must not throw; one that does is of no more use.
                 send.done(e);
@@ -201,18 +189,17 @@ final class OutboundQueue {
             if (!send.returned()) {
                 return;
             }
-            send = afterSend();
+            send = after(send);
         }
     }
 
-    /** One send is over: tells who waited for it, and begins the next. */
-    private @Nullable Send afterSend() {
-        List<Runnable> callbacks;
+    /** A send is over: tells who waited for it, and begins the next. */
+    private @Nullable Send after(Send sent) {
+        boolean heard;
         Send next;
         boolean tell = false;
         synchronized (this) {
-            callbacks = sendingCallbacks;
-            sendingCallbacks = null;
+            heard = open;
             sending = null;
             next = begin();
             if (next == null && notifyDrained) {
@@ -220,8 +207,8 @@ final class OutboundQueue {
                 tell = open;
             }
         }
-        if (callbacks != null) {
-            callbacks.forEach(OutboundQueue::runFenced);
+        if (heard) {
+            sent.backlog.sent(OutboundQueue::runFenced);
         }
         if (next == null) {
             closeIfDrained();
@@ -274,13 +261,13 @@ final class OutboundQueue {
 
     /** One send; hears its end, within the call that began it or later. */
     private final class Send implements Transport.Completion {
-        private final List<Payload> batch;
+        private final Backlog backlog; // not changed any more
         private boolean calling = true; // guarded by this
         private boolean over; // guarded by this
         private boolean failed; // guarded by this
 
-        Send(List<Payload> batch) {
-            this.batch = batch;
+        Send(Backlog backlog) {
+            this.backlog = backlog;
         }
 
         @Override
@@ -309,7 +296,7 @@ final class OutboundQueue {
         }
 
         private void continueAfter() {
-            Send next = afterSend();
+            Send next = after(this);
             if (next != null) {
                 transmit(next);
             }

@@ -15,9 +15,10 @@ final class StoreHealth {
 
     void outcome(@Nullable Throwable failure) {
         if (failure == null) {
-            if (failingSince != 0) {
+            long since = failingSince;
+            if (since != 0) {
                 failingSince = 0;
-                EventLog.storeBack();
+                EventLog.storeBack(clock.millis() - since);
             }
         } else if (failingSince == 0) {
             failingSince = clock.millis();

@@ -18,6 +18,7 @@ import io.beckon.spi.DeliveryEvent;
 import io.beckon.spi.DeliveryState;
 import io.beckon.spi.MessageCounts;
 import io.beckon.spi.MessageSummary;
+import io.beckon.spi.StoreTotals;
 import io.beckon.spi.StoredMessage;
 
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,8 @@ final class Stored {
         };
     }
 
-    static @Nullable SuppressionReason reason(io.beckon.spi.@Nullable SuppressionReason reason) {
+    static @Nullable SuppressionReason reason(
+            io.beckon.spi.@Nullable SuppressionReason reason) {
         return reason == null ? null : SuppressionReason.valueOf(reason.name());
     }
 
@@ -74,6 +76,14 @@ final class Stored {
                 counts.reached(DeliveryState.EXPIRED),
                 counts.reached(DeliveryState.REVOKED),
                 suppressed);
+    }
+
+    static Map<DeliveryStatus, Long> totals(StoreTotals totals) {
+        Map<DeliveryStatus, Long> counts = new EnumMap<>(DeliveryStatus.class);
+        for (DeliveryState state : DeliveryState.values()) {
+            counts.put(status(state), totals.states().getOrDefault(state, 0L));
+        }
+        return counts;
     }
 
     static Audience audience(Codec codec, StoredMessage message) {
@@ -114,6 +124,8 @@ final class Stored {
                 Instant.ofEpochMilli(message.acceptedAt()),
                 status(delivery.state()),
                 reason(delivery.reason()),
-                delivery.displayedAt() == 0 ? null : Instant.ofEpochMilli(delivery.displayedAt()));
+                delivery.displayedAt() == 0
+                        ? null
+                        : Instant.ofEpochMilli(delivery.displayedAt()));
     }
 }

@@ -3,6 +3,8 @@ package io.beckon.engine;
 import io.beckon.spi.Clock;
 import io.beckon.spi.Metrics;
 
+import java.util.concurrent.TimeUnit;
+
 /** What the engine times. Where nobody reads it, nothing is timed. Safe for use by many threads. */
 final class Timers {
     private final Clock clock;
@@ -33,6 +35,21 @@ final class Timers {
     void handled(long begun) {
         if (read) {
             handling.record(clock.nanos() - begun);
+        }
+    }
+
+    /**
+     * A connection has taken a kept message.
+     *
+     * @param acceptedMillis when the message was accepted, by the wall clock
+     * @param openedNanos when the connection was opened; what was accepted before then has waited for it, which is not timed
+     */
+    void deliveredSince(long acceptedMillis, long openedNanos) {
+        if (read) {
+            long age = TimeUnit.MILLISECONDS.toNanos(clock.millis() - acceptedMillis);
+            if (age <= clock.nanos() - openedNanos) {
+                delivery.record(age);
+            }
         }
     }
 

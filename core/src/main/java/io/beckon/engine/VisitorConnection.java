@@ -3,6 +3,7 @@ package io.beckon.engine;
 import io.beckon.DeliveryStatus;
 import io.beckon.Event;
 import io.beckon.MessageId;
+import io.beckon.Overflow;
 import io.beckon.Page;
 import io.beckon.VisitorId;
 import io.beckon.engine.Counters.Counter;
@@ -186,12 +187,13 @@ final class VisitorConnection extends Connection<FromVisitor> {
 
     /** The transport has taken a kept message. */
     private void taken(Waiting.Item item) {
+        context.timers().deliveredSince(item.acceptedAt(), openedAt);
         VisitorState state = visitor;
         if (item.pending() && state != null) {
             runInLane(
                     state,
-                    current ->
-                            deliveries.report(current.id, item.message(), DeliveryEvent.DELIVER));
+                    current -> deliveries.report(
+                            current.id, item.message(), DeliveryEvent.DELIVER));
         }
     }
 
@@ -205,9 +207,21 @@ final class VisitorConnection extends Connection<FromVisitor> {
         deliverRestLater();
     }
 
-    /** Queues a live message; returns false if it has no room, or would overtake a kept one that had none. In the lane. */
-    boolean deliverLive(Payload payload, @Nullable Runnable whenSent) {
-        return !behind && out.offer(payload, whenSent);
+    /**
+     * Queues a live message. Where it has no room, or would overtake a kept one that had none, its policy says what
+     * happens. In the lane.
+     */
+    void deliverLive(Outgoing message) {
+        if ((!behind && out.offer(message)) || !out.isTaking()) {
+            return;
+        }
+        EventLog.limitHit(id, "outbound");
+        if (message.overflow() == Overflow.DISCONNECT) {
+            context.counters().add(Counter.CONNECTIONS_OVERFLOWED);
+            slow();
+        } else {
+            context.counters().add(Counter.PAYLOADS_DROPPED);
+        }
     }
 
     private void deliverRestLater() {
@@ -277,7 +291,9 @@ final class VisitorConnection extends Connection<FromVisitor> {
         }
         return new ToVisitor.Refused(
                 message,
-                answer == ClaimAnswer.CLAIMED ? ToVisitor.Reason.CLAIMED : ToVisitor.Reason.LATER);
+                answer == ClaimAnswer.CLAIMED
+                        ? ToVisitor.Reason.CLAIMED
+                        : ToVisitor.Reason.LATER);
     }
 
     /** Keeps what a tab reports, and tries again for as long as the tab is there. In the lane. */

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
@@ -217,13 +216,10 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
         }
     }
 
-    /** Queues a live message for all tabs; one that has no room goes without. In the lane. */
-    void deliverLive(Payload payload, @Nullable Runnable whenSent) {
+    /** Queues a live message for all tabs. In the lane. */
+    void deliverLive(Outgoing message) {
         for (VisitorConnection connection : connections) {
-            if (!connection.deliverLive(payload, whenSent)) {
-                directory.announcer().count(Counter.PAYLOADS_DROPPED);
-                EventLog.limitHit(connection.id, "outbound");
-            }
+            connection.deliverLive(message);
         }
     }
 
@@ -282,11 +278,13 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
      *
      * @param then gets the result, or null and why there is none
      */
-    <T> void await(CompletableFuture<T> result, BiConsumer<@Nullable T, @Nullable Throwable> then) {
+    <T> void await(
+            CompletableFuture<T> result, BiConsumer<@Nullable T, @Nullable Throwable> then) {
         if (result.isDone()) {
             result.whenComplete(then);
         } else {
-            result.whenComplete((value, failure) -> lane.run(() -> then.accept(value, failure)));
+            result.whenComplete(
+                    (value, failure) -> lane.run(() -> then.accept(value, failure)));
         }
     }
 
@@ -299,11 +297,13 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
 
     /** A message that tabs may hold is over. In the lane. */
     void ended(MessageId message) {
-        Payload payload = connections.length == 0
-                ? null
-                : Payload.of(context.codec().write(new ToVisitor.Ended(message)));
+        if (connections.length == 0) {
+            return;
+        }
+        Payload ended = Payload.of(context.codec().write(new ToVisitor.Ended(message)));
         for (VisitorConnection connection : connections) {
-            connection.deliverLive(Objects.requireNonNull(payload), null);
+            // A tab that does not hear of it finds out when it asks to show the message.
+            connection.out.offer(ended, null);
         }
     }
 

@@ -22,8 +22,9 @@ record Waiting(List<Item> items, long last) {
      * @param offset its place in the order
      * @param payload as it goes to a tab
      * @param pending whether no tab has had it yet
+     * @param acceptedAt when it was accepted, in milliseconds since the epoch
      */
-    record Item(String message, long offset, Payload payload, boolean pending) {}
+    record Item(String message, long offset, Payload payload, boolean pending, long acceptedAt) {}
 
     static Waiting in(Mailbox mailbox, long after) {
         List<Item> items = new ArrayList<>();
@@ -36,6 +37,7 @@ record Waiting(List<Item> items, long last) {
                 delivery.message().id(),
                 delivery.offset(),
                 Payload.of(delivery.message().text()),
-                delivery.state() == DeliveryState.PENDING);
+                delivery.state() == DeliveryState.PENDING,
+                delivery.message().acceptedAt());
     }
 }

@@ -21,16 +21,18 @@ public interface DeliveryStore extends AutoCloseable {
     /**
      * Creates a store in memory, for one process; what it keeps ends with it. Several engines may share it.
      *
-     * <p>It remembers visitors up to a number. Beyond that, whoever was {@linkplain Mailbox#seen seen} longest ago of those
-     * for whom nothing waits is forgotten, and where something waits for all, whoever was seen longest ago: its deliveries
-     * end as {@link SuppressionReason#FORGOTTEN}, among the changes of the answer to what has made it necessary. It also
+     * <p>It remembers visitors up to a number, and beyond it those who are {@linkplain Watcher#isPresent present}. Of the
+     * others, whoever was {@linkplain Mailbox#seen seen} longest ago of those for whom nothing waits is forgotten, and where
+     * something waits for all, whoever was seen longest ago: its deliveries end as {@link SuppressionReason#FORGOTTEN},
+     * among the changes of the answer to what has made it necessary. It also
      * remembers the last 10,000 messages of which nothing waits any more, with their idempotency keys, and offers the last
      * 1,000 that live to late arrivals.
      *
-     * @param visitors how many visitors are remembered, with and without deliveries, present or not; at least 1
+     * @param visitors how many visitors are remembered, with and without deliveries; as many as are present if there are
+     *     more of those
      * @param clock tells the time
      * @return a store, each of whose stages is complete when it is returned
-     * @throws IllegalArgumentException if no visitor could be remembered
+     * @throws IllegalArgumentException if the number is negative
      */
     static DeliveryStore inMemory(int visitors, Clock clock) {
         return new MemoryDeliveryStore(visitors, clock);
@@ -127,5 +129,13 @@ public interface DeliveryStore extends AutoCloseable {
 
         /** A message for late arrivals was accepted, or a message was ended. */
         void messagesChanged();
+
+        /**
+         * Tells whether a visitor is connected here. A store that cannot remember all visitors spares those who are.
+         *
+         * @param visitor which visitor
+         * @return true if it is; must be found out quickly, and without asking the store
+         */
+        boolean isPresent(String visitor);
     }
 }

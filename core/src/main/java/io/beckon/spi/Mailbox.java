@@ -321,19 +321,19 @@ public final class Mailbox {
      * Ends what is over and frees what was claimed and not displayed in time.
      *
      * @param now milliseconds since the epoch
-     * @param lapseFrom before this moment no claim lapses, in milliseconds since the epoch: after a restart, browsers need
-     *     some time to come back and tell what they have displayed
+     * @param rules how long claims hold
      * @param ledger knows which messages are over for all
      * @return the deliveries that were freed
      */
-    public List<Delivery> settle(long now, long lapseFrom, Ledger ledger) {
+    public List<Delivery> settle(long now, ClaimRules rules, Ledger ledger) {
         List<Delivery> freed = new ArrayList<>(0);
         for (Delivery delivery : List.copyOf(waiting)) {
             boolean lapses = delivery.state == DeliveryState.CLAIMED
                     && delivery.claimedUntil <= now
                     && !delivery.message().atMostOnce();
-            if (lapses && lapseFrom > now) {
-                delivery.claimedUntil = lapseFrom;
+            boolean fromBefore = delivery.claimedUntil - rules.leaseMillis() < rules.startedAt();
+            if (lapses && fromBefore && rules.startedAt() + ClaimRules.RETURN_MILLIS > now) {
+                delivery.claimedUntil = rules.startedAt() + ClaimRules.RETURN_MILLIS;
                 touch(delivery);
             } else if (!endIfOver(delivery, now, ledger) && lapses) {
                 // The visitor keeps the display that the budget allows: the tab may have

@@ -28,14 +28,14 @@ final class MemoryDeliveryStore implements DeliveryStore {
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
 
     MemoryDeliveryStore(int visitors, Clock clock) {
-        if (visitors < 1) {
+        if (visitors < 0) {
             throw new IllegalArgumentException(
-                    "At least one visitor must be remembered: " + visitors);
+                    "No less than 0 visitors can be remembered: " + visitors);
         }
         this.clock = clock;
         // Larger than any before a restart, unless there were a million a second.
         this.messages = new MemoryMessages(clock.millis() * 1_000);
-        this.visitors = new MemoryVisitors(visitors, messages);
+        this.visitors = new MemoryVisitors(visitors, messages, this::isPresent);
     }
 
     @Override
@@ -161,6 +161,15 @@ final class MemoryDeliveryStore implements DeliveryStore {
                 LOG.atError().setCause(e).addKeyValue("where", "store").log("fault");
             }
         }
+    }
+
+    private boolean isPresent(String visitor) {
+        for (Watcher watcher : watchers) {
+            if (watcher.isPresent(visitor)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static <T> CompletableFuture<T> complete(Supplier<T> work) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * A part of the visitors whom the store in memory remembers. Its lock is held while a mailbox changes, and no other lock
@@ -20,6 +21,7 @@ final class MemoryShard {
 
     private final MemoryMessages messages;
     private final AtomicInteger known; // visitors in all shards
+    private final Predicate<String> present; // asked under the lock, and takes none itself
 
     // All guarded by this.
     private final Map<String, MemoryVisitor> visitors = new HashMap<>();
@@ -29,9 +31,10 @@ final class MemoryShard {
             new EnumMap<>(DeliveryState.class); // of what waits no more
     private long accepted;
 
-    MemoryShard(MemoryMessages messages, AtomicInteger known) {
+    MemoryShard(MemoryMessages messages, AtomicInteger known, Predicate<String> present) {
         this.messages = messages;
         this.known = known;
+        this.present = present;
     }
 
     /** Adds a message to the mailbox of a visitor. Returns what has happened, or null if that visitor does not get it. */
@@ -200,6 +203,14 @@ final class MemoryShard {
         MemoryVisitor eldest = null;
         for (int i = 0; i < LOOKS && seen.size() > 0; i++) {
             MemoryVisitor first = seen.first();
+            if (present.test(first.mailbox.visitor())) {
+                if (first.seenRank == MemoryVisitor.PRESENT) {
+                    break; // all are
+                }
+                first.seenRank = MemoryVisitor.PRESENT;
+                seen.move(first);
+                continue;
+            }
             long rank = first.rank();
             if (eldest == null || rank < eldest.rank()) {
                 eldest = first;

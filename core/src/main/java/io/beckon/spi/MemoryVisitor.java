@@ -5,6 +5,9 @@ final class MemoryVisitor {
     /** Whoever has something waiting is forgotten after all who have not. */
     private static final long WAITING = 1L << 62;
 
+    /** Whoever is present is not forgotten at all. It gets another rank when it is seen on leaving. */
+    static final long PRESENT = Long.MAX_VALUE;
+
     final Mailbox mailbox;
 
     /** When it is due, and its place in the heap by that. */

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /**
  * The visitors whom the store in memory remembers, in shards, so that those who change different mailboxes seldom wait
@@ -20,10 +21,10 @@ final class MemoryVisitors {
     private final MemoryShard[] shards = new MemoryShard[1 << SHARD_BITS];
     private final int capacity;
 
-    MemoryVisitors(int capacity, MemoryMessages messages) {
+    MemoryVisitors(int capacity, MemoryMessages messages, Predicate<String> present) {
         this.capacity = capacity;
         for (int i = 0; i < shards.length; i++) {
-            shards[i] = new MemoryShard(messages, known);
+            shards[i] = new MemoryShard(messages, known, present);
         }
     }
 

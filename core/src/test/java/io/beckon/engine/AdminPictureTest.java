@@ -8,16 +8,19 @@ import io.beckon.VisitorId;
 import io.beckon.protocol.ErrorCode;
 import io.beckon.protocol.FromAdmin.Sort;
 import io.beckon.protocol.ToAdmin;
+import io.beckon.spi.DeliveryStore;
 import io.beckon.testing.TestAdmin;
 import io.beckon.testing.TestTab;
 import io.beckon.testing.TestVisitor;
 
 import org.junit.jupiter.api.Test;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What an admin sees: a snapshot, changes that apply to it, totals, and whom it watches. */
 final class AdminPictureTest extends EngineTestBase {
@@ -301,15 +304,32 @@ final class AdminPictureTest extends EngineTestBase {
                 .containsExactly("e5", "e6", "e7", "e8", "e9");
     }
 
+    /** A store that does something before each change of a mailbox. */
+    private static DeliveryStore calling(AtomicReference<Runnable> hook, DeliveryStore store) {
+        return (DeliveryStore) Proxy.newProxyInstance(
+                DeliveryStore.class.getClassLoader(),
+                new Class<?>[] {DeliveryStore.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("update")) {
+                        hook.get().run();
+                    }
+                    return method.invoke(store, arguments);
+                });
+    }
+
     @Test
     void whoComesBackTheMomentItLeavesIsStillShown() {
-        startWith(io.beckon.Limits.builder().mailboxes(0));
+        AtomicReference<Runnable> asTheStoreIsTold = new AtomicReference<>(() -> {});
+        DeliveryStore memory = DeliveryStore.inMemory(10, time);
+        start(builder -> builder.store(calling(asTheStoreIsTold, memory)));
         TestAdmin admin = admin().subscribe();
         TestVisitor visitor = visitorOn("/");
-        keepFor(visitor, "offer");
-        // What is given up as the visitor leaves is told in the middle of leaving.
-        onReceipt(io.beckon.DeliveryStatus.SUPPRESSED, () -> visitor.open("/back"));
         visitor.leave();
+        // The store is told in the middle of leaving.
+        asTheStoreIsTold.set(() -> {
+            asTheStoreIsTold.set(() -> {});
+            visitor.open("/back");
+        });
         graceIsOver();
         aMomentPasses();
 

@@ -23,9 +23,12 @@ import java.util.List;
 final class AudienceTest extends EngineTestBase {
     private static final VisitorId NOBODY = new VisitorId("v_aaaaaaaaaaaaaaaaaaaaaa");
 
-    private static Payload lastPayload(TestTab tab) {
-        List<Payload> payloads = tab.transport().payloads();
-        return payloads.get(payloads.size() - 1);
+    private static String lastMessage(TestTab tab) {
+        return tab.transport().payloads().stream()
+                .map(Payload::text)
+                .filter(text -> text.startsWith("{\"type\":\"message\""))
+                .reduce((earlier, later) -> later)
+                .orElseThrow();
     }
 
     private void assertGot(String name, List<TestVisitor> those, List<TestVisitor> others) {
@@ -85,7 +88,6 @@ final class AudienceTest extends EngineTestBase {
         assertThat(send(live("a"), Audience.everybody()).recipients()).isZero();
         assertThat(send(kept("b"), Audience.room("empty")).recipients()).isZero();
         assertThat(send(kept("c"), Audience.visitor(NOBODY)).recipients()).isZero();
-        assertThat(figure("mailboxes")).isZero();
         assertThat(heard.sent()).hasSize(3);
     }
 
@@ -109,11 +111,8 @@ final class AudienceTest extends EngineTestBase {
         });
         for (Message message : List.of(live("live"), kept("kept"))) {
             send(message, Audience.everybody());
-            Payload first = lastPayload(tabs.get(0));
-            assertThat(tabs).allSatisfy(tab -> {
-                assertThat(lastPayload(tab)).isSameAs(first);
-                assertThat(lastPayload(tab).text()).isSameAs(first.text());
-            });
+            String first = lastMessage(tabs.get(0));
+            assertThat(tabs).allSatisfy(tab -> assertThat(lastMessage(tab)).isSameAs(first));
         }
     }
 

@@ -3,6 +3,7 @@ package io.beckon.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.Beckon;
+import io.beckon.DeliveryStatus;
 
 import java.util.Map;
 
@@ -12,14 +13,16 @@ final class Books {
 
     static void check(Beckon beckon) {
         Map<String, Long> figures = beckon.figures();
+        Map<DeliveryStatus, Long> totals = beckon.deliveries().totals().join();
         assertThat(figures.get("beckon.deliveries.accepted"))
                 .as(
-                        "deliveries accepted = waiting + displayed + expired + suppressed, in %s",
-                        figures)
-                .isEqualTo(figures.get("beckon.deliveries.waiting")
+                        "deliveries accepted = waiting + displayed + each end, in %s and %s",
+                        figures, totals)
+                .isEqualTo(waiting(beckon)
                         + figures.get("beckon.deliveries.displayed")
                         + figures.get("beckon.deliveries.expired")
-                        + figures.get("beckon.deliveries.suppressed"));
+                        + figures.get("beckon.deliveries.suppressed")
+                        + figures.get("beckon.deliveries.revoked"));
         assertThat(figures.get("beckon.connections.opened")
                         - figures.get("beckon.connections.closed"))
                 .as("connections opened - closed = standing, in %s", figures)
@@ -30,5 +33,13 @@ final class Books {
         assertThat(figures.get("beckon.deliveries.delivered"))
                 .as("no more delivered than accepted, in %s", figures)
                 .isLessThanOrEqualTo(figures.get("beckon.deliveries.accepted"));
+    }
+
+    /** Counts the deliveries that were not displayed yet and may be. */
+    static long waiting(Beckon beckon) {
+        Map<DeliveryStatus, Long> totals = beckon.deliveries().totals().join();
+        return totals.get(DeliveryStatus.PENDING)
+                + totals.get(DeliveryStatus.DELIVERED)
+                + totals.get(DeliveryStatus.CLAIMED);
     }
 }

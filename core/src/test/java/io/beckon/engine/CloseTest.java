@@ -106,6 +106,7 @@ final class CloseTest extends EngineTestBase {
 
     @Test
     void aLentSchedulerThatGoesOnAfterTheCloseHarmsNobody() {
+        int before = time.waiting();
         try (io.beckon.Beckon own = io.beckon.Beckon.builder(shop().build())
                 .time(time, time)
                 .drain(java.time.Duration.ZERO)
@@ -115,6 +116,6 @@ final class CloseTest extends EngineTestBase {
             own.send(kept("offer"), Audience.visitor(visitor.id())).join();
         }
         time.advance(java.time.Duration.ofDays(2));
-        assertThat(time.waiting()).isZero();
+        assertThat(time.waiting()).isEqualTo(before);
     }
 }

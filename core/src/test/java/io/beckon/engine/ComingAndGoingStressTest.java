@@ -72,7 +72,6 @@ final class ComingAndGoingStressTest {
             browser.leave();
             time.advanceSeconds(2);
         }
-        assertThat(beckon.figures()).containsEntry("beckon.mailboxes", 0L);
     }
 
     private Set<MessageId> keepWhileItComesAndGoes(TestVisitor browser, VisitorId id)

@@ -37,6 +37,8 @@ final class OperationsPageTest {
             "text",
             int.class,
             7,
+            long.class,
+            7L,
             Throwable.class,
             new IllegalStateException("sample"),
             CloseCode.class,

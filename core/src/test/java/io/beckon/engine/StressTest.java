@@ -272,8 +272,7 @@ final class StressTest {
                     assertThat(figure("admins")).isZero();
                     assertThat(figure("rooms")).isZero();
                     assertThat(figure("views")).isZero();
-                    assertThat(figure("mailboxes")).isZero();
-                    assertThat(figure("deliveries.waiting")).isZero();
+                    assertThat(Books.waiting(beckon)).isZero();
                 });
         Books.check(beckon);
         assertThat(figure("deliveries.accepted")).isPositive();

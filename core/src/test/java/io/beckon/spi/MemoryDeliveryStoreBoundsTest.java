@@ -102,16 +102,16 @@ class MemoryDeliveryStoreBoundsTest {
     }
 
     @Test
-    void oneVisitorIsTheLeast() {
+    void oneVisitorMayBeAll() {
         store = DeliveryStore.inMemory(1, time);
         seen("a");
         send("m1", "a");
         seen("b");
 
         assertThat(known("a", "b")).containsExactly("b");
-        assertThatThrownBy(() -> DeliveryStore.inMemory(0, time))
+        assertThatThrownBy(() -> DeliveryStore.inMemory(-1, time))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("0");
+                .hasMessageContaining("-1");
     }
 
     @Test

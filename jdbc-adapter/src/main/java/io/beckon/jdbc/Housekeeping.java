@@ -25,6 +25,9 @@ final class Housekeeping {
     private static final int DELIVERIES = 1_000;
     private static final int VISITORS = 1_000;
 
+    /** By which it is waited; the store's own may be another one. */
+    private static final Clock CLOCK = Clock.system();
+
     private static final Logger logger = LoggerFactory.getLogger(Housekeeping.class);
 
     private final long finishedMillis;
@@ -39,12 +42,12 @@ final class Housekeeping {
         this.finishedMillis = finishedMillis;
         this.visitorsMillis = visitorsMillis;
         this.clock = clock;
-        this.next = clock.nanos() + INTERVAL_NANOS;
+        this.next = CLOCK.nanos() + INTERVAL_NANOS;
     }
 
     /** How long until there is something to be done. */
     long nanosLeft() {
-        return Math.max(0, next - clock.nanos());
+        return Math.max(0, next - CLOCK.nanos());
     }
 
     void workIfDue(Session session) {
@@ -61,7 +64,7 @@ final class Housekeeping {
             session.discard();
             logger.error("Housekeeping has failed", e);
         }
-        next = clock.nanos() + (more ? BITE_NANOS : INTERVAL_NANOS);
+        next = CLOCK.nanos() + (more ? BITE_NANOS : INTERVAL_NANOS);
     }
 
     /** Returns whether there is more to be done. */

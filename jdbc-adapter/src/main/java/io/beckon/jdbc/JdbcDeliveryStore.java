@@ -81,7 +81,7 @@ public final class JdbcDeliveryStore implements DeliveryStore {
                 "beckon-jdbc-reader",
                 new Session(database, false),
                 mailboxes,
-                null,
+                news,
                 0,
                 builder.clock,
                 ofMailboxes,

@@ -28,9 +28,10 @@ final class News {
 
     private volatile @Nullable Watcher watcher;
 
-    // For the thread that looks alone.
-    private long nextOffset = -1;
-    private long messagesVersion;
+    /** Up to where it was looked; negative before the first time. Changed by one thread, after {@link #begin}. */
+    private volatile long nextOffset = -1;
+
+    private volatile long messagesVersion;
 
     void watch(Watcher hears) {
         watcher = hears;
@@ -38,6 +39,24 @@ final class News {
 
     boolean isWatched() {
         return watcher != null;
+    }
+
+    /**
+     * Notes what is there already. Done before anything else is asked: what comes after the answer to that is news.
+     *
+     * @param session for a look at the database
+     */
+    void begin(Session session) throws SQLException {
+        if (nextOffset >= 0 || watcher == null) {
+            return;
+        }
+        Head head = Head.read(session);
+        synchronized (own) {
+            if (nextOffset < 0) {
+                messagesVersion = head.messagesVersion;
+                nextOffset = head.nextOffset;
+            }
+        }
     }
 
     /** This node has given out offsets. */
@@ -64,12 +83,8 @@ final class News {
         if (hears == null) {
             return;
         }
+        begin(session);
         Head head = Head.read(session);
-        if (nextOffset < 0) {
-            nextOffset = head.nextOffset;
-            messagesVersion = head.messagesVersion;
-            return;
-        }
         while (nextOffset < head.nextOffset) {
             long to = Math.min(head.nextOffset, nextOffset + RANGE);
             tellAccepted(session, hears, nextOffset, to);

@@ -4,7 +4,6 @@ import io.beckon.spi.Clock;
 import io.beckon.spi.Mailbox;
 import io.beckon.spi.StoreUnavailableException;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,11 +25,14 @@ final class Reader {
     private static final long PAUSE_MILLIS = 200;
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    /** By which it is waited; the store's own may be another one. */
+    private static final Clock CLOCK = Clock.system();
+
     private static final Logger logger = LoggerFactory.getLogger(Reader.class);
 
     private final Session session;
     private final Mailboxes mailboxes;
-    private final @Nullable News news;
+    private final News news;
     private final long newsNanos;
     private final Clock clock;
     private final Intake<Inquiry<?>> intake;
@@ -46,14 +48,13 @@ final class Reader {
     /**
      * Creates a reader.
      *
-     * @param news what it looks for now and then; null for nothing
-     * @param newsNanos how often it does
+     * @param newsNanos how often it looks for news; 0 for never
      */
     Reader(
             String name,
             Session session,
             Mailboxes mailboxes,
-            @Nullable News news,
+            News news,
             long newsNanos,
             Clock clock,
             Intake<Inquiry<?>> intake,
@@ -86,15 +87,15 @@ final class Reader {
     }
 
     private void run() {
-        lastNews = clock.nanos() - newsNanos;
+        lastNews = CLOCK.nanos() - newsNanos;
         try {
             while (!intake.isOver()) {
-                long wait = news == null ? IDLE_NANOS : Math.min(IDLE_NANOS, newsNanos);
+                long wait = newsNanos == 0 ? IDLE_NANOS : Math.min(IDLE_NANOS, newsNanos);
                 List<Inquiry<?>> inquiries = intake.take(wait, inquiry -> 1, BATCH);
                 if (!inquiries.isEmpty()) {
                     carryOut(inquiries);
-                    lastWork = clock.nanos();
-                } else if (clock.nanos() - lastWork > IDLE_NANOS) {
+                    lastWork = CLOCK.nanos();
+                } else if (CLOCK.nanos() - lastWork > IDLE_NANOS) {
                     session.release();
                 }
                 lookForNews();
@@ -110,10 +111,10 @@ final class Reader {
     }
 
     private void lookForNews() {
-        if (news == null || !news.isWatched() || clock.nanos() - lastNews < newsNanos) {
+        if (newsNanos == 0 || !news.isWatched() || CLOCK.nanos() - lastNews < newsNanos) {
             return;
         }
-        lastNews = clock.nanos();
+        lastNews = CLOCK.nanos();
         lastWork = lastNews;
         try {
             news.look(session);
@@ -158,6 +159,7 @@ final class Reader {
     private void attempt(List<? extends Inquiry<?>> inquiries, Attempt attempt) {
         for (int tries = 1; ; tries++) {
             try {
+                news.begin(session);
                 attempt.run();
                 health.up();
                 inquiries.forEach(inquiry -> answers.tell(inquiry, intake));

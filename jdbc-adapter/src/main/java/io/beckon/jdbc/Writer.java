@@ -33,6 +33,9 @@ final class Writer {
     /** After how much time without work the connection is given back. */
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    /** By which it is waited; the store's own may be another one. */
+    private static final Clock CLOCK = Clock.system();
+
     private static final Logger logger = LoggerFactory.getLogger(Writer.class);
 
     private final Session session;
@@ -97,8 +100,8 @@ final class Writer {
                 List<Command<?>> commands = intake.take(wait, Command::weight, BATCH);
                 if (!commands.isEmpty()) {
                     carryOut(commands);
-                    lastWork = clock.nanos();
-                } else if (clock.nanos() - lastWork > IDLE_NANOS) {
+                    lastWork = CLOCK.nanos();
+                } else if (CLOCK.nanos() - lastWork > IDLE_NANOS) {
                     session.release();
                 }
                 housekeeping.workIfDue(session);
@@ -193,6 +196,7 @@ final class Writer {
     }
 
     private void commit(List<Command<?>> commands) throws SQLException, DecisionFailedException {
+        news.begin(session);
         Needs needs = new Needs();
         commands.forEach(command -> command.need(needs));
         Transaction transaction =

@@ -3,6 +3,7 @@ package io.beckon.servlet;
 import io.beckon.Audience;
 import io.beckon.Beckon;
 import io.beckon.BeckonListener;
+import io.beckon.Deliveries;
 import io.beckon.Message;
 import io.beckon.Rooms;
 import io.beckon.Sent;
@@ -171,6 +172,16 @@ final class FakeBeckon implements Beckon, Gateway {
     @Override
     public CompletableFuture<Sent> send(Message message, Audience audience) {
         throw new IllegalStateException("The fake sends nothing.");
+    }
+
+    @Override
+    public CompletableFuture<Sent> send(Message message, Audience audience, String idempotencyKey) {
+        throw new IllegalStateException("The fake sends nothing.");
+    }
+
+    @Override
+    public Deliveries deliveries() {
+        throw new IllegalStateException("The fake keeps nothing.");
     }
 
     @Override
