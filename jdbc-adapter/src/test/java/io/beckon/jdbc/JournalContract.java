@@ -182,7 +182,7 @@ abstract class JournalContract {
         writeEight();
         journal.erase(new VisitorId(visitor(5)), "Otto");
         long erasure = journal.head().sequence();
-        execute("UPDATE beckon_journal SET text = '4,' || text WHERE sequence = " + erasure);
+        execute("UPDATE beckon_journal SET text = CONCAT('4,', text) WHERE sequence = " + erasure);
         execute("UPDATE beckon_journal SET visitor = NULL, audience = NULL, text = NULL,"
                 + " salt = NULL, erased_in = " + erasure + " WHERE sequence = 4");
 
