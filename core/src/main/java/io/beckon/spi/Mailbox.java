@@ -411,12 +411,12 @@ public final class Mailbox {
     }
 
     private ClaimAnswer allowedByCaps(long now, ClaimRules rules) {
-        boolean underWay = false;
+        int underWay = 0;
         for (Delivery delivery : waiting) {
-            underWay |= delivery.state == DeliveryState.CLAIMED
-                    && !delivery.message().uncapped();
+            if (delivery.state == DeliveryState.CLAIMED && !delivery.message().uncapped()) {
+                underWay++;
+            }
         }
-        int soon = underWay ? 1 : 0;
         int hour = displayedSince(now - HOUR);
         int day = displayedSince(now - DAY);
         int visit = displayedSince(visitStartedAt - 1);
@@ -425,11 +425,11 @@ public final class Mailbox {
                 || isFull(rules.perVisit(), visit)) {
             return ClaimAnswer.OVER;
         }
-        boolean later = isFull(rules.perHour(), hour + soon)
-                || isFull(rules.perDay(), day + soon)
-                || isFull(rules.perVisit(), visit + soon)
+        boolean later = isFull(rules.perHour(), hour + underWay)
+                || isFull(rules.perDay(), day + underWay)
+                || isFull(rules.perVisit(), visit + underWay)
                 || (rules.gapMillis() > 0
-                        && (underWay || displayedSince(now - rules.gapMillis()) > 0));
+                        && (underWay > 0 || displayedSince(now - rules.gapMillis()) > 0));
         return later ? ClaimAnswer.LATER : ClaimAnswer.GRANTED;
     }
 

@@ -42,7 +42,8 @@ final class News {
     }
 
     /**
-     * Notes what is there already. Done before anything else is asked: what comes after the answer to that is news.
+     * Notes what is there already. Done before anything else is asked: what comes after the answer to that is news. As
+     * something may have come since the watcher began to watch, the last of what is there is told, too.
      *
      * @param session for a look at the database
      */
@@ -53,8 +54,8 @@ final class News {
         Head head = Head.read(session);
         synchronized (own) {
             if (nextOffset < 0) {
-                messagesVersion = head.messagesVersion;
-                nextOffset = head.nextOffset;
+                messagesVersion = head.messagesVersion - 1;
+                nextOffset = Math.max(1, head.nextOffset - RANGE);
             }
         }
     }
