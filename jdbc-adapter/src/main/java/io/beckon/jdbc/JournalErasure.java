@@ -38,7 +38,7 @@ final class JournalErasure {
                     Column.text("visitor"),
                     Column.text("audience"),
                     Column.text("text"),
-                    new Column("salt", "bytea"),
+                    Column.bytes("salt"),
                     Column.number("erased_in")));
 
     /** How many numbers of the journal are looked through at once. */
@@ -127,6 +127,6 @@ final class JournalErasure {
     }
 
     private void append(Head head, List<JournalEntry> entries) throws SQLException {
-        head.journal = journal.append(session.connection(), head.journal, entries);
+        head.journal = journal.append(session, head.journal, entries);
     }
 }

@@ -48,7 +48,7 @@ final class JournalTrim {
         JournalHead anchor = new JournalHead(last, hashOf(last));
         int deleted = session.change(DELETE, last);
         JournalEntry entry = JournalEntry.trimmed(anchor, now);
-        head.journal = journal.append(session.connection(), head.journal, List.of(entry));
+        head.journal = journal.append(session, head.journal, List.of(entry));
         head.writeIfChanged(session);
         session.commit();
         return deleted;

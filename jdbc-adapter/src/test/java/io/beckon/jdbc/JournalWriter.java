@@ -17,7 +17,7 @@ final class JournalWriter implements AutoCloseable {
     /** Writes entries in a transaction. */
     JournalHead write(JournalEntry... entries) throws SQLException {
         Head head = Head.lock(session);
-        head.journal = journal.append(session.connection(), head.journal, List.of(entries));
+        head.journal = journal.append(session, head.journal, List.of(entries));
         head.writeIfChanged(session);
         session.commit();
         return head.journal;
