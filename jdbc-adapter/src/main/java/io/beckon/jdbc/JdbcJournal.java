@@ -111,7 +111,8 @@ public final class JdbcJournal {
      */
     public long retain(Duration age) {
         if (age.isNegative() || age.isZero()) {
-            throw new IllegalArgumentException("Entries are kept for a positive time, not " + age + ".");
+            throw new IllegalArgumentException(
+                    "Entries are kept for a positive time, not " + age + ".");
         }
         return withSession(session -> new JournalTrim(session, clock.millis()).trim(age));
     }

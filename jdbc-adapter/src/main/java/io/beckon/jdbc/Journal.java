@@ -70,8 +70,7 @@ final class Journal {
             random.nextBytes(salt);
             long sequence = last.sequence() + 1;
             byte[] contentHash = hash.content(salt, entry);
-            last = new JournalHead(
-                    sequence, hash.entry(last.hash(), sequence, entry, contentHash));
+            last = new JournalHead(sequence, hash.entry(last.hash(), sequence, entry, contentHash));
             rows.add(new @Nullable Object[] {
                 sequence,
                 entry.at(),

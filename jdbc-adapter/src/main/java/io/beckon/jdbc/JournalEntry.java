@@ -144,17 +144,7 @@ record JournalEntry(
             @Nullable String message,
             String visitor) {
         return new JournalEntry(
-                kind.name(),
-                at,
-                reason,
-                message,
-                null,
-                null,
-                null,
-                visitor,
-                null,
-                null,
-                List.of());
+                kind.name(), at, reason, message, null, null, null, visitor, null, null, List.of());
     }
 
     private static JournalEntry ofJournal(

@@ -14,8 +14,9 @@ import java.util.Set;
  * transaction that has locked the row of the head, so that nobody sees the books unbalanced.
  */
 final class JournalVisitorRows {
-    private static final String MENTIONED = "(POSITION(? IN audience) > 0 OR POSITION(? IN text) > 0"
-            + " OR POSITION(? IN replaces) > 0 OR POSITION(? IN idempotency_key) > 0)";
+    private static final String MENTIONED =
+            "(POSITION(? IN audience) > 0 OR POSITION(? IN text) > 0"
+                    + " OR POSITION(? IN replaces) > 0 OR POSITION(? IN idempotency_key) > 0)";
 
     private static final Write FIGURES = Write.add(
             "beckon_message",

@@ -3,6 +3,7 @@ package io.beckon.jdbc;
 import static io.beckon.jdbc.JournalSamples.changed;
 import static io.beckon.jdbc.JournalSamples.message;
 import static io.beckon.jdbc.JournalSamples.visitor;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -90,8 +91,7 @@ abstract class JournalContract {
                         List.of("9", "1500", "ENDED", "BUDGET", several.id(), "-"));
         assertThat(rows("SELECT name, sent_by, channel, audience, text FROM beckon_journal"
                         + " WHERE sequence = 1"))
-                .containsExactly(
-                        List.of("offer", "Anna", "default", one.audience(), one.text()));
+                .containsExactly(List.of("offer", "Anna", "default", one.audience(), one.text()));
         JournalCheck check = journal.verify();
         assertThat(check.holds()).isTrue();
         assertThat(check.entries()).isEqualTo(9);
@@ -101,8 +101,7 @@ abstract class JournalContract {
 
     @Test
     void namesTheOnlyVisitorOfALateMessageApart() throws Exception {
-        StoredMessage late =
-                message("01J00000000000000000000001", "{}", "{}", "API", true);
+        StoredMessage late = message("01J00000000000000000000001", "{}", "{}", "API", true);
         writer.write(JournalEntry.accepted(late, List.of(visitor(1))));
 
         assertThat(rows("SELECT kind, visitor FROM beckon_journal ORDER BY sequence"))
@@ -242,8 +241,10 @@ abstract class JournalContract {
     @Test
     void showsContentThatWasSwapped() throws Exception {
         writeEight();
-        List<String> fourth = rows("SELECT visitor FROM beckon_journal WHERE sequence = 4").get(0);
-        List<String> fifth = rows("SELECT visitor FROM beckon_journal WHERE sequence = 5").get(0);
+        List<String> fourth =
+                rows("SELECT visitor FROM beckon_journal WHERE sequence = 4").get(0);
+        List<String> fifth =
+                rows("SELECT visitor FROM beckon_journal WHERE sequence = 5").get(0);
         execute("UPDATE beckon_journal SET visitor = '" + fifth.get(0) + "' WHERE sequence = 4");
         execute("UPDATE beckon_journal SET visitor = '" + fourth.get(0) + "' WHERE sequence = 5");
 
@@ -287,8 +288,7 @@ abstract class JournalContract {
         execute("UPDATE beckon_head SET journal_sequence = 0, journal_hash = NULL");
         writeEight();
         assertThat(journal.verify().holds()).isTrue();
-        assertThat(journal.verify(kept).fault())
-                .contains(new JournalFault(8, Problem.REWRITTEN));
+        assertThat(journal.verify(kept).fault()).contains(new JournalFault(8, Problem.REWRITTEN));
 
         execute("DELETE FROM beckon_journal");
         execute("UPDATE beckon_head SET journal_sequence = 0, journal_hash = NULL");
@@ -335,7 +335,8 @@ abstract class JournalContract {
         assertThat(journal.erase(new VisitorId(visitor(1)), "Otto")).isEqualTo(1);
         assertThat(journal.erase(new VisitorId(visitor(2)), "Otto")).isEqualTo(2);
 
-        assertThat(rows("SELECT sequence FROM beckon_journal WHERE text LIKE '%Offer%'")).isEmpty();
+        assertThat(rows("SELECT sequence FROM beckon_journal WHERE text LIKE '%Offer%'"))
+                .isEmpty();
         assertThat(journal.verify().holds()).isTrue();
     }
 
@@ -395,8 +396,8 @@ abstract class JournalContract {
 
     @Test
     void refusesToWriteDownWhoIsErased() {
-        assertThatThrownBy(() -> journal.erase(
-                        new VisitorId(visitor(1)), "Otto, for " + visitor(1)))
+        assertThatThrownBy(
+                        () -> journal.erase(new VisitorId(visitor(1)), "Otto, for " + visitor(1)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -464,8 +465,8 @@ abstract class JournalContract {
         JdbcJournal later = new JdbcJournal(new Database(source), at(10_000));
         writeEight();
         StoredMessage young = message(9);
-        writer.write(changed(
-                young, visitor(1), DeliveryState.PENDING, DeliveryState.DELIVERED, 9_900));
+        writer.write(
+                changed(young, visitor(1), DeliveryState.PENDING, DeliveryState.DELIVERED, 9_900));
         later.erase(new VisitorId(visitor(1)), "Otto");
 
         assertThat(later.retain(Duration.ofSeconds(5))).isEqualTo(8);
@@ -556,12 +557,7 @@ abstract class JournalContract {
             StoredMessage message = message(i);
             writer.write(
                     JournalEntry.accepted(message, List.of(visitor(2 * i))),
-                    changed(
-                            message,
-                            visitor(2 * i + 1),
-                            null,
-                            DeliveryState.PENDING,
-                            1_000 + i));
+                    changed(message, visitor(2 * i + 1), null, DeliveryState.PENDING, 1_000 + i));
         }
     }
 

@@ -76,13 +76,16 @@ final class JournalCost {
         JournalCheck check = JdbcJournal.over(source).verify();
         report(database + ", verify", "entry", System.nanoTime() - start, check.entries());
         start = System.nanoTime();
-        long erased = JdbcJournal.over(source)
-                .erase(new VisitorId(JournalSamples.visitor(17)), "Otto");
-        report(database + ", erasing " + erased + " entries", "visitor", System.nanoTime() - start, 1);
+        long erased =
+                JdbcJournal.over(source).erase(new VisitorId(JournalSamples.visitor(17)), "Otto");
+        report(
+                database + ", erasing " + erased + " entries",
+                "visitor",
+                System.nanoTime() - start,
+                1);
     }
 
-    private static void append(String what, Session session, Journal journal)
-            throws SQLException {
+    private static void append(String what, Session session, Journal journal) throws SQLException {
         long nanos = 0;
         for (int batch = 0; batch < BATCHES; batch++) {
             List<JournalEntry> entries = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.beckon.jdbc;
 
 import static io.beckon.jdbc.JournalSamples.visitor;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.VisitorId;
@@ -249,17 +250,21 @@ abstract class JournalOfStoreContract {
     /** Tells whether a display of the budget was had. */
     private boolean claim(String visitor, String message) throws Exception {
         ClaimRules rules = new ClaimRules(60_000, 0, 0, 0, 0, 0);
-        return join(store.update(visitor, (mailbox, ledger) -> mailbox.claim(
-                                message, "c_1", System.currentTimeMillis(), rules, ledger)))
+        return join(store.update(
+                                visitor,
+                                (mailbox, ledger) -> mailbox.claim(
+                                        message, "c_1", System.currentTimeMillis(), rules, ledger)))
                         .answer()
                 == ClaimAnswer.GRANTED;
     }
 
     private List<String> waiting(String visitor) throws Exception {
-        return join(store.read(visitor, mailbox -> mailbox.waitingAfter(0).stream()
-                .map(Delivery::message)
-                .map(StoredMessage::id)
-                .toList()));
+        return join(store.read(
+                visitor,
+                mailbox -> mailbox.waitingAfter(0).stream()
+                        .map(Delivery::message)
+                        .map(StoredMessage::id)
+                        .toList()));
     }
 
     private MessageSummary summary(String id) throws Exception {

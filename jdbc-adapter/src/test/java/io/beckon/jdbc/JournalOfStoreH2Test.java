@@ -1,6 +1,5 @@
 package io.beckon.jdbc;
 
-
 import javax.sql.DataSource;
 
 /** The journal as stores write it into H2. */

@@ -1,6 +1,7 @@
 package io.beckon.jdbc;
 
 import java.sql.SQLException;
+
 import javax.sql.DataSource;
 
 /** The journal as stores write it into MariaDB. */

@@ -3,6 +3,7 @@ package io.beckon.jdbc;
 import static io.beckon.jdbc.JournalSamples.changed;
 import static io.beckon.jdbc.JournalSamples.message;
 import static io.beckon.jdbc.JournalSamples.visitor;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.VisitorId;
@@ -55,14 +56,14 @@ class JournalPropertyTest {
                 .as((to, mentioned, late) -> new Step(
                         "accept for " + to + ", mentioning " + mentioned + (late ? ", late" : ""),
                         model -> model.accept(to, mentioned, late)));
-        Arbitrary<Step> change = anyVisitor.map(
-                one -> new Step("change for " + one, model -> model.change(one)));
-        Arbitrary<Step> erase = anyVisitor.map(
-                one -> new Step("erase " + one, model -> model.erase(one)));
+        Arbitrary<Step> change =
+                anyVisitor.map(one -> new Step("change for " + one, model -> model.change(one)));
+        Arbitrary<Step> erase =
+                anyVisitor.map(one -> new Step("erase " + one, model -> model.erase(one)));
         Arbitrary<Step> trim = Arbitraries.integers()
                 .between(1, 20)
-                .map(seconds -> new Step(
-                        "trim after " + seconds + " s", model -> model.trim(seconds)));
+                .map(seconds ->
+                        new Step("trim after " + seconds + " s", model -> model.trim(seconds)));
         return Arbitraries.frequencyOf(
                         Tuple.of(4, accept),
                         Tuple.of(4, change),
@@ -135,7 +136,8 @@ class JournalPropertyTest {
             now += 1_000;
             String erased = visitor(one);
             int blanked = journal.erase(new VisitorId(erased), "Otto");
-            long known = entries.values().stream().filter(entry -> entry.has(erased)).count();
+            long known =
+                    entries.values().stream().filter(entry -> entry.has(erased)).count();
             assertThat((long) blanked).isGreaterThanOrEqualTo(known);
             entries.replaceAll((sequence, entry) ->
                     entry.has(erased) ? new Entry(entry.at, null, null) : entry);
