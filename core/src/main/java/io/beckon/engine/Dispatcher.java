@@ -112,8 +112,7 @@ final class Dispatcher {
                         message.kept() ? message.delivery().priority() : 0,
                         message.data())));
         if (payload.bytes() > context.limits().messageBytes()) {
-            throw new MessageTooLargeException(
-                    payload.bytes(), context.limits().messageBytes());
+            throw new MessageTooLargeException(payload.bytes(), context.limits().messageBytes());
         }
         return new Draft(id, message, audience, sender, payload, now, expires);
     }

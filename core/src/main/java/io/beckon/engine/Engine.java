@@ -64,7 +64,7 @@ final class Engine implements Beckon {
         this.dispatcher = new Dispatcher(context, directory, deliveries, channels, listeners);
         this.connections =
                 new Connections(context, directory, rooms, deliveries, dispatcher, channels);
-        this.gateway = new EngineGateway(context, connections, channels);
+        this.gateway = new EngineGateway(context, connections, channels, deliveries.health());
         registerGauges(views);
         deliveries.start();
         new SentHistory(context, deliveries, channels).load();

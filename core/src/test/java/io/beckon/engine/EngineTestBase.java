@@ -46,6 +46,9 @@ abstract class EngineTestBase {
     final RecordingListener heard = new RecordingListener();
     private final List<FakeTransport> transports = new ArrayList<>();
 
+    /** Instances beside {@link #beckon} that work on the store that it works on, or did. */
+    final List<Beckon> onTheSameStore = new ArrayList<>();
+
     Beckon beckon = start(builder -> builder);
 
     /** Takes the place of the instance that there is by one with other settings. */
@@ -161,11 +164,11 @@ abstract class EngineTestBase {
 
     @AfterEach
     final void booksBalance() {
-        Books.check(beckon);
+        Books.check(beckon, onTheSameStore);
         assertThat(transports)
                 .allSatisfy(transport -> assertThat(transport.breaches()).isEmpty());
         beckon.close();
-        Books.check(beckon);
+        Books.check(beckon, onTheSameStore);
     }
 
     /**

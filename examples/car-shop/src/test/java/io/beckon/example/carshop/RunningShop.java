@@ -1,9 +1,12 @@
 package io.beckon.example.carshop;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** A shop of its own for each test, on a free port. */
@@ -11,6 +14,7 @@ final class RunningShop implements BeforeEachCallback, AfterEachCallback {
     static final String PASSWORD = "open sesame";
 
     private final Map<String, String> parameters;
+    private final @Nullable Path data;
     private CarShop shop;
 
     /** A shop in which who has left is gone after one second. */
@@ -19,6 +23,12 @@ final class RunningShop implements BeforeEachCallback, AfterEachCallback {
     }
 
     RunningShop(String graceSeconds) {
+        this(graceSeconds, null);
+    }
+
+    /** A shop whose offers survive a {@link #restart}. */
+    RunningShop(String graceSeconds, @Nullable Path data) {
+        this.data = data;
         this.parameters = Map.of(
                 "beckon.grace", graceSeconds,
                 "beckon.drain", "0",
@@ -27,12 +37,19 @@ final class RunningShop implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        shop = CarShop.start(new Settings("127.0.0.1", 0, PASSWORD, false, parameters));
+        shop = CarShop.start(new Settings("127.0.0.1", 0, PASSWORD, false, parameters, data));
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
         shop.close();
+    }
+
+    /** Stops the shop and starts it again, on the same port. */
+    void restart() {
+        int port = URI.create(shop.url("/")).getPort();
+        shop.close();
+        shop = CarShop.start(new Settings("127.0.0.1", port, PASSWORD, false, parameters, data));
     }
 
     String url(String path) {

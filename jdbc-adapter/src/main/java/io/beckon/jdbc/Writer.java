@@ -1,0 +1,262 @@
+package io.beckon.jdbc;
+
+import io.beckon.spi.Clock;
+import io.beckon.spi.StoreUnavailableException;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The one thread of a store that writes. It takes all commands that wait, up to a limit, and carries them out in one
+ * transaction; while that is committed, the next ones gather. So many callers share what one commit costs, and the fewer
+ * there are, the sooner each has its answer.
+ *
+ * <p>A transaction that fails before its commit has left nothing behind. Where another try may help, it is made at once;
+ * what a single command has spoilt is found by trying the commands one by one.
+ */
+final class Writer {
+    /** How many mailboxes one transaction changes at the most, unless one command has more. */
+    private static final int BATCH = 1_000;
+
+    /** How often a transaction is tried. */
+    private static final int TRIES = 4;
+
+    /** How long to wait after the database could not be reached, so as not to hammer at it. */
+    private static final long PAUSE_MILLIS = 200;
+
+    /** After how much time without work the connection is given back. */
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** By which it is waited; the store's own may be another one. */
+    private static final Clock CLOCK = Clock.system();
+
+    private static final Logger logger = LoggerFactory.getLogger(Writer.class);
+
+    private final Session session;
+    private final Mailboxes mailboxes;
+    private final MessageCache cache;
+    private final @Nullable Journal journal;
+    private final Housekeeping housekeeping;
+    private final News news;
+    private final Clock clock;
+    private final Intake<Command<?>> intake;
+    private final Answers answers;
+    private final Counters counters;
+    private final Health health;
+    private final Thread thread;
+
+    /** When there was something to do; for the thread alone. */
+    private long lastWork;
+
+    Writer(
+            Session session,
+            Mailboxes mailboxes,
+            MessageCache cache,
+            @Nullable Journal journal,
+            Housekeeping housekeeping,
+            News news,
+            Clock clock,
+            Intake<Command<?>> intake,
+            Answers answers,
+            Counters counters,
+            Health health) {
+        this.session = session;
+        this.mailboxes = mailboxes;
+        this.cache = cache;
+        this.journal = journal;
+        this.housekeeping = housekeeping;
+        this.news = news;
+        this.clock = clock;
+        this.intake = intake;
+        this.answers = answers;
+        this.counters = counters;
+        this.health = health;
+        this.thread = new Thread(this::run, "beckon-jdbc-writer");
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Waits until what was taken in is done. */
+    void join(long millis) throws InterruptedException {
+        thread.join(millis);
+        if (thread.isAlive()) {
+            thread.interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!intake.isOver()) {
+                long wait = Math.min(IDLE_NANOS, housekeeping.nanosLeft());
+                List<Command<?>> commands = intake.take(wait, Command::weight, BATCH);
+                if (!commands.isEmpty()) {
+                    carryOut(commands);
+                    lastWork = CLOCK.nanos();
+                } else if (CLOCK.nanos() - lastWork > IDLE_NANOS) {
+                    session.release();
+                }
+                housekeeping.workIfDue(session);
+                session.releaseIfOld();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            session.release();
+            intake.close();
+            fail(intake.takeAll(), new SQLException("The store was closed."));
+        }
+    }
+
+    private void carryOut(List<Command<?>> commands) {
+        List<Command<?>> left = new ArrayList<>(commands);
+        for (int tries = 1; !left.isEmpty(); tries++) {
+            try {
+                commit(left);
+                return;
+            } catch (DecisionFailedException e) {
+                session.rollback();
+                left.remove(e.command);
+                e.command.fail(e.getCause());
+                answers.tell(e.command, intake);
+                tries--;
+            } catch (SQLException e) {
+                if (!recover(e, left, tries)) {
+                    return;
+                }
+            } catch (RuntimeException | Error e) {
+                session.discard();
+                fail(left, new OutcomeUnknownException(new SQLException(e)));
+                return;
+            }
+        }
+    }
+
+    /** Returns whether to try again. */
+    private boolean recover(SQLException failure, List<Command<?>> commands, int tries) {
+        Trouble trouble = Trouble.of(failure);
+        if (trouble == Trouble.TRANSIENT || trouble == Trouble.REFUSED) {
+            session.rollback();
+        } else {
+            session.discard();
+        }
+        if (failure instanceof OutcomeUnknownException) {
+            session.discard();
+            fail(commands, failure);
+            return false;
+        }
+        boolean again = trouble == Trouble.TRANSIENT || trouble == Trouble.CONNECTION_LOST;
+        if (again && tries < TRIES) {
+            counters.retried.increment();
+            logger.debug("Trying a transaction again", failure);
+            return true;
+        }
+        if (trouble == Trouble.REFUSED && commands.size() > 1) {
+            commands.forEach(command -> carryOut(List.of(command)));
+            return false;
+        }
+        fail(commands, failure);
+        if (trouble == Trouble.NO_CONNECTION || trouble == Trouble.CONNECTION_LOST) {
+            pause();
+        }
+        return false;
+    }
+
+    private void pause() {
+        try {
+            intake.pause(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            // Who takes the next commands will see it.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void fail(List<Command<?>> commands, SQLException failure) {
+        if (commands.isEmpty()) {
+            return;
+        }
+        health.down(failure);
+        counters.failed.add(commands.size());
+        String message = failure instanceof OutcomeUnknownException
+                ? "The database was lost while it was committing, so it is not known whether this"
+                        + " was kept. Repeat it with the same idempotency key."
+                : "The database cannot be used, and nothing was kept. Try again later.";
+        for (Command<?> command : commands) {
+            command.fail(new StoreUnavailableException(message, failure));
+            answers.tell(command, intake);
+        }
+    }
+
+    private void commit(List<Command<?>> commands) throws SQLException, DecisionFailedException {
+        news.begin(session);
+        Needs needs = new Needs();
+        commands.forEach(command -> command.need(needs));
+        Transaction transaction =
+                Transaction.begin(session, mailboxes, needs, clock.millis());
+        for (Command<?> command : commands) {
+            decide(command, transaction);
+        }
+        Transaction.Written written = transaction.write(journal);
+        if (written.isEmpty()) {
+            session.rollback();
+        } else {
+            commit();
+        }
+        counters.transactions.increment();
+        counters.commands.add(commands.size());
+        cache.add(written.messages());
+        news.own(written.from(), written.to());
+        health.up();
+        for (Command<?> command : commands) {
+            answers.tell(command, intake);
+        }
+    }
+
+    private void commit() throws SQLException {
+        try {
+            session.commit();
+        } catch (SQLException e) {
+            throw Trouble.wasRolledBack(e) ? e : new OutcomeUnknownException(e);
+        }
+    }
+
+    private static <R> void decide(Command<R> command, Transaction transaction)
+            throws SQLException, DecisionFailedException {
+        try {
+            command.answer(command.decide(transaction));
+        } catch (Transaction.LookFailedException e) {
+            throw e.failure();
+        } catch (RuntimeException | Error e) {
+            throw new DecisionFailedException(command, e);
+        }
+    }
+
+    /** What a caller has given to decide has thrown. */
+    private static final class DecisionFailedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Command<?> command;
+
+        DecisionFailedException(Command<?> command, Throwable cause) {
+            super(cause);
+            this.command = command;
+        }
+    }
+
+    /** A commit has failed, and may have happened all the same. */
+    private static final class OutcomeUnknownException extends SQLException {
+        private static final long serialVersionUID = 1L;
+
+        OutcomeUnknownException(SQLException cause) {
+            super(cause.getMessage(), cause.getSQLState(), cause.getErrorCode(), cause);
+        }
+    }
+}

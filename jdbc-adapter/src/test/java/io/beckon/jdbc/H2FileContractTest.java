@@ -1,0 +1,16 @@
+package io.beckon.jdbc;
+
+import java.nio.file.Path;
+import java.util.UUID;
+
+import org.junit.jupiter.api.io.TempDir;
+
+class H2FileContractTest extends JdbcStoreContract {
+    @TempDir
+    static Path folder;
+
+    @Override
+    String newDatabase() {
+        return "jdbc:h2:file:" + folder.resolve(UUID.randomUUID().toString());
+    }
+}

@@ -1,0 +1,2 @@
+/** Databases for tests: real servers, thrown away afterwards. */
+package io.beckon.jdbc.testing;
