@@ -196,8 +196,8 @@ final class VisitorConnection extends Connection<FromVisitor> {
         if (item.pending() && state != null) {
             runInLane(
                     state,
-                    current -> deliveries.report(
-                            current.id, item.message(), DeliveryEvent.DELIVER));
+                    current ->
+                            deliveries.report(current.id, item.message(), DeliveryEvent.DELIVER));
         }
     }
 
@@ -295,9 +295,7 @@ final class VisitorConnection extends Connection<FromVisitor> {
         }
         return new ToVisitor.Refused(
                 message,
-                answer == ClaimAnswer.CLAIMED
-                        ? ToVisitor.Reason.CLAIMED
-                        : ToVisitor.Reason.LATER);
+                answer == ClaimAnswer.CLAIMED ? ToVisitor.Reason.CLAIMED : ToVisitor.Reason.LATER);
     }
 
     /** Keeps what a tab reports, and tries again for as long as the tab is there. In the lane. */
