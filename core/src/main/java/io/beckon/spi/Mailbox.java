@@ -214,10 +214,12 @@ public final class Mailbox {
      * @param rules how many may wait
      * @param now milliseconds since the epoch
      * @param ledger gives its place in the order
-     * @return false if the visitor has had the message already, and nothing was changed
+     * @return false if the message is one {@linkplain StoredMessage#lateArrivals for late arrivals} that the visitor has had
+     *     already, and nothing was changed
      */
     public boolean add(StoredMessage message, MailboxRules rules, long now, Ledger ledger) {
-        if (find(message.id()) != null) {
+        // Only a message for late arrivals is ever offered twice to one visitor.
+        if (message.lateArrivals() && find(message.id()) != null) {
             return false;
         }
         replace(message.replaces(), now, ledger);

@@ -1,5 +1,7 @@
 package io.beckon.example.carshop;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -9,13 +11,14 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A shop of its own for each test, on a free port. */
+/** A shop of its own for each test, on a free port. It must end without a fault of Beckon's and without a thread left. */
 final class RunningShop implements BeforeEachCallback, AfterEachCallback {
     static final String PASSWORD = "open sesame";
 
     private final Map<String, String> parameters;
     private final @Nullable Path data;
     private CarShop shop;
+    private Complaints complaints;
 
     /** A shop in which who has left is gone after one second. */
     RunningShop() {
@@ -37,12 +40,15 @@ final class RunningShop implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) {
+        complaints = new Complaints();
         shop = CarShop.start(new Settings("127.0.0.1", 0, PASSWORD, false, parameters, data));
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
         shop.close();
+        complaints.close();
+        assertThat(complaints.all()).isEmpty();
     }
 
     /** Stops the shop and starts it again, on the same port. */
