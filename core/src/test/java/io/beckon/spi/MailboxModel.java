@@ -93,7 +93,7 @@ final class MailboxModel {
 
     long taken(StoredMessage message) {
         return all.stream()
-                .filter(facts -> facts.message == message && facts.slot)
+                .filter(facts -> facts.message.equals(message) && facts.slot)
                 .count();
     }
 
@@ -181,8 +181,9 @@ final class MailboxModel {
     }
 
     private ClaimAnswer noSlot(Facts facts) {
-        long displays =
-                shown.stream().filter(other -> other.message == facts.message).count();
+        long displays = shown.stream()
+                .filter(other -> other.message.equals(facts.message))
+                .count();
         if (displays < facts.message.budget()) {
             return ClaimAnswer.LATER;
         }

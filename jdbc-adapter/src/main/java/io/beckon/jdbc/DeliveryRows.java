@@ -50,9 +50,7 @@ final class DeliveryRows {
             Column.number("due_at"));
 
     private static final List<Column> FIXED = List.of(
-            Column.text("message"),
-            Column.text("visitor"),
-            Column.number("remember_until"));
+            Column.text("message"), Column.text("visitor"), Column.number("remember_until"));
 
     private static final Write INSERT = Write.insert("beckon_delivery", all());
     private static final Write UPDATE = Write.update("beckon_delivery", CHANGING);
@@ -93,8 +91,8 @@ final class DeliveryRows {
     /** A row for {@link #insert}. */
     static @Nullable Object[] added(Delivery delivery, String visitor, @Nullable Closing closed) {
         StoredMessage message = delivery.message();
-        @Nullable Object[] row = fill(
-                new @Nullable Object[CHANGING.size() + FIXED.size()], delivery, closed);
+        @Nullable
+        Object[] row = fill(new @Nullable Object[CHANGING.size() + FIXED.size()], delivery, closed);
         row[CHANGING.size()] = message.id();
         row[CHANGING.size() + 1] = visitor;
         row[CHANGING.size() + 2] = message.lateArrivals() ? message.expiresAt() : 0L;
@@ -249,14 +247,7 @@ final class DeliveryRows {
             boolean holdsSlot) {
         Delivery delivery(StoredMessage of) {
             return new Delivery(
-                    of,
-                    offset,
-                    state,
-                    reason,
-                    claimedBy,
-                    claimedUntil,
-                    displayedAt,
-                    holdsSlot);
+                    of, offset, state, reason, claimedBy, claimedUntil, displayedAt, holdsSlot);
         }
     }
 }
