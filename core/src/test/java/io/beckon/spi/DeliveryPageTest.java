@@ -74,6 +74,7 @@ class DeliveryPageTest {
                 .contains("within its first " + ClaimRules.RETURN_MILLIS / 1_000 + " seconds")
                 .contains(String.format(
                         "the last %,d of which nothing does", MemoryMessages.FINISHED))
+                .contains(String.format("with a key the last %,d stay", MemoryMessages.KEYED))
                 .contains(String.format("at once, the last %,d count", MemoryMessages.OPEN))
                 .contains(String.format("the last %,d of each channel", MemoryMessages.RECENT));
     }
