@@ -12,7 +12,10 @@ import java.util.List;
  * every store. Not safe for use by several threads at once; does no I/O, and asks nobody for the time.
  */
 public final class Mailbox {
-    /** How many deliveries that wait no more are remembered, at the least. */
+    /**
+     * How many deliveries that wait no more are remembered, at the least: so many of those that count in caps, of which
+     * there may be no more, and so many of all others.
+     */
     public static final int REMEMBERED = 32;
 
     /** After how much time without a sign of the visitor another visit begins, in milliseconds. */
@@ -440,7 +443,7 @@ public final class Mailbox {
     private int displayedSince(long moment) {
         int count = 0;
         for (Delivery delivery : over) {
-            if (delivery.displayedAt > moment && !delivery.message().uncapped()) {
+            if (delivery.displayedAt > moment && countsInCaps(delivery)) {
                 count++;
             }
         }
@@ -534,16 +537,26 @@ public final class Mailbox {
             over = new ArrayList<>(1);
         }
         over.add(delivery);
-        for (int i = 0; over.size() > REMEMBERED && i < over.size() - 1; ) {
+        boolean counts = countsInCaps(delivery);
+        int excess = -REMEMBERED;
+        for (Delivery other : over) {
+            excess += countsInCaps(other) == counts ? 1 : 0;
+        }
+        for (int i = 0; excess > 0 && i < over.size() - 1; ) {
+            Delivery other = over.get(i);
             // Who comes late must not get again what it has had.
-            boolean stays = over.get(i).message().lateArrivals()
-                    && over.get(i).message().expiresAt() > now;
-            if (stays) {
+            boolean stays = other.message().lateArrivals() && other.message().expiresAt() > now;
+            if (stays || countsInCaps(other) != counts) {
                 i++;
             } else {
                 over.remove(i);
+                excess--;
             }
         }
+    }
+
+    private static boolean countsInCaps(Delivery delivery) {
+        return delivery.displayedAt > 0 && !delivery.message().uncapped();
     }
 
     private void touch(Delivery delivery) {

@@ -91,6 +91,21 @@ interface CapContract extends StoreContract {
     }
 
     @Test
+    default void capsHoldHoweverMuchElseHasEndedSince() {
+        ClaimRules rules = StoreNode.caps(0, 1, 0, 0);
+        List<StoredMessage> messages = send(2, visitor(1));
+        assertThat(claimAndShow(a(), messages.get(0), rules)).isEqualTo(ClaimAnswer.GRANTED);
+        for (int i = 0; i < Mailbox.REMEMBERED + 5; i++) {
+            node(i).accept(message().replaces("banner").build(), visitor(1));
+            StoredMessage uncapped = message().uncapped().build();
+            node(i).accept(uncapped, visitor(1));
+            assertThat(claimAndShow(node(i), uncapped, rules)).isEqualTo(ClaimAnswer.GRANTED);
+        }
+
+        assertThat(claimAndShow(b(), messages.get(1), rules)).isEqualTo(ClaimAnswer.OVER);
+    }
+
+    @Test
     default void twoTabsOnTwoNodesSeeNoMoreThanOneMay() throws Exception {
         ClaimRules rules = StoreNode.caps(2, 3, 2, 0);
         int each = 4;
