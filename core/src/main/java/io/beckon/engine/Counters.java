@@ -57,7 +57,8 @@ final class Counters {
                 "deliveries.expired", "Deliveries that expired before they were displayed"),
         DELIVERIES_SUPPRESSED(
                 "deliveries.suppressed", "Deliveries given up before they were displayed"),
-        DELIVERIES_REVOKED("deliveries.revoked", "Deliveries taken back before they were displayed"),
+        DELIVERIES_REVOKED(
+                "deliveries.revoked", "Deliveries taken back before they were displayed"),
         LISTENER_CALLS_DROPPED(
                 "listeners.dropped", "Calls dropped because a listener was too far behind"),
         LISTENER_FAILURES("listeners.failed", "Calls in which a listener threw"),

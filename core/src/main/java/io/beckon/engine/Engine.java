@@ -59,8 +59,7 @@ final class Engine implements Beckon {
                 new ChangeAnnouncer(context.counters(), listeners, channels, this::state),
                 this::state);
         Announcer announcer = new Announcer(views, listeners, context.counters());
-        this.directory = new VisitorDirectory(
-                context, present, roomIndex, deliveries, announcer);
+        this.directory = new VisitorDirectory(context, present, roomIndex, deliveries, announcer);
         this.rooms = new RoomService(directory, roomIndex, context.limits().roomsPerVisitor());
         this.dispatcher = new Dispatcher(context, directory, deliveries, channels, listeners);
         this.connections =

@@ -181,8 +181,8 @@ final class VisitorConnection extends Connection<FromVisitor> {
             }
         }
         if (deliveredOffset > before) {
-            // Without it the tab knows less, and is sent more than it needs next time. One that
-            // still waits says nothing that this one does not.
+            // Without it the tab knows less, and is sent more than it needs next time. One
+            // that still waits says nothing that this one does not.
             Payload offset =
                     Payload.of(context.codec().write(new ToVisitor.Offset(deliveredOffset)));
             out.offer(new Outgoing(offset, null, OFFSET, null));
@@ -196,8 +196,8 @@ final class VisitorConnection extends Connection<FromVisitor> {
         if (item.pending() && state != null) {
             runInLane(
                     state,
-                    current -> deliveries.report(
-                            current.id, item.message(), DeliveryEvent.DELIVER));
+                    current ->
+                            deliveries.report(current.id, item.message(), DeliveryEvent.DELIVER));
         }
     }
 
@@ -295,9 +295,7 @@ final class VisitorConnection extends Connection<FromVisitor> {
         }
         return new ToVisitor.Refused(
                 message,
-                answer == ClaimAnswer.CLAIMED
-                        ? ToVisitor.Reason.CLAIMED
-                        : ToVisitor.Reason.LATER);
+                answer == ClaimAnswer.CLAIMED ? ToVisitor.Reason.CLAIMED : ToVisitor.Reason.LATER);
     }
 
     /** Keeps what a tab reports, and tries again for as long as the tab is there. In the lane. */

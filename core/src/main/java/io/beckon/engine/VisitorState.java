@@ -278,13 +278,11 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
      *
      * @param then gets the result, or null and why there is none
      */
-    <T> void await(
-            CompletableFuture<T> result, BiConsumer<@Nullable T, @Nullable Throwable> then) {
+    <T> void await(CompletableFuture<T> result, BiConsumer<@Nullable T, @Nullable Throwable> then) {
         if (result.isDone()) {
             result.whenComplete(then);
         } else {
-            result.whenComplete(
-                    (value, failure) -> lane.run(() -> then.accept(value, failure)));
+            result.whenComplete((value, failure) -> lane.run(() -> then.accept(value, failure)));
         }
     }
 

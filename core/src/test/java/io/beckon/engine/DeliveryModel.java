@@ -15,6 +15,7 @@ import io.beckon.spi.MailboxRules;
 import io.beckon.spi.StoredMessage;
 import io.beckon.spi.SuppressionReason;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -48,7 +49,7 @@ final class DeliveryModel {
         // The last claim.
         String holder = "";
         long claimedAt;
-        boolean released;
+        final List<String> releases = new ArrayList<>(); // by connection, until they take effect
 
         // The visitor's browser.
         boolean sent;
@@ -185,7 +186,6 @@ final class DeliveryModel {
         if (change.to() == DeliveryState.CLAIMED) {
             entry.holder = holder;
             entry.claimedAt = now;
-            entry.released = false;
         } else if (change.to() == DeliveryState.DISPLAYED) {
             entry.displayedAt = now;
             int budget = message.budget();
@@ -203,7 +203,7 @@ final class DeliveryModel {
             case PENDING -> false;
             case DELIVERED ->
                 entry.state == DeliveryState.CLAIMED
-                        ? entry.released || mayLapse(entry, now)
+                        ? entry.releases.remove(entry.holder) || mayLapse(entry, now)
                         : entry.sent;
             case CLAIMED -> entry.message.expiresAt() > now && mayBeClaimed(entry, now);
             case DISPLAYED, CLICKED, DISMISSED ->
@@ -305,8 +305,7 @@ final class DeliveryModel {
     }
 
     void released(VisitorId visitor, MessageId message, String connection) {
-        Entry entry = entry(message.value(), visitor.value());
-        entry.released |= connection.equals(entry.holder);
+        entry(message.value(), visitor.value()).releases.add(connection);
     }
 
     /** A message is on the screen. */

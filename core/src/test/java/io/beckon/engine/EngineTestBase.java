@@ -16,6 +16,7 @@ import io.beckon.Receipt;
 import io.beckon.Sent;
 import io.beckon.Site;
 import io.beckon.Visitor;
+import io.beckon.testing.EngineLog;
 import io.beckon.testing.FakeTransport;
 import io.beckon.testing.HandExecutor;
 import io.beckon.testing.RecordingListener;
@@ -44,6 +45,8 @@ abstract class EngineTestBase {
     private final Map<String, Runnable> reactions = new HashMap<>();
     final HandExecutor executor = HandExecutor.inline();
     final RecordingListener heard = new RecordingListener();
+    private final EngineLog log = new EngineLog();
+    private boolean faultsExpected;
     private final List<FakeTransport> transports = new ArrayList<>();
 
     /** Instances beside {@link #beckon} that work on the store that it works on, or did. */
@@ -160,6 +163,21 @@ abstract class EngineTestBase {
         Long figure = beckon.figures().get("beckon." + name);
         assertThat(figure).as("the figure %s", name).isNotNull();
         return figure;
+    }
+
+    /** This test provokes faults, which are logged. */
+    final void expectFaults() {
+        faultsExpected = true;
+    }
+
+    @AfterEach
+    final void nothingHasFaulted() {
+        log.close();
+        if (faultsExpected) {
+            assertThat(log.of("fault")).isNotEmpty();
+        } else {
+            assertThat(log.of("fault")).isEmpty();
+        }
     }
 
     @AfterEach

@@ -91,18 +91,56 @@ interface CapContract extends StoreContract {
     }
 
     @Test
-    default void capsHoldHoweverMuchElseHasEndedSince() {
+    default void aDisplayCountsHoweverManyOthersEndAfterIt() {
+        ClaimRules rules = StoreNode.caps(0, 1, 0, 0);
+        List<StoredMessage> messages = send(2 * Mailbox.REMEMBERED, visitor(1));
+        assertThat(claimAndShow(a(), messages.get(0), rules)).isEqualTo(ClaimAnswer.GRANTED);
+
+        for (StoredMessage message : messages.subList(1, messages.size())) {
+            assertThat(claimAndShow(b(), message, rules)).isEqualTo(ClaimAnswer.OVER);
+        }
+    }
+
+    @Test
+    default void aDisplayCountsThoughManyEndedBeforeItThatWereAcceptedAfterIt() {
+        ClaimRules rules = StoreNode.caps(0, 1, 0, 0);
+        List<StoredMessage> messages = send(2, visitor(1));
+        for (int i = 0; i < 2 * Mailbox.REMEMBERED; i++) {
+            node(i).accept(message().livesFor(1_000).build(), visitor(1));
+        }
+        time().advanceMillis(1_000);
+        a().settleDue();
+        assertThat(claimAndShow(a(), messages.get(0), rules)).isEqualTo(ClaimAnswer.GRANTED);
+
+        assertThat(claimAndShow(b(), messages.get(1), rules)).isEqualTo(ClaimAnswer.OVER);
+    }
+
+    @Test
+    default void aDisplayCountsHoweverManyUncappedMessagesAreShownAfterIt() {
         ClaimRules rules = StoreNode.caps(0, 1, 0, 0);
         List<StoredMessage> messages = send(2, visitor(1));
         assertThat(claimAndShow(a(), messages.get(0), rules)).isEqualTo(ClaimAnswer.GRANTED);
-        for (int i = 0; i < Mailbox.REMEMBERED + 5; i++) {
-            node(i).accept(message().replaces("banner").build(), visitor(1));
+        for (int i = 0; i < 2 * Mailbox.REMEMBERED; i++) {
             StoredMessage uncapped = message().uncapped().build();
             node(i).accept(uncapped, visitor(1));
             assertThat(claimAndShow(node(i), uncapped, rules)).isEqualTo(ClaimAnswer.GRANTED);
         }
 
         assertThat(claimAndShow(b(), messages.get(1), rules)).isEqualTo(ClaimAnswer.OVER);
+    }
+
+    @Test
+    default void theLargestCapHolds() {
+        ClaimRules rules = StoreNode.caps(0, Mailbox.REMEMBERED, 0, 0);
+        List<StoredMessage> messages = send(Mailbox.REMEMBERED + 2, visitor(1));
+        for (StoredMessage message : messages.subList(0, Mailbox.REMEMBERED)) {
+            assertThat(claimAndShow(a(), message, rules)).isEqualTo(ClaimAnswer.GRANTED);
+        }
+
+        assertThat(claimAndShow(b(), messages.get(Mailbox.REMEMBERED), rules))
+                .isEqualTo(ClaimAnswer.OVER);
+        assertThat(claimAndShow(a(), messages.get(Mailbox.REMEMBERED + 1), rules))
+                .isEqualTo(ClaimAnswer.OVER);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.beckon.jdbc;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A column, as far as it is written.
  *
@@ -21,5 +23,14 @@ record Column(String name, String type) {
 
     static Column flag(String name) {
         return new Column(name, "boolean");
+    }
+
+    static Column bytes(String name) {
+        return new Column(name, "bytea");
+    }
+
+    /** Makes an array for values of this column; the driver wants one of its own for bytes. */
+    @Nullable Object[] values(int length) {
+        return type.equals("bytea") ? new byte[length][] : new Object[length];
     }
 }

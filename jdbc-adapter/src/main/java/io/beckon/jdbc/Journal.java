@@ -1,17 +1,34 @@
 package io.beckon.jdbc;
 
+import org.jspecify.annotations.Nullable;
+
 import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Writes entries of the journal. For one thread at a time. */
 final class Journal {
-    private static final String INSERT = "INSERT INTO beckon_journal (sequence, happened_at, kind, reason,"
-            + " message, name, sent_by, channel, visitor, audience, text, salt, content_hash,"
-            + " hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    private static final int BATCH = 500;
+    private static final Write INSERT = Write.insert(
+            "beckon_journal",
+            List.of(
+                    Column.number("sequence"),
+                    Column.number("happened_at"),
+                    Column.text("kind"),
+                    Column.text("reason"),
+                    Column.text("message"),
+                    Column.text("name"),
+                    Column.text("sent_by"),
+                    Column.text("channel"),
+                    Column.text("visitor"),
+                    Column.text("audience"),
+                    Column.text("text"),
+                    Column.bytes("salt"),
+                    Column.bytes("content_hash"),
+                    Column.bytes("hash")));
+
+    /** How many rows are in memory and on their way at once. */
+    private static final int ROWS = 1000;
 
     private final SecureRandom random = new SecureRandom();
     private final JournalHash hash = new JournalHash();
@@ -19,77 +36,65 @@ final class Journal {
     /**
      * Writes entries behind the last one.
      *
-     * @param connection in a transaction that has locked the row of the head
+     * @param session in a transaction that has locked the row of the head
      * @param head the head as it stands there
      * @param entries what to write, in this order
      * @return the head to be stored there in the same transaction
      */
-    JournalHead append(Connection connection, JournalHead head, List<JournalEntry> entries)
+    JournalHead append(Session session, JournalHead head, List<JournalEntry> entries)
             throws SQLException {
-        if (entries.isEmpty()) {
-            return head;
-        }
-        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-            Batch batch = new Batch(insert, head);
-            for (JournalEntry entry : entries) {
-                batch.add(entry);
-                for (String visitor : entry.pending()) {
-                    batch.add(entry.pendingFor(visitor));
-                }
+        Rows rows = new Rows(session, head);
+        for (JournalEntry entry : entries) {
+            rows.add(entry);
+            for (String visitor : entry.pending()) {
+                rows.add(entry.pendingFor(visitor));
             }
-            return batch.finish();
         }
+        rows.write();
+        return rows.last;
     }
 
-    private final class Batch {
-        private final PreparedStatement insert;
-        private long sequence;
-        private byte[] last;
-        private int rows;
+    /** Entries that become rows, a limited number at a time. */
+    private final class Rows {
+        private final List<@Nullable Object[]> rows = new ArrayList<>();
+        private final Session session;
+        private JournalHead last;
 
-        Batch(PreparedStatement insert, JournalHead head) {
-            this.insert = insert;
-            this.sequence = head.sequence();
-            this.last = head.hash();
+        Rows(Session session, JournalHead head) {
+            this.session = session;
+            this.last = head;
         }
 
         void add(JournalEntry entry) throws SQLException {
             byte[] salt = new byte[JournalHash.SALT_BYTES];
             random.nextBytes(salt);
+            long sequence = last.sequence() + 1;
             byte[] contentHash = hash.content(salt, entry);
-            sequence++;
-            last = hash.entry(last, sequence, entry, contentHash);
-            insert.setLong(1, sequence);
-            insert.setLong(2, entry.at());
-            insert.setString(3, entry.kind());
-            insert.setString(4, entry.reason());
-            insert.setString(5, entry.message());
-            insert.setString(6, entry.name());
-            insert.setString(7, entry.by());
-            insert.setString(8, entry.channel());
-            insert.setString(9, entry.visitor());
-            insert.setString(10, entry.audience());
-            insert.setString(11, entry.text());
-            insert.setBytes(12, salt);
-            insert.setBytes(13, contentHash);
-            insert.setBytes(14, last);
-            insert.addBatch();
-            rows++;
-            if (rows == BATCH) {
-                execute();
+            last = new JournalHead(sequence, hash.entry(last.hash(), sequence, entry, contentHash));
+            rows.add(new @Nullable Object[] {
+                sequence,
+                entry.at(),
+                entry.kind(),
+                entry.reason(),
+                entry.message(),
+                entry.name(),
+                entry.by(),
+                entry.channel(),
+                entry.visitor(),
+                entry.audience(),
+                entry.text(),
+                salt,
+                contentHash,
+                last.hash()
+            });
+            if (rows.size() == ROWS) {
+                write();
             }
         }
 
-        JournalHead finish() throws SQLException {
-            if (rows > 0) {
-                execute();
-            }
-            return new JournalHead(sequence, last);
-        }
-
-        private void execute() throws SQLException {
-            insert.executeBatch();
-            rows = 0;
+        void write() throws SQLException {
+            session.write(INSERT, rows);
+            rows.clear();
         }
     }
 }

@@ -104,8 +104,7 @@ final class JournalChecker {
         if (row.sequence() > last.sequence() + 1) {
             return Problem.MISSING;
         }
-        byte[] expected =
-                hash.entry(last.hash(), row.sequence(), row.entry(), row.contentHash());
+        byte[] expected = hash.entry(last.hash(), row.sequence(), row.entry(), row.contentHash());
         if (!Arrays.equals(expected, row.hash())) {
             return Problem.CHAIN;
         }
@@ -138,7 +137,8 @@ final class JournalChecker {
             erasures.put(row.erasedIn(), sequences);
         }
         // The entry that tells of the erasure is checked like all others when its turn comes.
-        return row.erasedIn() > row.sequence() && Arrays.binarySearch(sequences, row.sequence()) >= 0;
+        return row.erasedIn() > row.sequence()
+                && Arrays.binarySearch(sequences, row.sequence()) >= 0;
     }
 
     private long[] readErasure(long sequence) throws SQLException {

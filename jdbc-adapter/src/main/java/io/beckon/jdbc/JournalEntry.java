@@ -3,6 +3,7 @@ package io.beckon.jdbc;
 import io.beckon.spi.Change;
 import io.beckon.spi.Closing;
 import io.beckon.spi.StoredMessage;
+import io.beckon.spi.SuppressionReason;
 
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,8 @@ record JournalEntry(
      * @param visitors for which visitors
      */
     static JournalEntry accepted(StoredMessage message, Collection<String> visitors) {
-        boolean one = visitors.size() == 1;
+        // Of a message for those, too, who come later, no visitor is the only one.
+        boolean one = visitors.size() == 1 && !message.lateArrivals();
         return new JournalEntry(
                 JournalKind.ACCEPTED.name(),
                 message.acceptedAt(),
@@ -98,6 +100,18 @@ record JournalEntry(
     }
 
     /**
+     * A delivery that waited was given up, because its visitor is erased.
+     *
+     * @param message which message
+     * @param visitor for which visitor
+     * @param at when, in milliseconds since the epoch
+     */
+    static JournalEntry forgotten(String message, String visitor, long at) {
+        String reason = SuppressionReason.FORGOTTEN.name();
+        return ofVisitor(JournalKind.SUPPRESSED, at, reason, message, visitor);
+    }
+
+    /**
      * What is known of one visitor was blanked.
      *
      * @param by who asked for it
@@ -130,17 +144,7 @@ record JournalEntry(
             @Nullable String message,
             String visitor) {
         return new JournalEntry(
-                kind.name(),
-                at,
-                reason,
-                message,
-                null,
-                null,
-                null,
-                visitor,
-                null,
-                null,
-                List.of());
+                kind.name(), at, reason, message, null, null, null, visitor, null, null, List.of());
     }
 
     private static JournalEntry ofJournal(

@@ -25,7 +25,8 @@ public final class JournalHead {
      */
     JournalHead(long sequence, byte[] hash) {
         if (sequence < 0 || hash.length != HASH_BYTES) {
-            throw new IllegalArgumentException("A head has a number from 0 on and a hash of 32 bytes.");
+            throw new IllegalArgumentException(
+                    "A head has a number from 0 on and a hash of 32 bytes.");
         }
         this.sequence = sequence;
         this.hash = hash;

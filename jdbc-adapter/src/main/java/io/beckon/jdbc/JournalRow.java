@@ -23,8 +23,9 @@ record JournalRow(
         byte[] contentHash,
         byte[] hash,
         long erasedIn) {
-    static final String COLUMNS = "sequence, happened_at, kind, reason, message, name, sent_by, channel,"
-            + " visitor, audience, text, salt, content_hash, hash, erased_in";
+    static final String COLUMNS =
+            "sequence, happened_at, kind, reason, message, name, sent_by, channel,"
+                    + " visitor, audience, text, salt, content_hash, hash, erased_in";
 
     static JournalRow read(ResultSet row) throws SQLException {
         JournalEntry entry = new JournalEntry(

@@ -195,7 +195,7 @@ final class Session {
         PreparedStatement statement = prepare(write.arrays());
         List<Column> columns = write.columns();
         for (int column = 0; column < columns.size(); column++) {
-            @Nullable Object[] values = new Object[rows.size()];
+            @Nullable Object[] values = columns.get(column).values(rows.size());
             for (int row = 0; row < values.length; row++) {
                 values[row] = rows.get(row)[column];
             }

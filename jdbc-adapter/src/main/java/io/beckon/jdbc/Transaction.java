@@ -230,7 +230,7 @@ final class Transaction implements Ledger {
         MessageRows.add(session, figures.values());
         writeEnded();
         if (writer != null) {
-            head.journal = writer.append(session.connection(), head.journal, journal);
+            head.journal = writer.append(session, head.journal, journal);
         }
         head.writeIfChanged(session);
         return new Written(false, firstOffset, head.nextOffset, begun);

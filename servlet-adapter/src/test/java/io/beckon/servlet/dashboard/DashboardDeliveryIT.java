@@ -358,6 +358,7 @@ final class DashboardDeliveryIT extends OnDashboard {
         channel.send(answer(send, "id1"));
         assertThat(page.locator("#composer")).isHidden();
         page.locator("#new-offer").click();
+        assertThat(page.locator("#delivery")).not().hasAttribute("open", "");
         assertThat(page.locator("#delivery-summary")).hasText("as usual");
         assertThat(page.getByLabel("Valid until")).isHidden();
     }
@@ -525,7 +526,7 @@ final class DashboardDeliveryIT extends OnDashboard {
         Locator one = page.locator("[data-message=id1]");
         button(one, "Details").click();
         assertNothingSticksOut();
-        assertInside(one);
+        assertInside(page.locator("#sent"));
         revoke("id1").click();
         assertThat(page.locator("#confirm-yes")).isInViewport();
         assertNothingSticksOut();
@@ -538,14 +539,14 @@ final class DashboardDeliveryIT extends OnDashboard {
                 history("v_a", delivery("id1", longTitle, "suppressed", "reason", "no_consent")));
         assertThat(offers()).hasCount(1);
         assertNothingSticksOut();
-        assertInside(page.locator("#person .offers"));
+        assertInside(page.locator("#person"));
 
         page.locator("#person .primary").click();
         page.selectOption("#offer-expiry", "until");
         page.locator("#delivery summary").click();
         page.fill("#offer-replaces", longTitle);
         assertNothingSticksOut();
-        assertInside(page.locator("#offer-form"));
+        assertInside(page.locator(".composer-body"));
     }
 
     // ---- helpers

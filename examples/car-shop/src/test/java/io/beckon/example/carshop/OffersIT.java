@@ -44,7 +44,8 @@ class OffersIT {
         admin.page().locator("#person [aria-label=Close]").click();
         Locator sold = admin.sent("Sold already");
         assertThat(sold.locator(".aside")).hasText("1 still waiting");
-        sold.locator("button", new Locator.LocatorOptions().setHasText("Revoke")).click();
+        sold.locator("button", new Locator.LocatorOptions().setHasText("Revoke"))
+                .click();
         admin.page().locator("#confirm-yes").click();
         assertThat(sold.locator(".aside")).hasText("1 revoked");
         assertThat(admin.page().locator("#toasts"))
@@ -69,9 +70,8 @@ class OffersIT {
     @Test
     void whatIsSentAgainUnderTheSameKeyIsSentOnceAndAnsweredTwice() {
         String visitor = Cards.visitor(browsers.visitor("/about"));
-        String send =
-                "{\"type\":\"send\",\"ref\":\"%s\",\"key\":\"the key\",\"to\":{\"visitor\":\""
-                        + visitor + "\"},\"offer\":{\"title\":\"Once\"}}";
+        String send = "{\"type\":\"send\",\"ref\":\"%s\",\"key\":\"the key\",\"to\":{\"visitor\":\""
+                + visitor + "\"},\"offer\":{\"title\":\"Once\"}}";
         JsonNode first;
         try (Line before = shop.admin()) {
             first = before.say(send.formatted("before")).hears("sent");
@@ -82,8 +82,7 @@ class OffersIT {
                     .hears("sent", sent -> sent.path("ref").asString("").equals("after"));
             assertThat(again.get("id")).isEqualTo(first.get("id"));
             assertThat(again.get("recipients")).isEqualTo(first.get("recipients"));
-            JsonNode history = after.say(
-                            "{\"type\":\"history\",\"visitor\":\"" + visitor + "\"}")
+            JsonNode history = after.say("{\"type\":\"history\",\"visitor\":\"" + visitor + "\"}")
                     .hears("history");
             assertThat(history.get("deliveries")).hasSize(1);
         }
