@@ -32,11 +32,13 @@ final class DeliveryRows {
             + " FROM beckon_delivery WHERE visitor {in}"
             + " AND state IN ('PENDING', 'DELIVERED', 'CLAIMED')";
 
-    /** All that wait, the last that wait no more, and those that must not come again. */
+    /** All that wait, the last that wait no more, of each kind, and those that must not come again. */
     private static final String REMEMBERED = "SELECT " + READ + " FROM (SELECT " + READ
             + ", due_at, remember_until, ROW_NUMBER() OVER (PARTITION BY visitor,"
-            + " CASE WHEN due_at IS NULL THEN 1 ELSE 0 END ORDER BY delivery_offset DESC)"
-            + " AS recency FROM beckon_delivery WHERE visitor {in}) d"
+            + " CASE WHEN due_at IS NOT NULL THEN 0 WHEN displayed_at = 0 THEN 1"
+            + " WHEN uncapped THEN 2 ELSE 3 END"
+            + " ORDER BY displayed_at DESC, delivery_offset DESC) AS recency"
+            + " FROM beckon_delivery JOIN beckon_message ON id = message WHERE visitor {in}) d"
             + " WHERE due_at IS NOT NULL OR recency <= " + Mailbox.REMEMBERED
             + " OR remember_until > ?";
 
