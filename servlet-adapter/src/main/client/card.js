@@ -63,12 +63,12 @@ export function card({title, body, image, action}, {clicked, dismissed, inline, 
  * so the offer counts as displayed after a moment only; before that the card goes with the page.
  *
  * @param {!Object} offer what to show
- * @param {!Object} actions `clicked`, `dismissed` and `left`, called without values
+ * @param {!Object} actions `clicked` and `dismissed`, called without values
  * @param {!Object} options `closeLabel`
  * @param {!AbortSignal} signal says that the page is left
  * @return {!Promise<(boolean|undefined)>} resolves when the offer was displayed, to false where it was not
  */
-export function showCard(offer, actions, {closeLabel}, signal) {
+export function showCard(offer, actions, options, signal) {
   const gone = new AbortController();
   /** What had the focus before it came to the card. */
   let before = null;
@@ -85,7 +85,7 @@ export function showCard(offer, actions, {closeLabel}, signal) {
   }
 
   const host = card(offer, {
-    closeLabel,
+    ...options,
     clicked: () => end(actions.clicked),
     dismissed: () => end(actions.dismissed),
   });
@@ -125,7 +125,6 @@ export function showCard(offer, actions, {closeLabel}, signal) {
         if (!displayed) {
           gone.abort();
           host.remove();
-          actions.left();
           resolve(false);
         }
       },

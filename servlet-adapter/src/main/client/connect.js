@@ -40,7 +40,7 @@ export function connect(options = {}) {
       const page = pages.now();
       outbox.begin();
       greeted = page.url;
-      return {type: 'hello', page, resumed: greeted === known || undefined};
+      return {type: 'hello', page, resumed: greeted === known || undefined, after: inbox.resume()};
     },
     message: (message) => receivers[message.type]?.(message),
     ping: () => receipts.ping(),
@@ -65,16 +65,21 @@ export function connect(options = {}) {
   const listeners = createListeners(() => inbox.pump());
   const show = (offer, actions) =>
     fenced(typeof options.card === 'function' ? options.card : showCard, offer, actions, options, leaving.signal);
-  const inbox = createInbox({listeners, receipts, send, show: options.card !== false && show});
+  const inbox = createInbox({
+    url,
+    listeners,
+    receipts,
+    send,
+    ready: connection.ready,
+    show: options.card !== false && show,
+  });
   const consent = createConsent(options);
 
   const receivers = {
     welcome,
     error: failed,
     pong: receipts.pong,
-    message: inbox.message,
-    granted: inbox.granted,
-    refused: inbox.refused,
+    ...inbox.on,
   };
 
   function welcome(message) {
@@ -82,6 +87,7 @@ export function connect(options = {}) {
     known = greeted;
     rooms.forEach(join);
     receipts.connected();
+    inbox.pump();
     streams.flush();
     outbox.flush();
     listeners.call('beckon:connected', message);
@@ -94,15 +100,14 @@ export function connect(options = {}) {
     if (/room|invalid/.test(code)) {
       rooms.delete(ref);
     }
-    inbox.failed(ref);
+    inbox.failed({id: ref});
     listeners.call('beckon:error', message);
   }
 
-  function lost(code, reason, comesBack, wasConnected) {
+  function lost(event, isNews) {
     outbox.begin();
-    inbox.lost();
-    if (wasConnected || !comesBack) {
-      listeners.call('beckon:disconnected', {code, reason, comesBack});
+    if (isNews) {
+      listeners.call('beckon:disconnected', event);
     }
   }
 
@@ -126,6 +131,7 @@ export function connect(options = {}) {
     if (!agreed) {
       outbox.forget();
       receipts.forget();
+      inbox.forget();
     }
     if (active !== was) {
       if (active) {

@@ -5,7 +5,7 @@ import {warn} from './fence.js';
 const WELCOME_WITHIN = 20_000;
 /** Beyond two heartbeats of silence. */
 const SLACK = 5_000;
-/** Until a ping of ours is answered. */
+/** Until a ping of ours is answered, unless the answer waits for the server's store. */
 const ANSWER_WITHIN = 10_000;
 /** A connection that held so long was a good one: the tries begin anew after it. */
 const GOOD_AFTER = 10_000;
@@ -17,7 +17,7 @@ const GOOD_AFTER = 10_000;
  * never ends a connection: it makes us ask, and only a question without an answer does.
  *
  * @param {string} url where the server listens
- * @param {!Object} on `open` (gives the first message), `message`, `lost`, and `ping` (asks the server)
+ * @param {!Object} on `open` (gives the first message), `message`, `lost`, and `ping` (asks the server; tells whether it may be long in answering)
  * @return {!Object} `open`, `wake`, `close`, `reopen`, `send` and `ready`
  */
 export function createConnection(url, on) {
@@ -43,7 +43,7 @@ export function createConnection(url, on) {
         socket = new WebSocket(url, 'beckon.v1');
         socket.onopen = () => send(JSON.stringify(on.open()));
         socket.onmessage = (event) => receive(event.data);
-        socket.onclose = (event) => lost(event.code, event.reason);
+        socket.onclose = lost;
       } catch (_) {
         giveUp();
       }
@@ -60,32 +60,30 @@ export function createConnection(url, on) {
     socket = null;
   }
 
-  function lost(code, reason) {
+  function lost({code, reason}) {
     if (welcomed && Date.now() - welcomed > GOOD_AFTER) {
       tries = 0;
     }
-    if (code >= 4100 && code < 4200) {
+    const forGood = code >= 4100 && code < 4200;
+    if (forGood) {
       clearTimeout(retry);
       warn(code, reason);
-      end(code, reason, true);
-    } else {
-      if (!hinted) {
-        retry = setTimeout(open, backoff(tries++, heartbeat));
-      }
-      end(code, reason, false);
+    } else if (!hinted) {
+      retry = setTimeout(open, backoff(tries++, heartbeat));
     }
+    end(code, reason, forGood);
   }
 
   function end(code, reason, forGood) {
-    const wasConnected = welcomed > 0;
+    const isNews = forGood || welcomed > 0;
     welcomed = 0;
     staysAway = forGood;
     part();
-    on.lost(code, reason, !forGood, wasConnected);
+    on.lost({code, reason, comesBack: !forGood}, isNews);
   }
 
   function giveUp() {
-    lost(1006, 'silent');
+    lost({code: 1006, reason: 'silent'});
   }
 
   /** Does something unless a message comes in time. */
@@ -94,9 +92,11 @@ export function createConnection(url, on) {
     watch = setTimeout(otherwise, within);
   }
 
+  /** For how long a server that is there may be silent. */
+  const patience = () => 2 * heartbeat + SLACK;
+
   function probe() {
-    on.ping();
-    expect(ANSWER_WITHIN, giveUp);
+    expect(on.ping() ? patience() : ANSWER_WITHIN, giveUp);
   }
 
   function receive(text) {
@@ -106,7 +106,7 @@ export function createConnection(url, on) {
       warn(text, problem);
     }
     if (welcomed) {
-      expect(2 * heartbeat + SLACK, probe);
+      expect(patience(), probe);
     }
   }
 
@@ -118,7 +118,7 @@ export function createConnection(url, on) {
       clearTimeout(retry);
       retry = setTimeout(() => {
         if (socket) {
-          lost(1000, '');
+          lost({code: 1000, reason: ''});
         }
         open();
       }, message.after + Math.random() * message.window);

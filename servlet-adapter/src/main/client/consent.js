@@ -1,4 +1,6 @@
-import {createSlot} from './storage.js';
+import {createStore} from './storage.js';
+
+const KEY = 'beckon.consent';
 
 /**
  * Whether the visitor agrees. What is stored is only a decision that differs from what holds
@@ -8,21 +10,21 @@ import {createSlot} from './storage.js';
  * @return {!Object} `given` and `decide`
  */
 export function createConsent({consent = 'granted', gpc}) {
-  const slot = createSlot('localStorage', 'beckon.consent');
+  const store = createStore('localStorage');
   const withoutDecision =
     consent === 'granted' && (gpc === 'ignore' || !navigator.globalPrivacyControl);
   if (consent === 'denied') {
-    slot.set();
+    store.set(KEY);
   }
 
   return {
     given() {
-      const decision = slot.get();
+      const decision = store.get(KEY);
       return decision ? decision === 'true' : withoutDecision;
     },
 
     decide(given) {
-      slot.set(given === withoutDecision ? '' : String(given));
+      store.set(KEY, given === withoutDecision ? '' : String(given));
     },
   };
 }

@@ -1,65 +1,104 @@
 import {listen} from './listen.js';
+import {createStore} from './storage.js';
 
-/** How many kept messages may wait in this tab; what is beyond comes again with the next connection. */
-const WAITING = 100;
-/** Another tab has the message: after so long we ask whether it has given it back. */
+/** A tab that holds so many messages lets the next connection bring anew what is still to be shown. */
+const HELD = 100;
+/** Another tab has the message, or it is too early: after so long we ask again. */
 const ASK_AGAIN = 10_000;
 /** Between one card and the next, so that a second click does not hit the wrong one. */
 const PAUSE = 1_000;
+
+const WAITS = 0;
+/** It was claimed, or is to be left alone for a while. */
+const ASKED = 1;
+/** The page's listeners or its card have it, and have not answered for it. */
+const BEGUN = 2;
+
+const byPriority = (one, other) => (other.message.priority || 0) - (one.message.priority || 0);
 
 /**
  * Messages on their way to the page. A kept one is claimed before it is shown, by a tab that can
  * show it: one that is visible and has a listener for it or, for an offer, the place of the card
  * free. What nobody here can show waits.
  *
- * @param {!Object} parts `listeners`, `receipts`, `send` and `show`, which puts an offer on the screen
- *     and resolves to false where it did not
- * @return {!Object} `message`, `granted`, `refused`, `failed`, `leave`, `lost` and `pump`
+ * What waits goes with the tab from page to page, and with it how far the server has sent, so that it need
+ * not send all of it again. Nothing depends on that: a display takes a claim, wherever the message was held.
+ *
+ * @param {!Object} parts `url`, `listeners`, `receipts`, `send`, `ready`, and `show`, which puts an offer
+ *     on the screen and resolves to false where it did not
+ * @return {!Object} `on`, `resume`, `leave`, `failed`, `forget` and `pump`
  */
-export function createInbox({listeners, receipts, send, show}) {
+export function createInbox({url, listeners, receipts, send, ready, show}) {
+  const store = createStore('sessionStorage');
+  const key = 'beckon.inbox ' + url;
   /** By message id, in the order of their coming. */
-  const waiting = new Map();
-  /** Ids of kept messages that the page's listeners or its card have, and have not answered for. */
-  const begun = new Set();
+  const held = new Map();
+  /** How far the server has sent, all of which is held or over; zero where it has not said. */
+  let offset = 0;
   /** The id of the message that has the place of the card, from before its claim until its card is gone. */
   let onCard = '';
   let pageReady = document.readyState === 'complete';
 
-  if (!pageReady) {
-    // Scripts that are still to run may have listeners to add.
-    listen(window, 'DOMContentLoaded load', () => {
-      pageReady = true;
-      pump();
-    });
+  // Scripts that are still to run may have listeners to add.
+  listen(window, 'DOMContentLoaded load', () => {
+    pageReady = true;
+    pump();
+  });
+  try {
+    const [after, ...messages] = JSON.parse(store.get(key));
+    messages.forEach(hold);
+    offset = after;
+  } catch (_) {
+    // The tab comes from elsewhere.
   }
 
   const forCard = ({name}) => name === 'offer' && !!show && !listeners.has(name);
 
+  /** Takes a message as one that has just come. */
+  function hold(message) {
+    held.set(message.id, {message, state: WAITS});
+  }
+
+  function canShow(message) {
+    const free = forCard(message) ? !onCard || onCard === message.id : listeners.has(message.name);
+    return free && pageReady && ready() && !document.hidden;
+  }
+
   function pump() {
-    if (!pageReady || document.hidden) {
-      return;
-    }
-    waiting.forEach((entry, id) => {
-      const {message} = entry;
-      const card = forCard(message);
-      if (entry.busy || (card ? onCard && onCard !== id : !listeners.has(message.name))) {
-        return;
-      }
-      if (card) {
-        onCard = id;
-      }
-      if (entry.granted) {
-        waiting.delete(id);
-        begin(message);
-      } else {
-        entry.busy = true;
-        send({type: 'claim', id, ref: id});
+    [...held.values()].sort(byPriority).forEach((entry) => {
+      const {message, state} = entry;
+      const {id} = message;
+      if (state === WAITS && canShow(message) && !isShown(message)) {
+        if (forCard(message)) {
+          onCard = id;
+        }
+        if (message.keep) {
+          entry.state = ASKED;
+          entry.askedAt = Date.now();
+          send({type: 'claim', id, ref: id});
+        } else {
+          begin(entry);
+        }
       }
     });
   }
 
-  function release(id) {
-    send({type: 'release', id});
+  /** Whether a tab of this browser has shown the message, of which the server is then told once more. */
+  function isShown(message) {
+    const {id, keep} = message;
+    const shown = keep && receipts.has(id);
+    if (shown) {
+      drop(message);
+      receipts.repeat(id);
+    }
+    return shown;
+  }
+
+  function drop({id}) {
+    if (held.get(id)?.state < BEGUN) {
+      held.delete(id);
+      freeCard(id);
+    }
   }
 
   function freeCard(id) {
@@ -69,24 +108,34 @@ export function createInbox({listeners, receipts, send, show}) {
     }
   }
 
+  function release(id) {
+    send({type: 'release', id});
+  }
+
   /** A claim is not ours for now: asks again later. */
-  function pause(id) {
-    const entry = waiting.get(id);
-    if (entry) {
-      entry.timer = setTimeout(() => {
-        entry.busy = false;
-        pump();
+  function pause({id}) {
+    const entry = held.get(id);
+    if (entry?.state === ASKED) {
+      setTimeout(() => {
+        if (entry.state === ASKED) {
+          entry.state = WAITS;
+          pump();
+        }
       }, ASK_AGAIN);
       freeCard(id);
     }
   }
 
-  /** What a listener gets beside the data: the message, and ways to say what became of it. */
+  /** What the page gets beside the data: the message, and ways to say what became of it. */
   function forPage(message) {
+    const {id, keep} = message;
     const report = (status) => () => {
-      if (message.keep) {
-        receipts.add(message.id, 'displayed');
-        receipts.add(message.id, status);
+      if (keep) {
+        receipts.add(id, 'displayed');
+        receipts.add(id, status);
+      }
+      if (status !== 'displayed') {
+        setTimeout(freeCard, PAUSE, id);
       }
     };
     return {
@@ -97,91 +146,124 @@ export function createInbox({listeners, receipts, send, show}) {
     };
   }
 
-  async function begin(message) {
-    const {id, name, data} = message;
+  async function begin(entry) {
+    const {message} = entry;
+    const {id, name, data, keep} = message;
     const given = forPage(message);
-    const ended = (report) => () => {
-      report();
-      setTimeout(freeCard, PAUSE, id);
-    };
-    begun.add(id);
+    entry.state = BEGUN;
     listeners.call('*', data, given);
     let results;
     if (forCard(message)) {
       onCard = id;
-      const {displayed, clicked, dismissed} = given;
-      results = [
-        await show(data, {
-          displayed,
-          clicked: ended(clicked),
-          dismissed: ended(dismissed),
-          left: () => message.keep && release(id),
-        }),
-      ];
+      results = [await show(data, given)];
     } else {
       freeCard(id);
       results = await listeners.call(name, data, given);
     }
-    if (results.some((result) => result !== false)) {
+    const shown = results.some((result) => result !== false);
+    if (shown) {
       given.displayed();
-    } else {
+    }
+    if (shown || !keep) {
+      held.delete(id);
+    }
+    if (!shown) {
+      entry.state = ASKED;
+      pause(message);
       freeCard(id);
     }
-    // Shown, it has a receipt; not shown, it may come again.
-    begun.delete(id);
+  }
+
+  /** Takes what is not begun as if it had just come, or does not take it at all. */
+  function renew(again) {
+    held.forEach(({message, state}, id) => {
+      if (state < BEGUN) {
+        if (again) {
+          hold(message);
+        } else {
+          held.delete(id);
+        }
+        if (onCard === id) {
+          onCard = '';
+        }
+      }
+    });
+    offset = again ? offset : 0;
   }
 
   return {
     pump,
 
-    message(message) {
-      const {id, keep} = message;
-      if (keep && receipts.knows(id)) {
-        receipts.repeat(id);
-      } else if (!keep && !forCard(message)) {
-        begin(message);
-      } else if (!begun.has(id) && waiting.size < WAITING && (keep || !document.hidden)) {
-        // One that waits already and comes again is no longer claimed by this tab.
-        waiting.set(id, {message, granted: !keep, busy: false, timer: 0});
-        pump();
-      }
+    /** A connection begins; the claims of the one before are gone with it. Tells how far that one has sent. */
+    resume() {
+      renew(held.size < HELD);
+      return offset || undefined;
     },
 
-    granted({id}) {
-      const entry = waiting.get(id);
-      if (entry) {
-        entry.busy = false;
-        entry.granted = !document.hidden;
-        if (document.hidden) {
-          // Somebody looks at another tab by now, which may show it.
-          release(id);
+    /** The page goes: another one shall have at once what was claimed here, unless a listener is at it. */
+    leave() {
+      const saved = [offset];
+      held.forEach(({message, state}, id) => {
+        if (message.keep && !receipts.has(id)) {
+          saved.push(message);
+          if (state === ASKED || id === onCard) {
+            release(id);
+          }
         }
-        pump();
-      }
-    },
-
-    refused({id, reason}) {
-      pause(id);
-      if (reason === 'over') {
-        waiting.delete(id);
-      }
+      });
+      store.set(key, offset ? JSON.stringify(saved) : '');
     },
 
     /** A claim was answered with an error. */
     failed: pause,
 
-    /** The page goes, before the answer to a claim came: another one shall have the message at once. */
-    leave() {
-      waiting.forEach(({busy}, id) => busy && release(id));
+    forget() {
+      renew(false);
+      store.set(key);
     },
 
-    /** The connection is gone, and our claims with it; the next one brings what still waits. */
-    lost() {
-      if (waiting.has(onCard)) {
-        onCard = '';
-      }
-      waiting.forEach(({timer}) => clearTimeout(timer));
-      waiting.clear();
+    /** What the server says, by type. */
+    on: {
+      message(message) {
+        const {id, keep} = message;
+        if (isShown(message) || held.get(id)?.state === BEGUN) {
+          return;
+        }
+        if (!keep && !forCard(message)) {
+          begin({message});
+        } else if (keep || !document.hidden) {
+          // One that waits already and comes again is no longer claimed by this tab.
+          hold(message);
+          pump();
+        }
+      },
+
+      offset(message) {
+        offset = message.offset;
+      },
+
+      granted({id, lease = Infinity}) {
+        const entry = held.get(id);
+        if (entry?.state === ASKED) {
+          const {message, askedAt} = entry;
+          entry.state = WAITS;
+          if (!canShow(message)) {
+            // Somebody looks at another tab by now, which may show it.
+            release(id);
+            freeCard(id);
+          } else if (Date.now() - askedAt < lease && !isShown(message)) {
+            begin(entry);
+          }
+          // One that was granted too long ago, to a tab that slept, is asked for anew.
+          pump();
+        }
+      },
+
+      refused(message) {
+        (message.reason === 'over' ? drop : pause)(message);
+      },
+
+      ended: drop,
     },
   };
 }

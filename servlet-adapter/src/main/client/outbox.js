@@ -1,10 +1,9 @@
 import {warn} from './fence.js';
 
-/** The protocol's limits: what the server refuses is lost. */
+/** The protocol's limit: what the server refuses is lost. */
 const LARGEST_MESSAGE = 16_384;
-const FRAME_MESSAGES = 64;
-/** A character is three bytes at most, so that several messages are no larger than one may be. */
-const FRAME_CHARACTERS = 5_000;
+/** So many of the largest are surely within the largest frame. */
+const FRAME_MESSAGES = 3;
 /** Milliseconds that each message takes of the rate allowed. */
 const PACE = 25;
 
@@ -29,14 +28,9 @@ export function createOutbox(limit, connection, isActive) {
     if (pause || !queue.length || !connection.ready()) {
       return;
     }
-    let count = 0;
-    let characters = 0;
-    do {
-      characters += queue[count++].json.length;
-    } while (count < queue.length && count < FRAME_MESSAGES && characters + queue[count].json.length < FRAME_CHARACTERS);
-    const frame = queue.splice(0, count).map(({json}) => json);
-    connection.send(count > 1 ? `[${frame}]` : frame[0]);
-    pause = setTimeout(flush, count * PACE);
+    const frame = queue.splice(0, FRAME_MESSAGES).map(({json}) => json);
+    connection.send(`[${frame}]`);
+    pause = setTimeout(flush, frame.length * PACE);
   }
 
   /** Sends what there is without keeping the pace. */

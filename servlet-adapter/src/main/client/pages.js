@@ -52,11 +52,12 @@ export function createPages({pageViews, mapPage}, signal, moved) {
       return {url: cut(url), title: cut(title), referrer: cut(referrer)};
     } catch (problem) {
       warn('mapPage failed', problem);
-      return {url: location.origin + '/', title: '', referrer: ''};
+      return {url: location.origin + '/'};
     }
   }
 
   function lookSoon(within) {
+    clearTimeout(settling);
     settling = setTimeout(() => {
       settling = 0;
       if (!signal.aborted && look()) {
@@ -66,16 +67,13 @@ export function createPages({pageViews, mapPage}, signal, moved) {
   }
 
   /** An application names the new page right after it has changed the address: look when it is done. */
-  function navigated() {
-    clearTimeout(settling);
-    lookSoon(0);
-  }
+  const navigated = () => lookSoon(0);
 
   if (pageViews !== false) {
     ['pushState', 'replaceState'].forEach((method) => {
       const original = history[method];
-      const noticed = function (...values) {
-        original.apply(this, values);
+      const noticed = (...values) => {
+        original.apply(history, values);
         navigated();
       };
       history[method] = noticed;

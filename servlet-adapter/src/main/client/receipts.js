@@ -1,100 +1,86 @@
-import {createSlot} from './storage.js';
+import {createStore} from './storage.js';
 
-/** How many messages this tab remembers having shown. */
-const REMEMBERED = 100;
+/** How many receipts a tab remembers to have sent, and how many a browser holds for the server. */
+const REMEMBERED = 200;
+/** How many pings may wait for their pongs. */
+const PINGS = 100;
 
 /**
- * What became of the messages that this tab has shown. A receipt is held, in the tab's session
- * storage as well, until the server has surely read it: a click on an offer's link leaves the page
- * in the same moment, and a socket that is about to break takes what it is given without a word.
- * A ping behind the receipts and its pong make sure.
+ * What became of the messages that were shown. A receipt is held in the browser's storage until the server
+ * has stored it for good, which the pong to a ping behind it says: a click on an offer's link leaves the
+ * page in the same moment, a socket that is about to break takes what it is given without a word, and a
+ * server may die with what it has read. The tabs share what is held: each of them sends it, and none shows
+ * a message that another one has shown.
  *
  * @param {string} url the server's address
  * @param {function(!Object)} send hands a message to the outbox
  * @param {function(): boolean} isActive whether the visitor agrees
- * @return {!Object} `add`, `knows`, `repeat`, `ping`, `pong`, `connected` and `forget`
+ * @return {!Object} `add`, `has`, `repeat`, `ping`, `pong`, `connected` and `forget`
  */
 export function createReceipts(url, send, isActive) {
-  const slot = createSlot('sessionStorage', 'beckon.receipts ' + url);
-  /** By message id: the statuses, how many of them were sent, and the number of the ping behind them. */
-  let known = new Map();
-  let pings = 0;
-  let pongs = 0;
-  try {
-    known = new Map(JSON.parse(slot.get() || '[]'));
-  } catch (_) {
-    slot.set();
-  }
+  const held = createStore('localStorage');
+  /** The receipts of this tab. */
+  const own = createStore();
+  const prefix = `beckon.receipt ${url} `;
+  /** A receipt is a key, one for each, so that tabs which write at once do not undo each other's. */
+  const receiptOf = (id, status = 'displayed') => prefix + id + ' ' + status;
+  /** Of each ping that waits for its pong: the receipts before it. */
+  let pings = [];
 
-  const isUnread = ({statuses, sent, behind}) => sent < statuses.length || behind > pongs;
+  const remove = (receipt) => held.set(receipt);
+  /** The oldest ones first, since ids sort by time; that a click comes before its display does no harm. */
+  const all = () => held.keys(prefix);
 
-  function save() {
-    const unread = [...known].filter(([, entry]) => isUnread(entry));
-    slot.set(unread.length ? JSON.stringify(unread) : '');
-  }
-
-  function transmit() {
-    const behind = pings + 1;
-    known.forEach((entry, id) => {
-      while (entry.sent < entry.statuses.length) {
-        send({type: 'receipt', id, status: entry.statuses[entry.sent++]});
-        entry.behind = behind;
-      }
+  function transmit(receipts) {
+    receipts.forEach((receipt) => {
+      const [, , id, status] = receipt.split(' ');
+      send({type: 'receipt', id, status});
     });
-    if ([...known.values()].some((entry) => entry.behind === behind)) {
-      ping();
+    if (pings.length < PINGS) {
+      pings.push(receipts);
+      send({type: 'ping'});
     }
-    save();
-  }
-
-  function ping() {
-    pings++;
-    send({type: 'ping'});
   }
 
   return {
     add(id, status) {
-      const entry = known.get(id) || {statuses: [], sent: 0, behind: 0};
-      if (isActive() && !entry.statuses.includes(status)) {
-        entry.statuses.push(status);
-        known.set(id, entry);
-        if (known.size > REMEMBERED) {
-          known.delete(known.keys().next().value);
-        }
-        transmit();
+      const receipt = receiptOf(id, status);
+      if (isActive() && !own.get(receipt)) {
+        [own, held].forEach((store) => {
+          store.set(receipt, '1');
+          store.keys(prefix).slice(0, -REMEMBERED).forEach((oldest) => store.set(oldest));
+        });
+        transmit([receipt]);
       }
     },
 
-    knows: (id) => known.has(id),
+    has: (id) => !!(own.get(receiptOf(id)) || held.get(receiptOf(id))),
 
-    /** The server has sent the message again, so it knows nothing of our receipts. */
+    /** The server does not know that the message was shown. */
     repeat(id) {
-      known.get(id).sent = 0;
-      transmit();
+      held.set(receiptOf(id), '1');
+      transmit(all());
     },
 
-    ping,
+    /** Asks the server; tells whether the answer may have to wait for its store. */
+    ping() {
+      transmit(all());
+      return all().length > 0;
+    },
 
     pong() {
-      pongs++;
-      save();
+      pings.shift()?.forEach(remove);
     },
 
     connected() {
-      known.forEach((entry) => {
-        if (isUnread(entry)) {
-          entry.sent = 0;
-        }
-        // Pings are counted anew.
-        entry.behind = 0;
-      });
-      pings = pongs = 0;
-      transmit();
+      pings = [];
+      if (all().length) {
+        transmit(all());
+      }
     },
 
     forget() {
-      known.clear();
-      slot.set();
+      all().forEach(remove);
     },
   };
 }

@@ -1,28 +1,34 @@
 /**
- * One value in the browser's storage. A browser that forbids storage is one that forgets.
+ * Values by key, in one of the browser's storages or for as long as the page lives. A browser that forbids
+ * storage is one that forgets with the page.
  *
- * @param {string} area the storage, `localStorage` or `sessionStorage`
- * @param {string} key the name of the value
- * @return {!Object} `get` and `set`; setting nothing removes it
+ * @param {string=} area `localStorage` or `sessionStorage`
+ * @return {!Object} `keys` with a prefix, in their order, `get`, and `set`; setting nothing removes the value
  */
-export function createSlot(area, key) {
-  let memory = null;
+export function createStore(area) {
+  let values = {};
+  try {
+    values = window[area] || values;
+  } catch (_) {
+    // Forbidden.
+  }
 
   return {
-    get() {
-      try {
-        return window[area].getItem(key);
-      } catch (_) {
-        return memory;
-      }
-    },
+    keys: (prefix) =>
+      Object.keys(values)
+        .filter((key) => key.startsWith(prefix))
+        .sort(),
 
-    set(value) {
-      memory = value;
+    get: (key) => values[key],
+
+    set(key, value) {
       try {
-        window[area][value ? 'setItem' : 'removeItem'](key, value);
+        delete values[key];
+        if (value) {
+          values[key] = value;
+        }
       } catch (_) {
-        // Forbidden or full: the value lives as long as the page does.
+        // Full.
       }
     },
   };

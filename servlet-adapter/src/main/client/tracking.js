@@ -47,35 +47,31 @@ export function createStreams(rate, ready, send) {
  * @param {function(string, !Object)} stream takes one of many
  */
 export function trackAttributes(signal, track, stream) {
-  function follow(types, selector, found) {
-    // While the event is on its way down, so that a page that stops it at the element changes nothing.
-    listen(
-      window,
-      types,
-      (event) => {
-        const element = event.target.closest?.(selector);
-        if (element) {
-          const {track, stream, ...properties} = ownAttributes(element);
-          found(properties, {track, stream, element, event});
+  // While the event is on its way down, so that a page that stops it at the element changes nothing.
+  listen(
+    window,
+    'click submit pointermove',
+    (event) => {
+      const {target, type, clientX, clientY} = event;
+      const moved = type === 'pointermove';
+      const element = target.closest?.(moved ? '[data-beckon-stream]' : '[data-beckon-track]');
+      if (!element) {
+        return;
+      }
+      const {track: tracked, stream: streamed, ...properties} = ownAttributes(element);
+      if (moved) {
+        const {left, top, width, height} = element.getBoundingClientRect();
+        const place = {x: clientX - left, y: clientY - top, width, height};
+        for (const key in place) {
+          properties[key] = Math.round(place[key]);
         }
-      },
-      signal,
-      true,
-    );
-  }
-
-  follow('click submit', '[data-beckon-track]', (properties, {track: name, element, event}) => {
-    // A click in a form is none on it.
-    if ((event.type === 'submit') === element.matches('form')) {
-      track(name, properties);
-    }
-  });
-  follow('pointermove', '[data-beckon-stream]', (properties, {stream: name, element, event}) => {
-    const {left, top, width, height} = element.getBoundingClientRect();
-    const place = {x: event.clientX - left, y: event.clientY - top, width, height};
-    for (const key in place) {
-      properties[key] = Math.round(place[key]);
-    }
-    stream(name, properties);
-  });
+        stream(streamed, properties);
+      } else if ((type === 'submit') === element.matches('form')) {
+        // A click in a form is none on it.
+        track(tracked, properties);
+      }
+    },
+    signal,
+    true,
+  );
 }

@@ -141,8 +141,10 @@ public interface Beckon extends AutoCloseable {
     /**
      * Closes this instance: accepts nothing any more, asks browsers to come back in a while, gives what is under way
      * a moment to leave, closes all connections, and closes the store, which keeps what waits if it can. Blocks until that is
-     * done, for at most the time set by {@link Builder#drain} and one second more, in which listeners may finish. Closing
-     * again has no effect, and returns at once even while the first call still blocks.
+     * done, for at most the time set by {@link Builder#drain} and two seconds more: one in which listeners may finish what
+     * they were told, and one after they were interrupted; and for as long as the store takes. The threads that this
+     * instance has made are gone then, but for that of a listener which does not return even so. Closing again has no
+     * effect, and returns at once even while the first call still blocks.
      */
     @Override
     void close();
@@ -200,6 +202,17 @@ public interface Beckon extends AutoCloseable {
          * @throws IllegalArgumentException if it is outside that range
          */
         Builder drain(Duration drain);
+
+        /**
+         * Sets within how long browsers come back after {@link Beckon#close}, each at a random moment, so that the node
+         * which takes them over is not asked by all at once. The longer, the gentler for that node, and the longer the last
+         * visitor is without a connection.
+         *
+         * @param window 0 to 5 minutes; 5 seconds unless set
+         * @return this builder
+         * @throws IllegalArgumentException if it is outside that range
+         */
+        Builder reconnectWindow(Duration window);
 
         /**
          * Sets who is let into an admin channel. There is always the channel {@link Beckon#DEFAULT_CHANNEL}, and unless

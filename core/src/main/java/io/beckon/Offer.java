@@ -127,11 +127,7 @@ public final class Offer {
         if (action != null) {
             data.put("action", Map.of("label", action.label(), "url", action.url()));
         }
-        return Message.named(MESSAGE_NAME)
-                .with(data)
-                .kept()
-                .delivery(delivery)
-                .build();
+        return Message.named(MESSAGE_NAME).with(data).kept().delivery(delivery).build();
     }
 
     private static String requireText(String text, int max, String what) {

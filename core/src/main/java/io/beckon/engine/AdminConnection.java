@@ -7,6 +7,7 @@ import io.beckon.Audience;
 import io.beckon.Criteria;
 import io.beckon.MessageId;
 import io.beckon.Receipt;
+import io.beckon.Sent;
 import io.beckon.SentMessage;
 import io.beckon.VisitorId;
 import io.beckon.engine.Counters.Counter;
@@ -184,9 +185,38 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
                 });
     }
 
+    /** Answers a message whose key was used before, so that nothing was sent now. */
+    void sentBefore(Sent sent, @Nullable String ref) {
+        deliveries.find(sent.id()).whenComplete((found, failure) -> {
+            SentMessage before = found == null ? null : found.orElse(null);
+            if (failure != null) {
+                unavailable(ref);
+            } else if (before == null || !before.by().equals(grant.name())) {
+                // What others have sent is not told to who guesses their keys.
+                problem(ErrorCode.NOT_ALLOWED, "The key was used by somebody else.", ref);
+            } else {
+                control(encode(notice(sent, before, ref)));
+            }
+            out.flush();
+        });
+    }
+
+    private static ToAdmin notice(Sent sent, SentMessage before, @Nullable String ref) {
+        return new ToAdmin.SentNotice(
+                ref,
+                sent,
+                before.by(),
+                before.acceptedAt().toEpochMilli(),
+                before.audience(),
+                before.name(),
+                before.data());
+    }
+
     private void sendFailed(Throwable failure, String ref) {
-        if (failure instanceof IllegalArgumentException) {
+        if (failure instanceof MessageTooLargeException) {
             problem(ErrorCode.MESSAGE_TOO_LARGE, "The message is too large to be sent.", ref);
+        } else if (failure instanceof IllegalArgumentException) {
+            problem(ErrorCode.INVALID, "The message would wait for too long.", ref);
         } else {
             problem(
                     ErrorCode.UNAVAILABLE,
@@ -219,8 +249,8 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
                     if (failure != null) {
                         unavailable(ref);
                     } else {
-                        found.ifPresent(now ->
-                                control(encode(new ToAdmin.ProgressUpdate(now.progress()))));
+                        found.ifPresent(
+                                now -> control(encode(new ToAdmin.ProgressUpdate(now.progress()))));
                     }
                     out.flush();
                 });

@@ -25,7 +25,6 @@ final class Connections {
     private static final int BEATS_PER_DEADLINE = 5;
 
     private static final Duration COME_BACK_AFTER = Duration.ofMillis(500);
-    private static final Duration COME_BACK_WITHIN = Duration.ofSeconds(5);
 
     // Closing has a caller that waits, whatever the engine's clock says.
     private static final Clock REAL = Clock.system();
@@ -76,6 +75,13 @@ final class Connections {
 
     int size() {
         return roster.size();
+    }
+
+    /** Returns how many bytes are held for peers that have not taken them yet. */
+    long outboundBytes() {
+        return roster.members().stream()
+                .mapToLong(connection -> connection.out.bytes())
+                .sum();
     }
 
     int admins() {
@@ -197,10 +203,13 @@ final class Connections {
         }
         heartbeat.stop();
         totalsUpdate.stop();
-        Payload reconnect = Payload.of(context.codec().write((ToVisitor)
-                new Reconnect(COME_BACK_AFTER.toMillis(), COME_BACK_WITHIN.toMillis())));
+        List<Payload> reconnect =
+                List.of(Payload.of(context.codec().write((ToVisitor) new Reconnect(
+                        COME_BACK_AFTER.toMillis(),
+                        context.timing().reconnectWindow().toMillis()))));
         for (Connection<?> connection : roster.members()) {
-            connection.out.offer(reconnect, null);
+            // Beyond the bound if need be: nothing comes after it.
+            connection.out.offerAll(reconnect);
             connection.close(CloseCode.RESTART);
         }
         int left = awaitAllGone(deadline);

@@ -48,6 +48,7 @@ record Context(
      * @param adminInterval the least time between two updates to an admin
      * @param totalsInterval the least time between two totals to an admin
      * @param drain how long closing may take
+     * @param reconnectWindow within how long browsers come back after that, each at a moment of its own
      */
     record Timing(
             Duration grace,
@@ -57,5 +58,6 @@ record Context(
             Duration claim,
             Duration adminInterval,
             Duration totalsInterval,
-            Duration drain) {}
+            Duration drain,
+            Duration reconnectWindow) {}
 }

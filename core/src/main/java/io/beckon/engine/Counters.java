@@ -40,7 +40,7 @@ final class Counters {
                 "payloads.dropped", "Live messages dropped because a connection's queue was full"),
         PAYLOADS_MERGED(
                 "payloads.merged",
-                "Live messages replaced by newer ones of the same merge key before they left"),
+                "Messages replaced before they left, by newer ones of the same merge key"),
         PAYLOADS_DEFERRED(
                 "payloads.deferred",
                 "Kept messages that had to wait because a connection's queue was full"),
@@ -57,7 +57,8 @@ final class Counters {
                 "deliveries.expired", "Deliveries that expired before they were displayed"),
         DELIVERIES_SUPPRESSED(
                 "deliveries.suppressed", "Deliveries given up before they were displayed"),
-        DELIVERIES_REVOKED("deliveries.revoked", "Deliveries taken back before they were displayed"),
+        DELIVERIES_REVOKED(
+                "deliveries.revoked", "Deliveries taken back before they were displayed"),
         LISTENER_CALLS_DROPPED(
                 "listeners.dropped", "Calls dropped because a listener was too far behind"),
         LISTENER_FAILURES("listeners.failed", "Calls in which a listener threw"),

@@ -126,10 +126,7 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
     }
 
     private boolean add(
-            Mailbox mailbox,
-            List<StoredMessage> messages,
-            long now,
-            io.beckon.spi.Ledger ledger) {
+            Mailbox mailbox, List<StoredMessage> messages, long now, io.beckon.spi.Ledger ledger) {
         boolean added = false;
         for (StoredMessage message : messages) {
             added |= ledger.closed(message) == null
@@ -183,8 +180,8 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
     void release(VisitorId visitor, MessageId message, ConnectionId connection) {
         long now = now();
         update(visitor, (mailbox, ledger) -> {
-                    io.beckon.spi.Delivery freed = mailbox.release(
-                            message.value(), connection.value(), now, ledger);
+                    io.beckon.spi.Delivery freed =
+                            mailbox.release(message.value(), connection.value(), now, ledger);
                     return freed == null ? List.<Waiting.Item>of() : List.of(Waiting.item(freed));
                 })
                 .thenAccept(freed -> sendAgain(visitor, freed));
@@ -256,9 +253,10 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
 
     @Override
     public CompletableFuture<Boolean> revoke(MessageId message) {
-        return watched(store.end(message.value(), Closing.REVOKED)).thenCompose(ended -> ended
-                ? refreshLate().thenCompose(done -> sweeper.sweep()).thenApply(done -> true)
-                : CompletableFuture.completedFuture(false));
+        return watched(store.end(message.value(), Closing.REVOKED))
+                .thenCompose(ended -> ended
+                        ? refreshLate().thenCompose(done -> sweeper.sweep()).thenApply(done -> true)
+                        : CompletableFuture.completedFuture(false));
     }
 
     @Override

@@ -112,9 +112,7 @@ final class Dispatcher {
                         message.kept() ? message.delivery().priority() : 0,
                         message.data())));
         if (payload.bytes() > context.limits().messageBytes()) {
-            throw new IllegalArgumentException("A message may have "
-                    + context.limits().messageBytes() + " bytes; this one has " + payload.bytes()
-                    + ". Send less, or raise Limits.messageBytes.");
+            throw new MessageTooLargeException(payload.bytes(), context.limits().messageBytes());
         }
         return new Draft(id, message, audience, sender, payload, now, expires);
     }
@@ -173,7 +171,9 @@ final class Dispatcher {
         StoredMessage stored = stored(draft, key);
         return deliveries.accept(stored, recipients).thenApply(acceptance -> {
             Sent sent = new Sent(new MessageId(acceptance.message().id()), acceptance.recipients());
-            if (!acceptance.repeated()) {
+            if (acceptance.repeated()) {
+                draft.sender().sentBefore(sent);
+            } else {
                 announce(draft, sent);
                 bring(draft, present);
                 if (stored.lateArrivals()) {

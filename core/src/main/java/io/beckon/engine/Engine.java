@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Puts the parts together, and takes them apart. */
@@ -34,7 +33,7 @@ final class Engine implements Beckon {
     private final Dispatcher dispatcher;
     private final Connections connections;
     private final EngineGateway gateway;
-    private final Runnable releaseThreads;
+    private final Threads threads;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     Engine(
@@ -42,13 +41,12 @@ final class Engine implements Beckon {
             Kept kept,
             Map<String, AdminPolicy> policies,
             List<BeckonListener> applicationListeners,
-            Executor listenerExecutor,
-            Runnable releaseThreads) {
+            Threads threads) {
         this.context = context;
-        this.releaseThreads = releaseThreads;
+        this.threads = threads;
         this.listeners = new Listeners(
                 applicationListeners,
-                listenerExecutor,
+                threads.listeners(),
                 context.limits().listenerBacklog(),
                 context.counters());
         AdminChannels channels = new AdminChannels(policies);
@@ -61,13 +59,12 @@ final class Engine implements Beckon {
                 new ChangeAnnouncer(context.counters(), listeners, channels, this::state),
                 this::state);
         Announcer announcer = new Announcer(views, listeners, context.counters());
-        this.directory = new VisitorDirectory(
-                context, present, roomIndex, deliveries, announcer);
+        this.directory = new VisitorDirectory(context, present, roomIndex, deliveries, announcer);
         this.rooms = new RoomService(directory, roomIndex, context.limits().roomsPerVisitor());
         this.dispatcher = new Dispatcher(context, directory, deliveries, channels, listeners);
         this.connections =
                 new Connections(context, directory, rooms, deliveries, dispatcher, channels);
-        this.gateway = new EngineGateway(context, connections, channels);
+        this.gateway = new EngineGateway(context, connections, channels, deliveries.health());
         registerGauges(views);
         deliveries.start();
         new SentHistory(context, deliveries, channels).load();
@@ -82,6 +79,10 @@ final class Engine implements Beckon {
         Counters counters = context.counters();
         counters.gauge("visitors", "Visitors on the site", directory::count);
         counters.gauge("connections", "Connections that stand", connections::size);
+        counters.gauge(
+                "outbound.bytes",
+                "Bytes of messages that peers have not taken yet, waiting or under way",
+                connections::outboundBytes);
         counters.gauge("admins", "Admins who watch", connections::admins);
         counters.gauge("views", "Different views that admins look at", views::size);
         counters.gauge(
@@ -145,7 +146,7 @@ final class Engine implements Beckon {
                 EventLog.closed(context.site().name(), cutOff);
             } finally {
                 deliveries.close();
-                releaseThreads.run();
+                threads.close(listeners::abandon);
             }
         }
     }

@@ -47,6 +47,7 @@ final class EngineBuilder implements Beckon.Builder {
     private Duration heartbeat = Duration.ofSeconds(25);
     private Duration sendTimeout = Duration.ofSeconds(20);
     private Duration drain = Duration.ofSeconds(5);
+    private Duration reconnectWindow = Duration.ofSeconds(5);
     private final Map<String, Duration> goals = new LinkedHashMap<>();
     private Caps caps = Caps.none();
     private MailboxRules.Overflow overflow = MailboxRules.Overflow.DROP_OLDEST;
@@ -88,6 +89,12 @@ final class EngineBuilder implements Beckon.Builder {
     @Override
     public Beckon.Builder drain(Duration drain) {
         this.drain = within("drain", drain, Duration.ZERO);
+        return this;
+    }
+
+    @Override
+    public Beckon.Builder reconnectWindow(Duration window) {
+        this.reconnectWindow = within("reconnect window", window, Duration.ZERO);
         return this;
     }
 
@@ -175,7 +182,8 @@ final class EngineBuilder implements Beckon.Builder {
                         CLAIM,
                         ADMIN_INTERVAL,
                         TOTALS_INTERVAL,
-                        drain),
+                        drain,
+                        reconnectWindow),
                 time,
                 threads.scheduler(),
                 threads.workers(),
@@ -184,8 +192,7 @@ final class EngineBuilder implements Beckon.Builder {
                 codec,
                 ControlPayloads.encode(codec),
                 new IdGenerator(time));
-        return new Engine(
-                context, kept(time), policies, listeners, threads.listeners(), threads::close);
+        return new Engine(context, kept(time), policies, listeners, threads);
     }
 
     private Kept kept(Clock time) {

@@ -28,6 +28,7 @@ final class EngineGateway implements Gateway {
     private final Context context;
     private final Connections connections;
     private final AdminChannels channels;
+    private final StoreHealth store;
     private final OriginRule origins;
     private final VisitorCookie cookie;
     private final Set<String> roles;
@@ -36,10 +37,12 @@ final class EngineGateway implements Gateway {
     // that strangers can make.
     private final AtomicBoolean originTold = new AtomicBoolean();
 
-    EngineGateway(Context context, Connections connections, AdminChannels channels) {
+    EngineGateway(
+            Context context, Connections connections, AdminChannels channels, StoreHealth store) {
         this.context = context;
         this.connections = connections;
         this.channels = channels;
+        this.store = store;
         this.origins = new OriginRule(context.site());
         this.cookie = new VisitorCookie(context.site());
         this.roles = channels.roles();
@@ -58,6 +61,11 @@ final class EngineGateway implements Gateway {
     @Override
     public boolean accepting() {
         return connections.accepting();
+    }
+
+    @Override
+    public boolean storeWorking() {
+        return !store.isFailing();
     }
 
     @Override

@@ -36,6 +36,14 @@ final class EventLog {
                 .log("beckon.closed");
     }
 
+    static void threadLeft(String site, String thread, Throwable where) {
+        log.atWarn()
+                .addKeyValue("site", site)
+                .addKeyValue("thread", thread)
+                .setCause(where)
+                .log("beckon.thread.left");
+    }
+
     static void connectionStart(ConnectionId connection, String role) {
         log.atDebug()
                 .addKeyValue("connection", connection)

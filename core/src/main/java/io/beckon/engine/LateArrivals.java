@@ -34,8 +34,8 @@ final class LateArrivals {
 
     void refreshed(List<MessageSummary> messages) {
         open = messages.stream()
-                .map(summary -> new Open(
-                        summary.message(), Stored.audience(codec, summary.message())))
+                .map(summary ->
+                        new Open(summary.message(), Stored.audience(codec, summary.message())))
                 .toList();
     }
 

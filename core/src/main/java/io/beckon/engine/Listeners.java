@@ -24,6 +24,7 @@ final class Listeners {
     private final Executor executor;
     private final int backlog;
     private final Counters counters;
+    private volatile boolean abandoned;
 
     Listeners(List<BeckonListener> listeners, Executor executor, int backlog, Counters counters) {
         this.executor = executor;
@@ -44,6 +45,11 @@ final class Listeners {
         }
     }
 
+    /** From now on no call begins: those that wait are dropped. */
+    void abandon() {
+        abandoned = true;
+    }
+
     private final class Fence implements Runnable {
         private final BeckonListener listener;
         private final Queue<Consumer<BeckonListener>> waiting =
@@ -60,9 +66,9 @@ final class Listeners {
             boolean drop;
             boolean warn = false;
             synchronized (this) {
-                drop = waiting.size() >= backlog;
+                drop = abandoned || waiting.size() >= backlog;
                 if (drop) {
-                    warn = !behind;
+                    warn = !abandoned && !behind;
                     behind = true;
                 } else {
                     waiting.add(call);
@@ -88,17 +94,21 @@ final class Listeners {
         private void start() {
             try {
                 executor.execute(this);
-            } catch (RejectedExecutionException e) {
-                // The executor is full, or was shut down, by close() or by its owner. To run the
-                // listener here would let it hold up the engine.
-                int dropped;
+            } catch (RejectedExecutionException | OutOfMemoryError e) {
+                // The executor is full, or was shut down, by close() or by its owner, or
+                // the machine has no thread for it. To run the listener here would let it
+                // hold up the engine.
                 synchronized (this) {
                     running = false;
-                    dropped = waiting.size();
-                    waiting.clear();
+                    dropWaiting();
                 }
-                counters.add(Counter.LISTENER_CALLS_DROPPED, dropped);
             }
+        }
+
+        // Called with the lock held.
+        private void dropWaiting() {
+            counters.add(Counter.LISTENER_CALLS_DROPPED, waiting.size());
+            waiting.clear();
         }
 
         @Override
@@ -115,6 +125,9 @@ final class Listeners {
         }
 
         private synchronized @Nullable Consumer<BeckonListener> next() {
+            if (abandoned) {
+                dropWaiting();
+            }
             Consumer<BeckonListener> call = waiting.poll();
             if (call == null) {
                 running = false;

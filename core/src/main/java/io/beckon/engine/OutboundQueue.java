@@ -68,8 +68,8 @@ final class OutboundQueue {
     }
 
     /**
-     * Puts payloads at the end, whatever their size: for one who offers only when everything has left, and so keeps the
-     * bound by itself.
+     * Puts payloads at the end, whether or not there is room: for one who offers only when everything has left, and so
+     * keeps the bound by itself, and for a last word.
      */
     synchronized void offerAll(List<Payload> payloads) {
         if (isTaking() && !payloads.isEmpty()) {
@@ -78,7 +78,8 @@ final class OutboundQueue {
         }
     }
 
-    // Called with the lock held. What is made here is not left empty: one message always fits.
+    // Called with the lock held. What is made here is not left empty: one message always
+    // fits.
     private Backlog backlog() {
         if (waiting == null) {
             waiting = new Backlog(context);

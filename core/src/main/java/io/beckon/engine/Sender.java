@@ -1,5 +1,7 @@
 package io.beckon.engine;
 
+import io.beckon.Sent;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,4 +16,11 @@ record Sender(
         String name,
         String channel,
         @Nullable AdminConnection admin,
-        @Nullable String ref) {}
+        @Nullable String ref) {
+    /** The message was accepted before: who has sent it again gets the answer of then. */
+    void sentBefore(Sent sent) {
+        if (admin != null) {
+            admin.sentBefore(sent, ref);
+        }
+    }
+}

@@ -46,8 +46,7 @@ final class Stored {
         };
     }
 
-    static @Nullable SuppressionReason reason(
-            io.beckon.spi.@Nullable SuppressionReason reason) {
+    static @Nullable SuppressionReason reason(io.beckon.spi.@Nullable SuppressionReason reason) {
         return reason == null ? null : SuppressionReason.valueOf(reason.name());
     }
 
@@ -124,8 +123,6 @@ final class Stored {
                 Instant.ofEpochMilli(message.acceptedAt()),
                 status(delivery.state()),
                 reason(delivery.reason()),
-                delivery.displayedAt() == 0
-                        ? null
-                        : Instant.ofEpochMilli(delivery.displayedAt()));
+                delivery.displayedAt() == 0 ? null : Instant.ofEpochMilli(delivery.displayedAt()));
     }
 }

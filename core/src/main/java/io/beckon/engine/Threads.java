@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,22 +28,26 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Threads {
     private static final Duration LISTENERS_FINISH = Duration.ofSeconds(1);
+    private static final Duration LISTENERS_STOP = Duration.ofSeconds(1);
 
     // Closing has a caller that waits, whatever the engine's clock says.
     private static final Clock REAL = Clock.system();
 
+    private final String site;
     private final List<ExecutorService> own = new ArrayList<>();
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet(); // of those executors
     private final Scheduler scheduler;
     private final Executor workers;
     private final Executor listeners;
 
     Threads(String site, @Nullable Scheduler lentScheduler, @Nullable Executor lentExecutor) {
-        this.scheduler = lentScheduler == null ? newScheduler(site) : lentScheduler;
+        this.site = site;
+        this.scheduler = lentScheduler == null ? newScheduler() : lentScheduler;
         if (lentExecutor == null) {
             int processors = Runtime.getRuntime().availableProcessors();
-            this.workers = owned(
-                    Executors.newFixedThreadPool(Math.max(2, processors), named(site, "worker")));
-            this.listeners = owned(Executors.newCachedThreadPool(named(site, "listener")));
+            this.workers =
+                    owned(Executors.newFixedThreadPool(Math.max(2, processors), named("worker")));
+            this.listeners = owned(Executors.newCachedThreadPool(named("listener")));
         } else {
             this.workers = lentExecutor;
             this.listeners = lentExecutor;
@@ -57,8 +63,10 @@ final class Threads {
         return task -> {
             try {
                 workers.execute(task);
-            } catch (RejectedExecutionException e) {
-                task.run(); // the executor is full, or was shut down: the task is not lost for that
+            } catch (RejectedExecutionException | OutOfMemoryError e) {
+                // The executor is full or was shut down, or the machine has no thread
+                // for it: the task is not lost for that.
+                task.run();
             }
         };
     }
@@ -67,20 +75,69 @@ final class Threads {
         return listeners;
     }
 
-    /** Ends the threads that were made here; what listeners were told already, they may finish for a moment. */
-    void close() {
+    /**
+     * Ends the threads that were made here, and blocks until they are gone. What listeners were told already, they may
+     * finish for a moment; then they are interrupted. One that does not return even so keeps its thread, and the log says
+     * where it is.
+     *
+     * @param abandon is called when that moment is over: lets go of what listeners have not begun
+     */
+    void close(Runnable abandon) {
         own.forEach(ExecutorService::shutdown);
-        long end = REAL.nanos() + LISTENERS_FINISH.toNanos();
-        for (ExecutorService executor : own) {
-            try {
-                if (!executor.awaitTermination(end - REAL.nanos(), TimeUnit.NANOSECONDS)) {
-                    executor.shutdownNow();
-                }
-            } catch (InterruptedException e) {
-                executor.shutdownNow();
-                Thread.currentThread().interrupt();
+        try {
+            if (awaitEnd(LISTENERS_FINISH)) {
+                return;
+            }
+            interrupt(abandon);
+            awaitEnd(LISTENERS_STOP);
+        } catch (InterruptedException e) {
+            interrupt(abandon);
+            Thread.currentThread().interrupt();
+        }
+        for (Thread thread : threads) {
+            if (isLeft(thread)) {
+                EventLog.threadLeft(site, thread.getName(), whereIs(thread));
             }
         }
+    }
+
+    private void interrupt(Runnable abandon) {
+        abandon.run();
+        own.forEach(ExecutorService::shutdownNow);
+        if (isOwn(Thread.currentThread())) {
+            Thread.interrupted(); // meant for the others
+        }
+    }
+
+    private boolean isOwn(Thread thread) {
+        return threads.contains(thread);
+    }
+
+    /** Waits until all threads are gone. An executor that has terminated does not say so of the threads it had. */
+    private boolean awaitEnd(Duration time) throws InterruptedException {
+        long end = REAL.nanos() + time.toNanos();
+        if (!isOwn(Thread.currentThread())) {
+            for (ExecutorService executor : own) {
+                executor.awaitTermination(end - REAL.nanos(), TimeUnit.NANOSECONDS);
+            }
+        }
+        for (Thread thread : threads) {
+            if (isLeft(thread)) {
+                TimeUnit.NANOSECONDS.timedJoin(thread, end - REAL.nanos());
+            }
+        }
+        return threads.stream().noneMatch(Threads::isLeft);
+    }
+
+    /** Tells whether a thread is still there; that of a listener that closes the instance itself cannot be gone. */
+    private static boolean isLeft(Thread thread) {
+        return thread.isAlive() && thread != Thread.currentThread();
+    }
+
+    private static Throwable whereIs(Thread thread) {
+        Throwable where = new IllegalStateException("The thread has not ended; it is here.");
+        where.setStackTrace(thread.getStackTrace());
+        return where;
     }
 
     private ExecutorService owned(ExecutorService executor) {
@@ -88,9 +145,8 @@ final class Threads {
         return executor;
     }
 
-    private Scheduler newScheduler(String site) {
-        ScheduledThreadPoolExecutor timer =
-                new ScheduledThreadPoolExecutor(1, named(site, "timer"));
+    private Scheduler newScheduler() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, named("timer"));
         // Most tasks are called off, such as the end of a grace period: they must not stay
         // until their time.
         timer.setRemoveOnCancelPolicy(true);
@@ -106,12 +162,14 @@ final class Threads {
         };
     }
 
-    private static ThreadFactory named(String site, String what) {
+    private ThreadFactory named(String what) {
         AtomicInteger number = new AtomicInteger();
         return task -> {
             Thread thread = new Thread(
                     task, "beckon-" + site + "-" + what + "-" + number.incrementAndGet());
             thread.setDaemon(true);
+            threads.removeIf(other -> other.getState() == Thread.State.TERMINATED);
+            threads.add(thread);
             return thread;
         };
     }

@@ -7,6 +7,7 @@ import io.beckon.Overflow;
 import io.beckon.Page;
 import io.beckon.VisitorId;
 import io.beckon.engine.Counters.Counter;
+import io.beckon.engine.Outgoing.MergeKey;
 import io.beckon.protocol.Decoded;
 import io.beckon.protocol.ErrorCode;
 import io.beckon.protocol.FromVisitor;
@@ -29,6 +30,7 @@ import java.util.function.Consumer;
 /** One tab. Translates between the protocol and its visitor's state, in whose lane everything is carried out. */
 final class VisitorConnection extends Connection<FromVisitor> {
     private static final Page NO_PAGE = new Page("", "", "");
+    private static final MergeKey OFFSET = new MergeKey("offset", "");
     private static final Duration REPORT_AGAIN_AFTER = Duration.ofSeconds(2);
 
     private final VisitorId visitorId;
@@ -179,9 +181,11 @@ final class VisitorConnection extends Connection<FromVisitor> {
             }
         }
         if (deliveredOffset > before) {
-            // Without it the tab knows less, and is sent more than it needs next time.
-            out.offer(
-                    Payload.of(context.codec().write(new ToVisitor.Offset(deliveredOffset))), null);
+            // Without it the tab knows less, and is sent more than it needs next time. One
+            // that still waits says nothing that this one does not.
+            Payload offset =
+                    Payload.of(context.codec().write(new ToVisitor.Offset(deliveredOffset)));
+            out.offer(new Outgoing(offset, null, OFFSET, null));
         }
     }
 
@@ -192,8 +196,8 @@ final class VisitorConnection extends Connection<FromVisitor> {
         if (item.pending() && state != null) {
             runInLane(
                     state,
-                    current -> deliveries.report(
-                            current.id, item.message(), DeliveryEvent.DELIVER));
+                    current ->
+                            deliveries.report(current.id, item.message(), DeliveryEvent.DELIVER));
         }
     }
 
@@ -291,9 +295,7 @@ final class VisitorConnection extends Connection<FromVisitor> {
         }
         return new ToVisitor.Refused(
                 message,
-                answer == ClaimAnswer.CLAIMED
-                        ? ToVisitor.Reason.CLAIMED
-                        : ToVisitor.Reason.LATER);
+                answer == ClaimAnswer.CLAIMED ? ToVisitor.Reason.CLAIMED : ToVisitor.Reason.LATER);
     }
 
     /** Keeps what a tab reports, and tries again for as long as the tab is there. In the lane. */

@@ -65,6 +65,9 @@ final class VisitorDirectory implements Visitors {
                 // It left between our look-up and its turn: the state that comes after
                 // takes the connection.
                 enter(id, connection, page, resumed);
+            } else if (connection.isGone()) {
+                // It ended while it said hello, and nobody would take it out again.
+                state.leaveIfNew();
             } else {
                 state.attach(connection, page, resumed);
             }

@@ -278,13 +278,11 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
      *
      * @param then gets the result, or null and why there is none
      */
-    <T> void await(
-            CompletableFuture<T> result, BiConsumer<@Nullable T, @Nullable Throwable> then) {
+    <T> void await(CompletableFuture<T> result, BiConsumer<@Nullable T, @Nullable Throwable> then) {
         if (result.isDone()) {
             result.whenComplete(then);
         } else {
-            result.whenComplete(
-                    (value, failure) -> lane.run(() -> then.accept(value, failure)));
+            result.whenComplete((value, failure) -> lane.run(() -> then.accept(value, failure)));
         }
     }
 
@@ -358,6 +356,14 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
         oldest.replaced();
         connections = without(connections, oldest);
         return oldest;
+    }
+
+    /** Forgets a visitor who has not arrived, as its only connection is gone. In the lane. */
+    void leaveIfNew() {
+        if (snapshot == null) {
+            gone = true;
+            directory.left(this);
+        }
     }
 
     private void awaitReturn() {

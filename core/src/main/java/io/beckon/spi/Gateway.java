@@ -30,6 +30,14 @@ public interface Gateway {
     boolean accepting();
 
     /**
+     * Tells whether kept messages can be sent and claimed. While they cannot, connections stand, live messages are
+     * delivered, and what was kept before waits.
+     *
+     * @return false while the store cannot be reached
+     */
+    boolean storeWorking();
+
+    /**
      * Tells whom a browser's cookies name, so that an ordinary request can be told to come from a visitor.
      *
      * @param cookies the request's cookies by name

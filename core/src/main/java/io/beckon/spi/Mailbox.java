@@ -3,6 +3,7 @@ package io.beckon.spi;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
@@ -12,7 +13,7 @@ import java.util.List;
  * every store. Not safe for use by several threads at once; does no I/O, and asks nobody for the time.
  */
 public final class Mailbox {
-    /** How many deliveries that wait no more are remembered, at the least. */
+    /** How many deliveries that wait no more are remembered, at the least; and the largest number that a cap can have. */
     public static final int REMEMBERED = 32;
 
     /** After how much time without a sign of the visitor another visit begins, in milliseconds. */
@@ -22,8 +23,11 @@ public final class Mailbox {
     private static final long DAY = 24 * HOUR;
 
     private final String visitor;
-    private final List<Delivery> waiting;
+    // Neither can be changed: most mailboxes are empty or hold one delivery, and there may be
+    // a million of them.
+    private List<Delivery> waiting;
     private List<Delivery> over;
+
     private long visitStartedAt;
     private long lastSeenAt;
 
@@ -38,7 +42,7 @@ public final class Mailbox {
      * @param visitor which visitor
      */
     public Mailbox(String visitor) {
-        this(visitor, 0, 0, new ArrayList<>(1), List.of());
+        this(visitor, 0, 0, List.of(), List.of());
     }
 
     /**
@@ -47,8 +51,10 @@ public final class Mailbox {
      * @param visitor which visitor
      * @param visitStartedAt when the last visit began, in milliseconds since the epoch; 0 if there was none
      * @param lastSeenAt when the visitor was seen last, in milliseconds since the epoch; 0 if never
-     * @param waiting deliveries that wait, by offset; the mailbox takes over a list that can be changed
-     * @param over deliveries that wait no more, by offset
+     * @param waiting deliveries that wait, by offset
+     * @param over deliveries that wait no more: of those that were displayed within 24 hours or the last visit and are not
+     *     {@linkplain StoredMessage#uncapped uncapped} the last {@link #REMEMBERED}, of all others as many, and all whose
+     *     message late arrivals get and has not expired
      */
     public Mailbox(
             String visitor,
@@ -59,8 +65,8 @@ public final class Mailbox {
         this.visitor = visitor;
         this.visitStartedAt = visitStartedAt;
         this.lastSeenAt = lastSeenAt;
-        this.waiting = waiting;
-        this.over = over;
+        this.waiting = List.copyOf(waiting);
+        this.over = List.copyOf(over);
     }
 
     /**
@@ -199,16 +205,18 @@ public final class Mailbox {
      * @param rules how many may wait
      * @param now milliseconds since the epoch
      * @param ledger gives its place in the order
-     * @return false if the visitor has had the message already, and nothing was changed
+     * @return false if the message is one {@linkplain StoredMessage#lateArrivals for late arrivals} that the visitor has had
+     *     already, and nothing was changed
      */
     public boolean add(StoredMessage message, MailboxRules rules, long now, Ledger ledger) {
-        if (find(message.id()) != null) {
+        // Only a message for late arrivals is ever offered twice to one visitor.
+        if (message.lateArrivals() && find(message.id()) != null) {
             return false;
         }
         replace(message.replaces(), now, ledger);
         Delivery added = new Delivery(
                 message, ledger.nextOffset(), DeliveryState.PENDING, null, null, 0, 0, false);
-        waiting.add(added);
+        waiting = with(waiting, added);
         touch(added);
         changed(new Change(message, visitor, null, DeliveryState.PENDING, null, now));
         if (waiting.size() > rules.capacity()) {
@@ -327,7 +335,7 @@ public final class Mailbox {
      */
     public List<Delivery> settle(long now, ClaimRules rules, Ledger ledger) {
         List<Delivery> freed = new ArrayList<>(0);
-        for (Delivery delivery : List.copyOf(waiting)) {
+        for (Delivery delivery : waiting) {
             boolean lapses = delivery.state == DeliveryState.CLAIMED
                     && delivery.claimedUntil <= now
                     && !delivery.message().atMostOnce();
@@ -352,7 +360,7 @@ public final class Mailbox {
      * @param ledger takes back displays
      */
     public void forget(long now, Ledger ledger) {
-        for (Delivery delivery : List.copyOf(waiting)) {
+        for (Delivery delivery : waiting) {
             end(delivery, SuppressionReason.FORGOTTEN, now, ledger);
         }
     }
@@ -392,7 +400,7 @@ public final class Mailbox {
         if (key == null) {
             return;
         }
-        for (Delivery older : List.copyOf(waiting)) {
+        for (Delivery older : waiting) {
             // What a tab is about to show is not pulled from under it.
             if (key.equals(older.message().replaces()) && older.state != DeliveryState.CLAIMED) {
                 end(older, SuppressionReason.REPLACED, now, ledger);
@@ -521,7 +529,7 @@ public final class Mailbox {
             delivery.displayedAt = now;
         }
         if (from.waits() && !to.waits()) {
-            waiting.remove(delivery);
+            waiting = without(waiting, delivery);
             remember(delivery, now);
         }
         touch(delivery);
@@ -530,20 +538,42 @@ public final class Mailbox {
     }
 
     private void remember(Delivery delivery, long now) {
-        if (over.isEmpty()) {
-            over = new ArrayList<>(1);
+        over = with(over, delivery);
+        if (over.size() <= REMEMBERED) {
+            return;
         }
-        over.add(delivery);
-        for (int i = 0; over.size() > REMEMBERED && i < over.size() - 1; ) {
-            // Who comes late must not get again what it has had.
-            boolean stays = over.get(i).message().lateArrivals()
-                    && over.get(i).message().expiresAt() > now;
-            if (stays) {
-                i++;
-            } else {
-                over.remove(i);
+        List<Delivery> kept = new ArrayList<>(over.size());
+        int counted = 0;
+        for (int i = over.size() - 1; i >= 0; i--) {
+            Delivery each = over.get(i);
+            boolean counts = mayCount(each, now) && ++counted <= REMEMBERED;
+            if (counts || over.size() - i <= REMEMBERED || mustNotComeAgain(each, now)) {
+                kept.add(each);
             }
         }
+        Collections.reverse(kept);
+        over = List.copyOf(kept);
+    }
+
+    /** Whether a cap may still count a display. */
+    private boolean mayCount(Delivery delivery, long now) {
+        return !delivery.message().uncapped()
+                && delivery.displayedAt > 0
+                && (delivery.displayedAt > now - DAY || delivery.displayedAt >= visitStartedAt);
+    }
+
+    private static boolean mustNotComeAgain(Delivery delivery, long now) {
+        return delivery.message().lateArrivals() && delivery.message().expiresAt() > now;
+    }
+
+    private static List<Delivery> with(List<Delivery> some, Delivery one) {
+        Delivery[] all = some.toArray(new Delivery[some.size() + 1]);
+        all[some.size()] = one;
+        return List.of(all);
+    }
+
+    private static List<Delivery> without(List<Delivery> some, Delivery one) {
+        return some.stream().filter(each -> each != one).toList();
     }
 
     private void touch(Delivery delivery) {

@@ -13,34 +13,35 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 final class MemoryMessage {
     private static final int STATES = DeliveryState.values().length;
     private static final int REASONS = SuppressionReason.values().length;
+    private static final int TAKEN = STATES + REASONS;
     private static final int FORGOTTEN = -1;
+
+    // Marks.
+    private static final int QUEUED = 1;
+    private static final int OPEN = 2;
 
     private static final AtomicIntegerFieldUpdater<MemoryMessage> WAITING =
             AtomicIntegerFieldUpdater.newUpdater(MemoryMessage.class, "waiting");
     private static final AtomicIntegerFieldUpdater<MemoryMessage> RECIPIENTS =
             AtomicIntegerFieldUpdater.newUpdater(MemoryMessage.class, "recipients");
-    private static final AtomicIntegerFieldUpdater<MemoryMessage> TAKEN =
-            AtomicIntegerFieldUpdater.newUpdater(MemoryMessage.class, "taken");
-    private static final AtomicIntegerFieldUpdater<MemoryMessage> QUEUED =
-            AtomicIntegerFieldUpdater.newUpdater(MemoryMessage.class, "queued");
+    private static final AtomicIntegerFieldUpdater<MemoryMessage> MARKS =
+            AtomicIntegerFieldUpdater.newUpdater(MemoryMessage.class, "marks");
     private static final AtomicReferenceFieldUpdater<MemoryMessage, Closing> CLOSED =
             AtomicReferenceFieldUpdater.newUpdater(MemoryMessage.class, Closing.class, "closed");
-    private static final AtomicReferenceFieldUpdater<MemoryMessage, AtomicIntegerArray> REACHED =
+    private static final AtomicReferenceFieldUpdater<MemoryMessage, AtomicIntegerArray> FIGURES =
             AtomicReferenceFieldUpdater.newUpdater(
-                    MemoryMessage.class, AtomicIntegerArray.class, "reached");
+                    MemoryMessage.class, AtomicIntegerArray.class, "figures");
 
     final StoredMessage message;
 
     private volatile int waiting; // deliveries that wait, and accepts that are under way
     private volatile int recipients;
-    private volatile int taken; // displays of the budget
-    private volatile int queued; // 1 while among those that are finished
+    private volatile int marks;
     private volatile @Nullable String firstRecipient;
     private volatile @Nullable Closing closed;
-    private volatile @Nullable AtomicIntegerArray reached; // by state, then by reason
-
-    /** Whether late arrivals get it. */
-    volatile boolean open;
+    // How many have reached each state, how many were suppressed for each reason, and how many
+    // displays of the budget are taken. Most of those that wait do without.
+    private volatile @Nullable AtomicIntegerArray figures;
 
     MemoryMessage(StoredMessage message) {
         this.message = message;
@@ -70,13 +71,26 @@ final class MemoryMessage {
         return WAITING.compareAndSet(this, 0, FORGOTTEN);
     }
 
-    /** Returns false if it is among those that are finished already. */
+    /** Marks it as one of those that are finished. Returns false if it is one already. */
     boolean enqueue() {
-        return queued == 0 && QUEUED.compareAndSet(this, 0, 1);
+        return mark(QUEUED);
     }
 
     void dequeued() {
-        queued = 0;
+        unmark(QUEUED);
+    }
+
+    /** Tells whether late arrivals get it. */
+    boolean isOpen() {
+        return (marks & OPEN) != 0;
+    }
+
+    void opened() {
+        mark(OPEN);
+    }
+
+    void noLongerOpen() {
+        unmark(OPEN);
     }
 
     void count(Change change) {
@@ -85,7 +99,7 @@ final class MemoryMessage {
                 firstRecipient = change.visitor();
             }
         } else if (change.isProgress()) {
-            AtomicIntegerArray counts = reachedOrNew();
+            AtomicIntegerArray counts = figuresOrNew();
             counts.incrementAndGet(change.to().ordinal());
             if (change.reason() != null) {
                 counts.incrementAndGet(STATES + change.reason().ordinal());
@@ -110,17 +124,20 @@ final class MemoryMessage {
     }
 
     Ledger.Slot takeSlot() {
+        AtomicIntegerArray counts = figuresOrNew();
         int budget = message.budget();
-        for (int count = taken; count < budget; count = taken) {
-            if (TAKEN.compareAndSet(this, count, count + 1)) {
+        for (int taken = counts.get(TAKEN); taken < budget; taken = counts.get(TAKEN)) {
+            if (counts.compareAndSet(TAKEN, taken, taken + 1)) {
                 return Ledger.Slot.TAKEN;
             }
         }
-        return displayed() < budget ? Ledger.Slot.NONE_FREE : Ledger.Slot.SPENT;
+        return counts.get(DeliveryState.DISPLAYED.ordinal()) < budget
+                ? Ledger.Slot.NONE_FREE
+                : Ledger.Slot.SPENT;
     }
 
     void returnSlot() {
-        TAKEN.decrementAndGet(this);
+        figuresOrNew().decrementAndGet(TAKEN);
     }
 
     MessageSummary summary() {
@@ -128,7 +145,7 @@ final class MemoryMessage {
     }
 
     private MessageCounts counts() {
-        AtomicIntegerArray counts = reached;
+        AtomicIntegerArray counts = figures;
         if (counts == null) {
             return new MessageCounts(recipients, Map.of(), Map.of());
         }
@@ -149,20 +166,23 @@ final class MemoryMessage {
         }
     }
 
-    private int displayed() {
-        AtomicIntegerArray counts = reached;
-        return counts == null ? 0 : counts.get(DeliveryState.DISPLAYED.ordinal());
+    private boolean mark(int mark) {
+        return (MARKS.getAndUpdate(this, all -> all | mark) & mark) == 0;
     }
 
-    private AtomicIntegerArray reachedOrNew() {
-        AtomicIntegerArray counts = reached;
+    private void unmark(int mark) {
+        MARKS.getAndUpdate(this, all -> all & ~mark);
+    }
+
+    private AtomicIntegerArray figuresOrNew() {
+        AtomicIntegerArray counts = figures;
         if (counts != null) {
             return counts;
         }
-        AtomicIntegerArray created = new AtomicIntegerArray(STATES + REASONS);
-        if (REACHED.compareAndSet(this, null, created)) {
+        AtomicIntegerArray created = new AtomicIntegerArray(TAKEN + 1);
+        if (FIGURES.compareAndSet(this, null, created)) {
             return created;
         }
-        return reachedOrNew();
+        return figuresOrNew();
     }
 }

@@ -187,7 +187,7 @@ final class MemoryMessages implements Ledger {
         }
         finishedCount.decrementAndGet();
         oldest.dequeued();
-        if (oldest.open) {
+        if (oldest.isOpen()) {
             // There are fewer of these than of the others, so this comes to an end.
             finished(oldest);
         } else if (oldest.forget()) {
@@ -201,10 +201,10 @@ final class MemoryMessages implements Ledger {
 
     private void open(MemoryMessage message) {
         synchronized (open) {
-            message.open = true;
+            message.opened();
             open.add(message);
             if (open.size() > OPEN) {
-                open.remove().open = false;
+                open.remove().noLongerOpen();
             }
         }
     }
@@ -212,17 +212,21 @@ final class MemoryMessages implements Ledger {
     private List<MessageSummary> findOpen(MessageQuery.Open query) {
         List<MemoryMessage> found;
         synchronized (open) {
-            open.removeIf(message -> {
-                message.open =
-                        message.closed() == null && message.message.expiresAt() > query.now();
-                return !message.open;
-            });
+            open.removeIf(message -> isOver(message, query.now()));
             found = new ArrayList<>(open);
         }
         return found.stream()
                 .skip(Math.max(0, found.size() - query.limit()))
                 .map(MemoryMessage::summary)
                 .toList();
+    }
+
+    private static boolean isOver(MemoryMessage message, long now) {
+        boolean over = message.closed() != null || message.message.expiresAt() <= now;
+        if (over) {
+            message.noLongerOpen();
+        }
+        return over;
     }
 
     /** The last messages of a channel, in a ring. */

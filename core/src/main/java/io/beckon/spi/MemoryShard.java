@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,7 +23,7 @@ final class MemoryShard {
     private final Predicate<String> present; // asked under the lock, and takes none itself
 
     // All guarded by this.
-    private final Map<String, MemoryVisitor> visitors = new HashMap<>();
+    private final VisitorTable visitors = new VisitorTable();
     private final VisitorHeap due = new VisitorHeap.ByDue(); // those for whom something waits
     private final VisitorHeap seen = new VisitorHeap.BySeen(); // all
     private final Map<DeliveryState, Long> over =
@@ -40,7 +39,7 @@ final class MemoryShard {
     /** Adds a message to the mailbox of a visitor. Returns what has happened, or null if that visitor does not get it. */
     synchronized @Nullable List<Change> accept(
             StoredMessage message, Recipient recipient, MailboxRules rules) {
-        MemoryVisitor visitor = visitors.get(recipient.visitor());
+        MemoryVisitor visitor = visitors.find(recipient.visitor());
         if (visitor == null || !visitor.mailbox.isKnown()) {
             if (!recipient.present()) {
                 return null;
@@ -54,7 +53,7 @@ final class MemoryShard {
     }
 
     synchronized <R> Updated<R> update(String id, MailboxChange<R> change) {
-        MemoryVisitor visitor = visitors.get(id);
+        MemoryVisitor visitor = visitors.find(id);
         if (visitor == null) {
             visitor = new MemoryVisitor(id);
         }
@@ -70,7 +69,7 @@ final class MemoryShard {
     }
 
     synchronized <R> R read(String id, Function<Mailbox, R> question) {
-        MemoryVisitor visitor = visitors.get(id);
+        MemoryVisitor visitor = visitors.find(id);
         return question.apply(visitor == null ? new Mailbox(id) : visitor.mailbox);
     }
 
@@ -87,7 +86,7 @@ final class MemoryShard {
 
     /** A message has ended that was for one visitor. */
     synchronized void ended(String message, String id) {
-        MemoryVisitor visitor = visitors.get(id);
+        MemoryVisitor visitor = visitors.find(id);
         if (visitor != null && visitor.mailbox.waitsFor(message)) {
             refreshDue(visitor);
         }
@@ -121,7 +120,7 @@ final class MemoryShard {
         eldest.mailbox.forget(now, messages);
         List<Change> changes = keep(eldest);
         seen.remove(eldest);
-        visitors.remove(eldest.mailbox.visitor());
+        visitors.remove(eldest);
         return changes;
     }
 
@@ -183,7 +182,7 @@ final class MemoryShard {
         if (visitor.seenPlace == VisitorHeap.NOWHERE) {
             visitor.seenRank = rank;
             seen.add(visitor);
-            visitors.put(visitor.mailbox.visitor(), visitor);
+            visitors.add(visitor);
             known.incrementAndGet();
         } else if (rank < visitor.seenRank) {
             visitor.seenRank = rank;
@@ -196,7 +195,7 @@ final class MemoryShard {
      * usual way costs nothing. If that holds for many, the best of the first few must do.
      */
     private @Nullable MemoryVisitor eldest(String except) {
-        MemoryVisitor spared = visitors.get(except);
+        MemoryVisitor spared = visitors.find(except);
         if (spared != null) {
             seen.remove(spared);
         }

@@ -1,6 +1,8 @@
 package io.beckon.spi;
 
-/** What the store in memory has of one visitor. All guarded by the shard that it is in. */
+import org.jspecify.annotations.Nullable;
+
+/** What the store in memory has of one visitor: its mailbox, and its places in what the shard finds it by. All guarded by the shard that it is in. */
 final class MemoryVisitor {
     /** Whoever has something waiting is forgotten after all who have not. */
     private static final long WAITING = 1L << 62;
@@ -9,6 +11,10 @@ final class MemoryVisitor {
     static final long PRESENT = Long.MAX_VALUE;
 
     final Mailbox mailbox;
+
+    /** The next one in the same place of the {@link VisitorTable}. */
+    @Nullable
+    MemoryVisitor next;
 
     /** When it is due, and its place in the heap by that. */
     long dueAt = Long.MAX_VALUE;

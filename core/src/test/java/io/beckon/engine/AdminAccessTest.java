@@ -113,6 +113,7 @@ final class AdminAccessTest extends EngineTestBase {
 
     @Test
     void aPolicyThatThrowsLetsNobodyIn() {
+        expectFaults();
         start(builder -> builder.adminChannel("broken", request -> {
             throw new IllegalStateException("the directory is down");
         }));
@@ -245,6 +246,7 @@ final class AdminAccessTest extends EngineTestBase {
 
     @Test
     void aPolicyThatReturnsNullLetsNobodyIn() {
+        expectFaults();
         start(builder -> builder.adminChannel("broken", request -> null));
         assertRefused("broken", ADMIN);
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.AdminPolicy;
 import io.beckon.Audience;
+import io.beckon.DeliveryPolicy;
 import io.beckon.MessageId;
 import io.beckon.Offer;
 import io.beckon.Progress;
@@ -18,6 +19,8 @@ import io.beckon.testing.TestVisitor;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -49,6 +52,59 @@ final class AdminMessagesTest extends EngineTestBase {
         assertThat(notice.by()).isEqualTo("ada");
         assertThat(notice.sent().recipients()).isOne();
         assertThat(notice.data()).containsEntry("title", "Test drive?");
+    }
+
+    @Test
+    void whatIsSentAgainUnderItsKeyIsAnsweredAndNotSentAgain() {
+        TestVisitor visitor = visitorOn("/");
+        TestAdmin admin = admin();
+        admin.send("1", "key", Audience.visitor(visitor.id()), Offer.of("a"));
+        aMomentPasses();
+        ToAdmin.SentNotice first = admin.expect(ToAdmin.SentNotice.class);
+        admin.leave();
+
+        TestAdmin again = admin();
+        again.send("2", "key", Audience.visitor(visitor.id()), Offer.of("a"));
+
+        // The one that every admin gets who comes has no ref.
+        assertThat(again.received(ToAdmin.SentNotice.class))
+                .filteredOn(notice -> "2".equals(notice.ref()))
+                .containsExactly(new ToAdmin.SentNotice(
+                        "2",
+                        first.sent(),
+                        first.by(),
+                        first.at(),
+                        first.to(),
+                        first.name(),
+                        first.data()));
+        aMomentPasses();
+        assertThat(visitor.tab().messageNames()).containsExactly("offer");
+    }
+
+    @Test
+    void theKeyOfAnotherAdminTellsNothing() {
+        TestVisitor visitor = visitorOn("/");
+        admin().send("1", "key", Audience.visitor(visitor.id()), Offer.of("a"));
+        TestAdmin other = TestAdmin.named(beckon, "bob");
+
+        other.send("2", "key", Audience.visitor(visitor.id()), Offer.of("b"));
+
+        assertThat(other.expectError(ErrorCode.NOT_ALLOWED).ref()).isEqualTo("2");
+    }
+
+    @Test
+    void anOfferThatWouldWaitForTooLongIsInvalid() {
+        TestAdmin admin = admin();
+        Instant tooLate = Instant.ofEpochMilli(time.millis()).plus(Duration.ofDays(366));
+
+        admin.send(
+                "1",
+                Audience.everybody(),
+                Offer.titled("a")
+                        .delivery(DeliveryPolicy.builder().expiresAt(tooLate).build())
+                        .build());
+
+        assertThat(admin.expectError(ErrorCode.INVALID).ref()).isEqualTo("1");
     }
 
     @Test

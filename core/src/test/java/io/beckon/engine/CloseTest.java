@@ -1,8 +1,10 @@
 package io.beckon.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.beckon.Audience;
+import io.beckon.Limits;
 import io.beckon.protocol.Reconnect;
 import io.beckon.spi.CloseCode;
 import io.beckon.testing.FakeTransport;
@@ -10,7 +12,12 @@ import io.beckon.testing.TestAdmin;
 import io.beckon.testing.TestTab;
 import io.beckon.testing.TestVisitor;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A node leaves. */
 final class CloseTest extends EngineTestBase {
@@ -70,7 +77,7 @@ final class CloseTest extends EngineTestBase {
         TestVisitor visitor = visitorOn("/");
         beckon.close();
         assertThat(beckon.send(live("late"), Audience.everybody()))
-                .failsWithin(java.time.Duration.ZERO)
+                .failsWithin(Duration.ZERO)
                 .withThrowableThat()
                 .havingCause()
                 .isInstanceOf(IllegalStateException.class);
@@ -98,7 +105,7 @@ final class CloseTest extends EngineTestBase {
 
     @Test
     void aDrainEndsAsSoonAsEverythingHasLeft() {
-        start(builder -> builder.drain(java.time.Duration.ofMinutes(5)));
+        start(builder -> builder.drain(Duration.ofMinutes(5)));
         visitors(3);
         beckon.close(); // takes no time, or the test would run into its time-out
         assertThat(figure("connections")).isZero();
@@ -109,13 +116,88 @@ final class CloseTest extends EngineTestBase {
         int before = time.waiting();
         try (io.beckon.Beckon own = io.beckon.Beckon.builder(shop().build())
                 .time(time, time)
-                .drain(java.time.Duration.ZERO)
+                .drain(Duration.ZERO)
                 .build()) {
             TestVisitor visitor = TestVisitor.on(own, "/");
             TestAdmin.of(own).subscribe();
             own.send(kept("offer"), Audience.visitor(visitor.id())).join();
         }
-        time.advance(java.time.Duration.ofDays(2));
+        time.advance(Duration.ofDays(2));
         assertThat(time.waiting()).isEqualTo(before);
+    }
+
+    @Test
+    void theWindowInWhichBrowsersComeBackCanBeSet() {
+        TestVisitor before = visitorOn("/");
+        start(builder -> builder.reconnectWindow(Duration.ofMinutes(1)));
+        assertThat(before.tab().expect(Reconnect.class).window()).isEqualTo(5_000);
+        TestVisitor visitor = visitorOn("/");
+        beckon.close();
+        assertThat(visitor.tab().expect(Reconnect.class).window()).isEqualTo(60_000);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> start(b -> b.reconnectWindow(Duration.ofSeconds(-1))))
+                .withMessageContaining("reconnect window");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> start(b -> b.reconnectWindow(Duration.ofMinutes(6))));
+    }
+
+    /** A peer that begins to read again while the close waits for it. */
+    @Test
+    void whatIsQueuedLeavesFirstAndEvenAFullQueueTakesTheLastWord() throws Exception {
+        start(builder -> builder.drain(Duration.ofMinutes(1))
+                .limits(Limits.builder().outboundMessages(16).build()));
+        TestTab slow = visitor().connect(heldTransport());
+        slow.hello("/");
+        for (int i = 0; i < 20; i++) {
+            send(live("m" + i), Audience.everybody());
+        }
+        Thread closing = new Thread(beckon::close);
+        closing.start();
+        Awaitility.await().until(() -> !beckon.gateway().accepting());
+        assertThat(slow.closeCode()).isNull();
+        slow.transport().release();
+        closing.join();
+
+        assertThat(slow.messageNames()).hasSize(16);
+        assertThat(slow.received()).last().isInstanceOf(Reconnect.class);
+        assertThat(slow.closeCode()).isEqualTo(CloseCode.RESTART);
+    }
+
+    @Test
+    void whoDoesNotReadHoldsTheCloseUpUntilTheDeadlineAndNobodyElse() throws Exception {
+        start(builder -> builder.drain(Duration.ofMinutes(1)));
+        TestVisitor quick = visitorOn("/");
+        TestTab slow = visitor().connect(heldTransport());
+        slow.hello("/");
+        Thread closing = new Thread(beckon::close);
+        closing.start();
+        Awaitility.await().until(() -> quick.tab().closeCode() == CloseCode.RESTART);
+        beckon.close(); // returns at once, though the first call has not
+        assertThat(closing.isAlive()).isTrue();
+        assertThat(slow.closeCode()).isNull();
+        assertThat(beckon.send(live("late"), Audience.everybody())).isCompletedExceptionally();
+        closing.interrupt(); // as if the time were over
+        closing.join();
+        assertThat(slow.closeCode()).isEqualTo(CloseCode.RESTART);
+    }
+
+    @Test
+    void theDeadlineIsKept() {
+        start(builder -> builder.drain(Duration.ofMillis(200)));
+        List<TestTab> deaf = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            FakeTransport transport = heldTransport();
+            transport.holdClose(); // and the container is in no hurry to say that it is closed
+            TestTab tab = visitor().connect(transport);
+            tab.hello("/");
+            deaf.add(tab);
+        }
+        long before = System.nanoTime();
+        beckon.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - before))
+                .isBetween(Duration.ofMillis(200), Duration.ofSeconds(10));
+        assertThat(deaf)
+                .allSatisfy(tab -> assertThat(tab.closeCode()).isEqualTo(CloseCode.RESTART));
+        deaf.forEach(TestTab::leave);
     }
 }

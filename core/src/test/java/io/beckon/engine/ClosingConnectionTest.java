@@ -3,6 +3,8 @@ package io.beckon.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.Audience;
+import io.beckon.Visitor;
+import io.beckon.spi.Clock;
 import io.beckon.spi.CloseCode;
 import io.beckon.testing.FakeTransport;
 import io.beckon.testing.TestTab;
@@ -11,6 +13,7 @@ import io.beckon.testing.TestVisitor;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Connections that are being closed, and are not yet. */
 final class ClosingConnectionTest extends EngineTestBase {
@@ -147,5 +150,43 @@ final class ClosingConnectionTest extends EngineTestBase {
         }
         assertThat(eager.closeCode()).isNull();
         assertThat(figure("messages.limited")).isPositive();
+    }
+
+    /** A container that closes on a thread of its own may do so while a frame is being handled. */
+    @Test
+    void aConnectionThatEndsWhileItSaysHelloLeavesNoGhost() {
+        AtomicInteger looks = new AtomicInteger();
+        FakeTransport ending = transport();
+        Clock clock = new Clock() {
+            @Override
+            public long millis() {
+                return time.millis();
+            }
+
+            @Override
+            public long nanos() {
+                if (looks.decrementAndGet() == 0) {
+                    ending.confirmClose();
+                }
+                return time.nanos();
+            }
+        };
+        start(builder -> builder.time(clock, time));
+        TestVisitor browser = visitor();
+        TestTab ghost = browser.connect(ending);
+        looks.set(2); // the first is when the frame comes in, the second when it is taken
+        ghost.hello("/");
+
+        assertThat(looks).hasNonPositiveValue();
+        assertThat(figure("connections")).isZero();
+        assertThat(figure("visitors")).isZero();
+        TestTab next = browser.open("/next");
+        assertThat(beckon.visitors().find(browser.id()))
+                .get()
+                .extracting(Visitor::tabs)
+                .isEqualTo(1);
+        next.leave();
+        graceIsOver();
+        assertThat(figure("visitors")).isZero();
     }
 }

@@ -16,6 +16,7 @@ import io.beckon.Receipt;
 import io.beckon.Sent;
 import io.beckon.Site;
 import io.beckon.Visitor;
+import io.beckon.testing.EngineLog;
 import io.beckon.testing.FakeTransport;
 import io.beckon.testing.HandExecutor;
 import io.beckon.testing.RecordingListener;
@@ -44,7 +45,12 @@ abstract class EngineTestBase {
     private final Map<String, Runnable> reactions = new HashMap<>();
     final HandExecutor executor = HandExecutor.inline();
     final RecordingListener heard = new RecordingListener();
+    private final EngineLog log = new EngineLog();
+    private boolean faultsExpected;
     private final List<FakeTransport> transports = new ArrayList<>();
+
+    /** Instances beside {@link #beckon} that work on the store that it works on, or did. */
+    final List<Beckon> onTheSameStore = new ArrayList<>();
 
     Beckon beckon = start(builder -> builder);
 
@@ -159,13 +165,28 @@ abstract class EngineTestBase {
         return figure;
     }
 
+    /** This test provokes faults, which are logged. */
+    final void expectFaults() {
+        faultsExpected = true;
+    }
+
+    @AfterEach
+    final void nothingHasFaulted() {
+        log.close();
+        if (faultsExpected) {
+            assertThat(log.of("fault")).isNotEmpty();
+        } else {
+            assertThat(log.of("fault")).isEmpty();
+        }
+    }
+
     @AfterEach
     final void booksBalance() {
-        Books.check(beckon);
+        Books.check(beckon, onTheSameStore);
         assertThat(transports)
                 .allSatisfy(transport -> assertThat(transport.breaches()).isEmpty());
         beckon.close();
-        Books.check(beckon);
+        Books.check(beckon, onTheSameStore);
     }
 
     /**

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A listener that throws, hangs or falls behind hurts nobody. */
 final class ListenerTest extends EngineTestBase {
@@ -110,5 +111,28 @@ final class ListenerTest extends EngineTestBase {
         assertThat(called).containsExactly("/", "/next");
         assertThat(seen(visitor).pages()).isEqualTo(2);
         assertThat(figure("listeners.failed")).isEqualTo(2);
+    }
+
+    /** As a machine does that has no thread left: the call is lost, the listener and the visitor are not. */
+    @Test
+    void anExecutorThatCannotStartAThreadCostsOneCall() {
+        AtomicBoolean exhausted = new AtomicBoolean();
+        RecordingListener listener = new RecordingListener();
+        start(builder -> builder.listener(listener).executor(task -> {
+            if (exhausted.get()) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            task.run();
+        }));
+        TestVisitor visitor = visitorOn("/");
+        exhausted.set(true);
+        visitor.tab().track("lost");
+        visitor.tab().page("/next");
+        exhausted.set(false);
+        visitor.tab().track("heard");
+
+        assertThat(listener.details("eventTracked")).containsExactly("heard");
+        assertThat(seen(visitor).page().path()).isEqualTo("/next");
+        assertThat(figure("listeners.dropped")).isPositive();
     }
 }

@@ -21,20 +21,32 @@ import java.util.Random;
 
 /** The queue against a list: order, no loss, its bound, and one send under way. */
 final class OutboundQueuePropertyTest {
-    private static final int MAX_MESSAGES = 16;
-    private static final int MAX_BYTES = 16_384;
+    static final int MAX_MESSAGES = 16;
+    static final int MAX_BYTES = 16_384;
 
     static Context context(VirtualTime time) {
+        return context(time, MAX_MESSAGES, MAX_BYTES);
+    }
+
+    static Context context(VirtualTime time, int maxMessages, int maxBytes) {
         Codec codec = new Codec(16_384, 16);
         Duration second = Duration.ofSeconds(1);
         return new Context(
                 Site.named("shop").secret("0123456789abcdef").build(),
                 Limits.builder()
-                        .outboundMessages(MAX_MESSAGES)
-                        .outboundBytes(MAX_BYTES)
+                        .outboundMessages(maxMessages)
+                        .outboundBytes(maxBytes)
                         .build(),
                 new Context.Timing(
-                        second, second, second, second, second, second, second, Duration.ZERO),
+                        second,
+                        second,
+                        second,
+                        second,
+                        second,
+                        second,
+                        second,
+                        Duration.ZERO,
+                        second),
                 time,
                 time,
                 Runnable::run,
@@ -43,6 +55,17 @@ final class OutboundQueuePropertyTest {
                 codec,
                 ControlPayloads.encode(codec),
                 new IdGenerator(time));
+    }
+
+    /** An owner to whom nothing happens. */
+    static final class Silent implements OutboundQueue.Owner {
+        @Override
+        public void drained() {}
+
+        @Override
+        public void sendFailed(Throwable failure) {
+            throw new AssertionError("No send fails here.", failure);
+        }
     }
 
     @Property(tries = 300)

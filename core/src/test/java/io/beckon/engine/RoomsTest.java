@@ -142,6 +142,7 @@ final class RoomsTest extends EngineTestBase {
 
     @Test
     void aSiteThatCannotDecideIsAnsweredAsAFaultOfTheServer() {
+        expectFaults();
         start(
                 shop().joinableRooms(room -> {
                             throw new IllegalStateException("thrown on purpose");

@@ -10,6 +10,7 @@ import io.beckon.Limits;
 import io.beckon.Message;
 import io.beckon.protocol.FromAdmin;
 import io.beckon.protocol.ToAdmin;
+import io.beckon.protocol.ToVisitor;
 import io.beckon.spi.CloseCode;
 import io.beckon.spi.Payload;
 import io.beckon.testing.FakeTransport;
@@ -108,6 +109,47 @@ final class SlowPeersTest extends EngineTestBase {
         time.advanceSeconds(25);
         assertThat(slow.closeCode()).isEqualTo(CloseCode.SLOW);
         assertThat(visitor.open("/next").messageNames()).hasSize(30);
+    }
+
+    @Test
+    void theOffsetsBetweenKeptMessagesTakeOnePlaceTogether() {
+        startWith(Limits.builder().outboundMessages(16));
+        TestTab slow = slowTab(visitor());
+        for (int i = 0; i < 15; i++) {
+            send(kept("m" + i), Audience.everybody());
+        }
+        assertThat(figure("payloads.deferred")).isZero();
+        slow.transport().release();
+        assertThat(slow.messageNames()).hasSize(15);
+        assertThat(slow.received()).last().isInstanceOf(ToVisitor.Offset.class);
+        assertThat(slow.received(ToVisitor.Offset.class)).hasSize(1);
+    }
+
+    /** Two visitors and two streams: each has a newest of its own. */
+    @Test
+    void streamsAreMergedEachForItself() {
+        List<TestVisitor> both = visitors(2);
+        TestAdmin slow = slowAdmin();
+        both.forEach(visitor -> slow.watch(visitor.id()));
+        for (int i = 0; i < 50; i++) {
+            for (TestVisitor visitor : both) {
+                visitor.tab().stream("cursor", data("x", i));
+                visitor.tab().stream("scroll", data("x", -i));
+            }
+            time.advanceMillis(25);
+        }
+        slow.transport().release();
+        aMomentPasses();
+
+        for (TestVisitor visitor : both) {
+            for (String stream : List.of("cursor", "scroll")) {
+                assertThat(slow.picture().timeline(visitor.id()))
+                        .filteredOn(activity -> stream.equals(activity.name()))
+                        .extracting(activity -> activity.properties().get("x"))
+                        .endsWith(stream.equals("cursor") ? 49 : -49)
+                        .hasSizeLessThan(5);
+            }
+        }
     }
 
     @Test

@@ -9,8 +9,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 
 /** What the store in memory remembers, and what it forgets first. */
 class MemoryDeliveryStoreBoundsTest {
@@ -18,7 +27,7 @@ class MemoryDeliveryStoreBoundsTest {
             new MailboxRules(50, MailboxRules.Overflow.DROP_OLDEST);
 
     private final VirtualTime time = new VirtualTime();
-    private final List<Change> changes = new ArrayList<>();
+    private final List<Change> changes = Collections.synchronizedList(new ArrayList<>());
     private DeliveryStore store = DeliveryStore.inMemory(3, time);
 
     @AfterEach
@@ -66,7 +75,7 @@ class MemoryDeliveryStoreBoundsTest {
 
         assertThat(changes)
                 .containsExactly(new Change(
-                        message("m1"),
+                        summary("m1").message(),
                         "a",
                         DeliveryState.PENDING,
                         DeliveryState.SUPPRESSED,
@@ -115,6 +124,42 @@ class MemoryDeliveryStoreBoundsTest {
     }
 
     @Test
+    void whoeverIsPresentIsNotForgotten() {
+        store.watch(new Present(Set.of("a", "b", "c", "e")));
+        seen("a", "b", "x", "c");
+        assertThat(known("a", "b", "c", "x")).containsExactly("a", "b", "c");
+
+        seen("y", "e");
+
+        assertThat(known("a", "b", "c", "y", "e")).containsExactly("a", "b", "c", "e");
+    }
+
+    @Test
+    void whoWasPresentIsForgottenInItsTurn() {
+        Set<String> present = new HashSet<>(Set.of("a", "b"));
+        store.watch(new Present(present));
+        seen("a", "b", "c", "d");
+        present.clear();
+        seen("b", "a", "e");
+
+        assertThat(known("a", "b", "c", "d", "e")).containsExactly("a", "b", "e");
+
+        seen("f", "g");
+
+        assertThat(known("a", "b", "c", "d", "e", "f", "g")).containsExactly("e", "f", "g");
+    }
+
+    @Test
+    void noneMayBeRememberedButWhoCameLast() {
+        store = DeliveryStore.inMemory(0, time);
+        seen("a");
+        send("m1", "a");
+        seen("b");
+
+        assertThat(known("a", "b")).containsExactly("b");
+    }
+
+    @Test
     void remembersAsManyVisitorsAsItShould() {
         store = DeliveryStore.inMemory(1_000, time);
         for (int i = 0; i < 1_500; i++) {
@@ -123,6 +168,52 @@ class MemoryDeliveryStoreBoundsTest {
 
         for (int i = 0; i < 1_500; i++) {
             assertThat(known("v" + i)).hasSize(i < 500 ? 0 : 1);
+        }
+    }
+
+    @Test
+    void theBooksBalanceWhileManyComeAndAreForgotten() throws Exception {
+        int visitors = 3_000;
+        store = DeliveryStore.inMemory(100, time);
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        List<Future<?>> running = new ArrayList<>();
+        for (int t = 0; t < 8; t++) {
+            Random random = new Random(t);
+            running.add(threads.submit(() -> {
+                for (int i = 0; i < 5_000; i++) {
+                    comeAndGo("v" + random.nextInt(visitors), random);
+                }
+            }));
+        }
+        for (Future<?> each : running) {
+            each.get();
+        }
+        threads.shutdown();
+
+        StoreTotals totals = now(store.totals());
+        List<MessageSummary> recent =
+                now(store.messages(new MessageQuery.Recent("default", Integer.MAX_VALUE)));
+        long known = IntStream.range(0, visitors)
+                .filter(v -> now(store.read("v" + v, Mailbox::isKnown)))
+                .count();
+        assertThat(known).isEqualTo(100);
+        assertThat(totals.balance()).isTrue();
+        assertThat(recent)
+                .allMatch(summary -> summary.counts().reached(DeliveryState.SUPPRESSED)
+                                + summary.counts().reached(DeliveryState.DISPLAYED)
+                        <= summary.counts().recipients());
+        assertThat(totals.states().get(DeliveryState.SUPPRESSED)).isPositive();
+    }
+
+    private void comeAndGo(String visitor, Random random) {
+        String id = "m" + random.nextInt(1_000_000_000);
+        switch (random.nextInt(3)) {
+            case 0 -> seen(visitor);
+            case 1 -> send(id, visitor, "v0");
+            default -> {
+                send(id, visitor);
+                report(id, visitor, DeliveryEvent.DISPLAY);
+            }
         }
     }
 
@@ -271,7 +362,7 @@ class MemoryDeliveryStoreBoundsTest {
                 "{}",
                 "api",
                 "default",
-                acceptedAt(),
+                time.millis(),
                 Long.MAX_VALUE,
                 0,
                 null,
@@ -290,7 +381,7 @@ class MemoryDeliveryStoreBoundsTest {
                 "{}",
                 "api",
                 "default",
-                acceptedAt(),
+                time.millis(),
                 time.millis() + 3_600_000,
                 0,
                 null,
@@ -301,12 +392,22 @@ class MemoryDeliveryStoreBoundsTest {
                 true);
     }
 
-    private long acceptedAt() {
-        return 1_770_000_000_000L;
-    }
-
     private static <T> T now(CompletionStage<T> stage) {
         assertThat(stage.toCompletableFuture()).isCompleted();
         return stage.toCompletableFuture().join();
+    }
+
+    /** Knows who is present. */
+    private record Present(Set<String> visitors) implements DeliveryStore.Watcher {
+        @Override
+        public void accepted(Collection<String> recipients) {}
+
+        @Override
+        public void messagesChanged() {}
+
+        @Override
+        public boolean isPresent(String visitor) {
+            return visitors.contains(visitor);
+        }
     }
 }

@@ -223,7 +223,10 @@ interface AcceptanceContract extends StoreContract {
     @Test
     default void lookingAtAVisitorMakesNobodyKnown() {
         assertThat(a().read(visitor(1), Mailbox::lastSeenAt)).isZero();
-        a().update(visitor(2), (mailbox, ledger) -> mailbox.settle(0, 0, ledger).size());
+        a().update(
+                        visitor(2),
+                        (mailbox, ledger) ->
+                                mailbox.settle(0, StoreNode.NO_CAPS, ledger).size());
 
         assertThat(Stream.of(visitor(1), visitor(2))).noneMatch(b()::isKnown);
     }

@@ -19,17 +19,17 @@ import java.util.List;
 interface CapContract extends StoreContract {
     @Test
     default void anHourHasSoMany() {
-        assertCapHolds(new ClaimRules(30_000, 2, 0, 0, 0), 3_600_000);
+        assertCapHolds(StoreNode.caps(2, 0, 0, 0), 3_600_000);
     }
 
     @Test
     default void aDayHasSoMany() {
-        assertCapHolds(new ClaimRules(30_000, 0, 2, 0, 0), 24 * 3_600_000);
+        assertCapHolds(StoreNode.caps(0, 2, 0, 0), 24 * 3_600_000);
     }
 
     @Test
     default void aVisitHasSoMany() {
-        assertCapHolds(new ClaimRules(30_000, 0, 0, 2, 0), Mailbox.VISIT_GAP + 1);
+        assertCapHolds(StoreNode.caps(0, 0, 2, 0), Mailbox.VISIT_GAP + 1);
     }
 
     private void assertCapHolds(ClaimRules rules, long millisUntilNext) {
@@ -49,7 +49,7 @@ interface CapContract extends StoreContract {
 
     @Test
     default void betweenTwoIsSomeTime() {
-        ClaimRules rules = new ClaimRules(30_000, 0, 0, 0, 60_000);
+        ClaimRules rules = StoreNode.caps(0, 0, 0, 60_000);
         List<StoredMessage> messages = send(2, visitor(1));
         assertThat(claimAndShow(a(), messages.get(0), rules)).isEqualTo(ClaimAnswer.GRANTED);
 
@@ -62,7 +62,7 @@ interface CapContract extends StoreContract {
 
     @Test
     default void whatIsUnderWayCountsUntilItIsGivenBack() {
-        ClaimRules rules = new ClaimRules(30_000, 1, 0, 0, 0);
+        ClaimRules rules = StoreNode.caps(1, 0, 0, 0);
         List<StoredMessage> messages = send(2, visitor(1));
         assertThat(a().claim(visitor(1), messages.get(0), tab(1), rules))
                 .isEqualTo(ClaimAnswer.GRANTED);
@@ -77,7 +77,7 @@ interface CapContract extends StoreContract {
 
     @Test
     default void capsNeitherHoldForUncappedMessagesNorCountThem() {
-        ClaimRules rules = new ClaimRules(30_000, 1, 1, 1, 60_000);
+        ClaimRules rules = StoreNode.caps(1, 1, 1, 60_000);
         StoredMessage uncapped = message().uncapped().build();
         a().accept(uncapped, visitor(1));
         List<StoredMessage> messages = send(2, visitor(1));
@@ -91,8 +91,61 @@ interface CapContract extends StoreContract {
     }
 
     @Test
+    default void aDisplayCountsHoweverManyOthersEndAfterIt() {
+        ClaimRules rules = StoreNode.caps(0, 1, 0, 0);
+        List<StoredMessage> messages = send(2 * Mailbox.REMEMBERED, visitor(1));
+        assertThat(claimAndShow(a(), messages.get(0), rules)).isEqualTo(ClaimAnswer.GRANTED);
+
+        for (StoredMessage message : messages.subList(1, messages.size())) {
+            assertThat(claimAndShow(b(), message, rules)).isEqualTo(ClaimAnswer.OVER);
+        }
+    }
+
+    @Test
+    default void aDisplayCountsThoughManyEndedBeforeItThatWereAcceptedAfterIt() {
+        ClaimRules rules = StoreNode.caps(0, 1, 0, 0);
+        List<StoredMessage> messages = send(2, visitor(1));
+        for (int i = 0; i < 2 * Mailbox.REMEMBERED; i++) {
+            node(i).accept(message().livesFor(1_000).build(), visitor(1));
+        }
+        time().advanceMillis(1_000);
+        a().settleDue();
+        assertThat(claimAndShow(a(), messages.get(0), rules)).isEqualTo(ClaimAnswer.GRANTED);
+
+        assertThat(claimAndShow(b(), messages.get(1), rules)).isEqualTo(ClaimAnswer.OVER);
+    }
+
+    @Test
+    default void aDisplayCountsHoweverManyUncappedMessagesAreShownAfterIt() {
+        ClaimRules rules = StoreNode.caps(0, 1, 0, 0);
+        List<StoredMessage> messages = send(2, visitor(1));
+        assertThat(claimAndShow(a(), messages.get(0), rules)).isEqualTo(ClaimAnswer.GRANTED);
+        for (int i = 0; i < 2 * Mailbox.REMEMBERED; i++) {
+            StoredMessage uncapped = message().uncapped().build();
+            node(i).accept(uncapped, visitor(1));
+            assertThat(claimAndShow(node(i), uncapped, rules)).isEqualTo(ClaimAnswer.GRANTED);
+        }
+
+        assertThat(claimAndShow(b(), messages.get(1), rules)).isEqualTo(ClaimAnswer.OVER);
+    }
+
+    @Test
+    default void theLargestCapHolds() {
+        ClaimRules rules = StoreNode.caps(0, Mailbox.REMEMBERED, 0, 0);
+        List<StoredMessage> messages = send(Mailbox.REMEMBERED + 2, visitor(1));
+        for (StoredMessage message : messages.subList(0, Mailbox.REMEMBERED)) {
+            assertThat(claimAndShow(a(), message, rules)).isEqualTo(ClaimAnswer.GRANTED);
+        }
+
+        assertThat(claimAndShow(b(), messages.get(Mailbox.REMEMBERED), rules))
+                .isEqualTo(ClaimAnswer.OVER);
+        assertThat(claimAndShow(a(), messages.get(Mailbox.REMEMBERED + 1), rules))
+                .isEqualTo(ClaimAnswer.OVER);
+    }
+
+    @Test
     default void twoTabsOnTwoNodesSeeNoMoreThanOneMay() throws Exception {
-        ClaimRules rules = new ClaimRules(30_000, 2, 3, 2, 0);
+        ClaimRules rules = StoreNode.caps(2, 3, 2, 0);
         int each = 4;
         int visitors = 24;
         List<StoredMessage> messages = send(each, visitors(visitors));

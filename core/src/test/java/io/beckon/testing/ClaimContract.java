@@ -3,6 +3,7 @@ package io.beckon.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.spi.ClaimAnswer;
+import io.beckon.spi.ClaimRules;
 import io.beckon.spi.Delivery;
 import io.beckon.spi.DeliveryEvent;
 import io.beckon.spi.DeliveryState;
@@ -93,7 +94,7 @@ interface ClaimContract extends StoreContract {
         a().claim(visitor(1), message, tab(1));
         time().advanceMillis(StoreNode.NO_CAPS.leaseMillis());
 
-        List<List<String>> freed = atOnce(THREADS, i -> node(i).settle(visitor(1), 0));
+        List<List<String>> freed = atOnce(THREADS, i -> node(i).settle(visitor(1)));
 
         assertThat(freed).filteredOn(each -> !each.isEmpty()).hasSize(1);
     }
@@ -104,14 +105,14 @@ interface ClaimContract extends StoreContract {
         a().accept(message, visitor(1));
         a().claim(visitor(1), message, tab(1));
         time().advanceMillis(StoreNode.NO_CAPS.leaseMillis());
-        long lapseFrom = time().millis() + 60_000;
+        ClaimRules startedNow = new ClaimRules(30_000, time().millis(), 0, 0, 0, 0);
 
-        assertThat(b().settle(visitor(1), lapseFrom)).isEmpty();
+        assertThat(b().settle(visitor(1), startedNow)).isEmpty();
         assertThat(b().due(10)).isEmpty();
 
-        time().advanceMillis(60_000);
+        time().advanceMillis(ClaimRules.RETURN_MILLIS);
         assertThat(a().due(10)).containsExactly(visitor(1));
-        assertThat(a().settle(visitor(1), lapseFrom)).containsExactly(message.id());
+        assertThat(a().settle(visitor(1), startedNow)).containsExactly(message.id());
     }
 
     @Test
@@ -121,7 +122,7 @@ interface ClaimContract extends StoreContract {
         a().claim(visitor(1), message, tab(1));
 
         time().advanceMillis(119_999);
-        assertThat(b().settle(visitor(1), 0)).isEmpty();
+        assertThat(b().settle(visitor(1))).isEmpty();
         assertThat(b().due(10)).isEmpty();
         assertThat(b().claim(visitor(1), message, tab(2))).isEqualTo(ClaimAnswer.CLAIMED);
 

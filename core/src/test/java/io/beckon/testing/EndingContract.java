@@ -135,7 +135,7 @@ interface EndingContract extends StoreContract {
         b().claim(visitor(2), message, tab(2));
         a().end(message, Closing.REVOKED);
 
-        assertThat(a().settle(visitor(1), 0)).isEmpty();
+        assertThat(a().settle(visitor(1))).isEmpty();
         assertThat(b().due(10)).doesNotContain(visitor(1));
         a().report(visitor(1), message, DeliveryEvent.DISPLAY);
         time().advanceMillis(StoreNode.NO_CAPS.leaseMillis());

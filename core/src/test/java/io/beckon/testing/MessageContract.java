@@ -40,7 +40,7 @@ interface MessageContract extends StoreContract {
         MailboxRules narrow = new MailboxRules(1, MailboxRules.Overflow.DROP_OLDEST);
         b().accept(message().build(), List.of(new Recipient(visitor(7), true)), narrow);
         time().advanceMillis(60_000);
-        a().settle(visitor(0), 0);
+        a().settle(visitor(0));
 
         assertThat(b().counts(message))
                 .isEqualTo(new MessageCounts(

@@ -47,7 +47,7 @@ public final class StoreNode implements DeliveryStore.Watcher {
     public static final long PATIENCE = 30;
 
     /** Allows everything. */
-    public static final ClaimRules NO_CAPS = new ClaimRules(30_000, 0, 0, 0, 0);
+    public static final ClaimRules NO_CAPS = caps(0, 0, 0, 0);
 
     /** Room for more than the tests send. */
     public static final MailboxRules ROOMY =
@@ -70,6 +70,11 @@ public final class StoreNode implements DeliveryStore.Watcher {
         this.store = store;
         this.time = time;
         store.watch(this);
+    }
+
+    /** What holds for a claim on a node that runs for ever. */
+    public static ClaimRules caps(int perHour, int perDay, int perVisit, long gapMillis) {
+        return new ClaimRules(30_000, 0, perHour, perDay, perVisit, gapMillis);
     }
 
     public Acceptance accept(StoredMessage message, String... present) {
@@ -149,11 +154,16 @@ public final class StoreNode implements DeliveryStore.Watcher {
     }
 
     /** Answers which messages were freed. */
-    public List<String> settle(String visitor, long lapseFrom) {
+    public List<String> settle(String visitor) {
+        return settle(visitor, NO_CAPS);
+    }
+
+    /** Answers which messages were freed. */
+    public List<String> settle(String visitor, ClaimRules rules) {
         long now = time.millis();
         return update(
                 visitor,
-                (mailbox, ledger) -> mailbox.settle(now, lapseFrom, ledger).stream()
+                (mailbox, ledger) -> mailbox.settle(now, rules, ledger).stream()
                         .map(delivery -> delivery.message().id())
                         .toList());
     }
@@ -162,7 +172,7 @@ public final class StoreNode implements DeliveryStore.Watcher {
     public List<String> settleDue() {
         List<String> freed = new ArrayList<>();
         for (List<String> due = due(100); !due.isEmpty(); due = due(100)) {
-            due.forEach(visitor -> freed.addAll(settle(visitor, 0)));
+            due.forEach(visitor -> freed.addAll(settle(visitor)));
         }
         return freed;
     }
@@ -258,14 +268,20 @@ public final class StoreNode implements DeliveryStore.Watcher {
         messageNews.incrementAndGet();
     }
 
+    @Override
+    public boolean isPresent(String visitor) {
+        return false;
+    }
+
     /** Waits for an answer; throws what the store has answered where it has failed. */
     public static <T> T await(CompletionStage<T> stage) {
         try {
             return stage.toCompletableFuture().get(PATIENCE, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause
-                    ? cause
-                    : new AssertionError(e.getCause());
+            if (e.getCause() instanceof RuntimeException) {
+                throw (RuntimeException) e.getCause();
+            }
+            throw new AssertionError(e.getCause());
         } catch (InterruptedException | TimeoutException e) {
             throw new AssertionError("The store has not answered in time.", e);
         }

@@ -151,6 +151,18 @@ public final class TestAdmin {
     }
 
     /**
+     * Sends an offer that is sent once, however often it is sent with the same key.
+     *
+     * @param ref the ref
+     * @param key the key
+     * @param to whom
+     * @param offer the offer
+     */
+    public void send(String ref, String key, Audience to, Offer offer) {
+        say(new FromAdmin.Send(ref, to, offer.toMessage(), true, key));
+    }
+
+    /**
      * Begins to follow a visitor.
      *
      * @param visitor the visitor

@@ -18,7 +18,7 @@ import java.util.Map;
  * threads.
  */
 public final class TestVisitor {
-    private final Beckon beckon;
+    private Beckon beckon;
     private final Map<String, String> cookies = new LinkedHashMap<>();
     private final List<TestTab> tabs = new ArrayList<>();
     private @Nullable String lastSetCookie;
@@ -59,6 +59,20 @@ public final class TestVisitor {
     public TestTab open(String path) {
         TestTab tab = connect();
         tab.hello(path);
+        return tab;
+    }
+
+    /**
+     * Comes back after a restart, or to another node: connects there and says hello on a page shown before.
+     *
+     * @param other the site's instance from now on
+     * @param path the page's path
+     * @return the tab
+     */
+    public TestTab reconnectTo(Beckon other, String path) {
+        beckon = other;
+        TestTab tab = connect();
+        tab.helloAgain(path);
         return tab;
     }
 

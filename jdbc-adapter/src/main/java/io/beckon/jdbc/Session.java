@@ -266,18 +266,18 @@ final class Session {
             held.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         }
         held.setAutoCommit(true);
+        Dialect dialect = database.dialect();
+        undo = dialect.settingsBefore(held);
+        execute(held, dialect.settings());
         if (writes) {
-            undo = database.dialect().settingsBefore(held);
-            execute(held, database.dialect().writerSettings());
+            execute(held, dialect.writerSettings());
             held.setAutoCommit(false);
         }
     }
 
     private void restore(Connection held) throws SQLException {
-        if (writes) {
-            held.setAutoCommit(true);
-            execute(held, undo);
-        }
+        held.setAutoCommit(true);
+        execute(held, undo);
         if (isolationBefore != Connection.TRANSACTION_READ_COMMITTED) {
             held.setTransactionIsolation(isolationBefore);
         }

@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  *     BeckonServlets.Options#trustForwarded}</td></tr>
  * <tr><td>{@code beckon.compression}</td><td>{@code true} to let messages be compressed; see {@link
  *     BeckonServlets.Options#compression}</td></tr>
- * <tr><td>{@code beckon.grace}, {@code beckon.heartbeat}, {@code beckon.sendTimeout}, {@code beckon.drain}</td><td>as in
- *     {@link io.beckon.Beckon.Builder}, in seconds, or like {@code PT1M30S}</td></tr>
+ * <tr><td>{@code beckon.grace}, {@code beckon.heartbeat}, {@code beckon.sendTimeout}, {@code beckon.drain},
+ *     {@code beckon.reconnectWindow}</td><td>as in {@link io.beckon.Beckon.Builder}, in seconds, or like {@code PT1M30S}</td></tr>
  * <tr><td>{@code beckon.configurer}</td><td>the name of a class that is a {@link BeckonConfigurer}</td></tr>
  * </table>
  */

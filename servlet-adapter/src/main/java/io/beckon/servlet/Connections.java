@@ -24,12 +24,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Connections {
     private static final int CLOSERS = 4;
     private static final int CLOSER_IDLE_SECONDS = 5;
-    private static final int STOP_SECONDS = 5;
+    private static final int STOP_SECONDS = 4;
+    private static final int INTERRUPTED_SECONDS = 1;
 
     private static final Map<CloseCode, CloseReason> REASONS = reasons();
 
     private final int maxFrame;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet(); // of the closers
     private final ThreadPoolExecutor closers;
     private volatile boolean stopped;
 
@@ -88,7 +90,8 @@ final class Connections {
     }
 
     /**
-     * Closes what is still open and ends the threads. Blocks until that is done, for at most {@value #STOP_SECONDS} seconds.
+     * Closes what is still open and ends the threads. Blocks until they are gone, for at most {@value #STOP_SECONDS} seconds
+     * and, once they were interrupted, {@value #INTERRUPTED_SECONDS} more.
      */
     void stop() {
         stopped = true;
@@ -97,8 +100,9 @@ final class Connections {
         }
         closers.shutdown();
         try {
-            if (!closers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+            if (!awaitEnd(STOP_SECONDS)) {
                 closers.shutdownNow();
+                awaitEnd(INTERRUPTED_SECONDS);
             }
         } catch (InterruptedException e) {
             closers.shutdownNow();
@@ -106,12 +110,25 @@ final class Connections {
         }
     }
 
-    private static ThreadFactory threads(String name) {
+    /** Waits until no thread is left: an executor that has terminated does not say so of the threads it had. */
+    private boolean awaitEnd(int seconds) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        boolean ended = closers.awaitTermination(seconds, TimeUnit.SECONDS);
+        for (Thread thread : threads) {
+            TimeUnit.NANOSECONDS.timedJoin(thread, end - System.nanoTime());
+            ended &= !thread.isAlive();
+        }
+        return ended;
+    }
+
+    private ThreadFactory threads(String name) {
         AtomicInteger number = new AtomicInteger();
         return task -> {
             Thread thread =
                     new Thread(task, "beckon-close-" + name + "-" + number.incrementAndGet());
             thread.setDaemon(true);
+            threads.removeIf(other -> other.getState() == Thread.State.TERMINATED);
+            threads.add(thread);
             return thread;
         };
     }

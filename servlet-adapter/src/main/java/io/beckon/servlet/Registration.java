@@ -88,6 +88,10 @@ final class Registration {
         return !stopped.get() && beckon.gateway().accepting();
     }
 
+    boolean storeWorking() {
+        return beckon.gateway().storeWorking();
+    }
+
     /** Ends what was registered, the first time it is called. Blocks as long as {@link Beckon#close} may, and 5 seconds more. */
     void stop() {
         if (stopped.compareAndSet(false, true)) {

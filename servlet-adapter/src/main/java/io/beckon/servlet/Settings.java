@@ -44,6 +44,7 @@ final class Settings {
     private static final String HEARTBEAT = "beckon.heartbeat";
     private static final String SEND_TIMEOUT = "beckon.sendTimeout";
     private static final String DRAIN = "beckon.drain";
+    private static final String RECONNECT_WINDOW = "beckon.reconnectWindow";
     private static final String CONFIGURER = "beckon.configurer";
     private static final Set<String> KNOWN = new TreeSet<>(Set.of(
             SITE,
@@ -59,6 +60,7 @@ final class Settings {
             HEARTBEAT,
             SEND_TIMEOUT,
             DRAIN,
+            RECONNECT_WINDOW,
             CONFIGURER));
 
     private static final Pattern NOT_IN_A_NAME = Pattern.compile("[^A-Za-z0-9_-]+");
@@ -146,6 +148,7 @@ final class Settings {
         set(HEARTBEAT, value -> beckon.heartbeat(duration(value)));
         set(SEND_TIMEOUT, value -> beckon.sendTimeout(duration(value)));
         set(DRAIN, value -> beckon.drain(duration(value)));
+        set(RECONNECT_WINDOW, value -> beckon.reconnectWindow(duration(value)));
         configurers.forEach(configurer -> configurer.configure(beckon));
         return beckon.build();
     }

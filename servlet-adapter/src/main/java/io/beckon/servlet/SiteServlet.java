@@ -160,9 +160,9 @@ final class SiteServlet extends HttpServlet {
         response.setStatus(
                 ready ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SERVICE_UNAVAILABLE);
         response.setHeader("Cache-Control", "no-store");
-        String body = ready
-                ? "{\"live\":true,\"ready\":true}"
-                : "{\"live\":true,\"ready\":false,\"reason\":\"shutting down\"}";
+        String body = "{\"live\":true,\"ready\":" + ready
+                + (ready ? "" : ",\"reason\":\"shutting down\"")
+                + ",\"store\":\"" + (registration.storeWorking() ? "working" : "failing") + "\"}";
         write(
                 request,
                 response,

@@ -29,12 +29,12 @@ final class BrowserClientFilesTest {
                 .startsWith("(function(){")
                 .contains("window.Beckon=beckonExports")
                 .doesNotContain("export ")
-                .endsWith("})();\n");
+                .endsWith("})();");
     }
 
     @Test
     void theModuleExportsWhatTheScriptSets() throws IOException {
-        assertThat(text("beckon.mjs")).contains("export const {connect,card}=beckonExports;");
+        assertThat(text("beckon.mjs")).contains("export const{connect,card}=beckonExports;");
     }
 
     private static String text(String name) throws IOException {

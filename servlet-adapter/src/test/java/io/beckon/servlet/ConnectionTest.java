@@ -3,6 +3,7 @@ package io.beckon.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.beckon.servlet.testing.TomcatServer;
 import io.beckon.spi.Admission;
 import io.beckon.spi.CloseCode;
 import io.beckon.spi.Inbound;
@@ -155,6 +156,20 @@ class ConnectionTest {
                         "setMaxTextMessageBufferSize",
                         "setMaxBinaryMessageBufferSize")
                 .doesNotContain("getBasicRemote");
+    }
+
+    /** A container looks for threads that were left as soon as the web application has stopped. */
+    @Test
+    void noThreadIsLeftWhenTheStopReturns() {
+        for (int i = 0; i < 500; i++) {
+            Connections many = new Connections(100, "stop" + i);
+            for (int j = 0; j < 3; j++) {
+                many.close(session(), CloseCode.RESTART);
+            }
+            many.stop();
+            String prefix = "beckon-close-stop" + i + "-";
+            assertThat(TomcatServer.threads()).noneMatch(name -> name.startsWith(prefix));
+        }
     }
 
     private Connection open() {

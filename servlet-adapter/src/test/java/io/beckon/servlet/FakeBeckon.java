@@ -90,6 +90,11 @@ final class FakeBeckon implements Beckon, Gateway {
     }
 
     @Override
+    public boolean storeWorking() {
+        return true;
+    }
+
+    @Override
     public boolean accepting() {
         return true;
     }

@@ -230,7 +230,8 @@ class FilesIT {
         HttpResponse<String> response = get("health");
 
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.body()).isEqualTo("{\"live\":true,\"ready\":true}");
+        assertThat(response.body())
+                .isEqualTo("{\"live\":true,\"ready\":true,\"store\":\"working\"}");
         assertThat(header(response, "Cache-Control")).isEqualTo("no-store");
         assertThat(header(response, "Content-Type")).startsWith("application/json");
     }

@@ -12,89 +12,22 @@ import static io.beckon.servlet.dashboard.Json.totals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.BoundingBox;
-import com.microsoft.playwright.options.ReducedMotion;
 
-import io.beckon.servlet.client.Chromium;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
 
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-final class DashboardIT {
+final class DashboardIT extends OnDashboard {
 
     private static final String HTML = "<img src=x onerror=\"window.hacked=1\"><b>Bold</b>";
-
-    private static WebFiles files;
-    private static Playwright playwright;
-    private static Browser browser;
-
-    private final List<String> complaints = new ArrayList<>();
-    private BrowserContext context;
-    private Page page;
-    private AdminChannel channel;
-
-    @BeforeAll
-    static void startBrowser() throws IOException {
-        files = WebFiles.serve();
-        playwright = Chromium.playwright();
-        browser = Chromium.launch(playwright);
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        browser.close();
-        playwright.close();
-        files.close();
-    }
-
-    @BeforeEach
-    void newPage() {
-        begin(1440, 900, AdminChannel.ALL_RIGHTS);
-    }
-
-    @AfterEach
-    void nothingWasComplainedAbout() {
-        context.close();
-        assertThat(complaints).isEmpty();
-    }
-
-    private void begin(int width, int height, List<String> rights) {
-        if (context != null) {
-            context.close();
-        }
-        context = browser.newContext(new Browser.NewContextOptions()
-                .setViewportSize(width, height)
-                .setReducedMotion(ReducedMotion.REDUCE));
-        context.setDefaultTimeout(10_000);
-        page = context.newPage();
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error") || message.type().equals("warning")) {
-                complaints.add(message.text());
-            }
-        });
-        page.onPageError(complaints::add);
-        page.addInitScript(
-                "addEventListener('securitypolicyviolation',"
-                        + " e => console.error('Policy violated: ' + e.violatedDirective + ' ' + e.blockedURI))");
-        channel = new AdminChannel(page, files.address(), rights);
-    }
 
     // ---- the list
 
@@ -419,7 +352,7 @@ final class DashboardIT {
         channel.send(error("unknown_visitor", "No such visitor is on the site.", ref));
 
         assertThat(page.locator("#person .presence")).containsText("Left");
-        assertThat(page.locator("#person .nothing"))
+        assertThat(page.locator("#person > .nothing"))
                 .hasText("This visitor is not on the site now.");
         assertThat(page.locator(".toast")).hasCount(0);
     }
@@ -576,70 +509,6 @@ final class DashboardIT {
     }
 
     @Test
-    void doesNotPretendThatAnOfferWasSentWhenTheConnectionBreaks() {
-        channel.open(row("v_a", 10));
-        page.locator("#new-offer").click();
-        fillOffer();
-        page.locator("#composer-send").click();
-        page.locator("#confirm-yes").click();
-        channel.await("send");
-
-        channel.close(4006);
-
-        assertThat(page.locator("#composer-error")).containsText("has not confirmed");
-    }
-
-    @Test
-    void showsWhatBecameOfAnOffer() {
-        channel.open(row("v_a", 10));
-        channel.send(
-                sent("id1", object("visitor", "v_a"), "admin", "Test drive?"),
-                sent("id2", object("everybody", true), "maria", "Open day"));
-        Locator own = page.locator("[data-message=id1]");
-        assertThat(own).containsText("Visitor a · by you");
-        assertThat(page.locator("[data-message=id2]")).containsText("Everybody · by maria");
-
-        channel.send(object(
-                "type",
-                "receipt",
-                "id",
-                "id1",
-                "visitor",
-                "v_a",
-                "status",
-                "displayed",
-                "at",
-                now()));
-        assertThat(step(own, "delivered")).hasText("1");
-        assertThat(step(own, "displayed")).hasText("1");
-        assertThat(step(own, "clicked")).hasText("0");
-
-        channel.send(object(
-                "type",
-                "progress",
-                "id",
-                "id2",
-                "recipients",
-                40,
-                "delivered",
-                38,
-                "displayed",
-                20,
-                "clicked",
-                5,
-                "dismissed",
-                9,
-                "expired",
-                0,
-                "suppressed",
-                1));
-        Locator other = page.locator("[data-message=id2]");
-        assertThat(step(other, "recipients")).hasText("40");
-        assertThat(step(other, "clicked")).hasText("5");
-        assertThat(other).containsText("9 dismissed · 1 held back");
-    }
-
-    @Test
     void doesNotShowWhatThisAdminMayNotDo() {
         begin(1440, 900, List.of());
         channel.open(row("v_a", 10));
@@ -774,10 +643,6 @@ final class DashboardIT {
 
     // ---- helpers
 
-    private Locator rowOf(String visitor) {
-        return page.locator("[data-visitor='" + visitor + "'][role=row]");
-    }
-
     /** The visitors in the order in which they stand on the screen, once it has been drawn. */
     private List<String> visitors() {
         page.evaluate(
@@ -792,10 +657,6 @@ final class DashboardIT {
         return box.y;
     }
 
-    private static Locator step(Locator sent, String step) {
-        return sent.locator("[data-step=" + step + "] dd");
-    }
-
     private void addFilter(String kind, String value) {
         page.locator("#filter-button").click();
         page.selectOption("#filter-kind", kind);
@@ -808,19 +669,6 @@ final class DashboardIT {
         JsonNode criteria = read(expected);
         JsonNode subscribe = channel.await(message -> message.path("criteria").equals(criteria));
         assertThat(subscribe.get("type").asString()).isEqualTo("subscribe");
-    }
-
-    private void fillOffer() {
-        page.fill("#offer-title", "Test drive?");
-        page.fill("#offer-body", "Twenty minutes, on us.");
-        page.fill("#offer-label", "Book");
-        page.fill("#offer-url", "/book");
-    }
-
-    private void assertNothingSticksOut() {
-        assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
-                .isLessThanOrEqualTo(390);
-        assertThat((Integer) page.evaluate("document.body.scrollWidth")).isLessThanOrEqualTo(390);
     }
 
     /** So many visitors, the first of whom came last. */
@@ -844,35 +692,5 @@ final class DashboardIT {
 
     private static Map<String, Object> entry(String kind, String connection, int millisAgo) {
         return object("at", now() - millisAgo, "kind", kind, "connection", connection);
-    }
-
-    private static Map<String, Object> activity(String visitor, Object... entries) {
-        return object("type", "activity", "visitor", visitor, "entries", List.of(entries));
-    }
-
-    private static Map<String, Object> sent(String id, Object to, String by, String title) {
-        return object(
-                "type",
-                "sent",
-                "ref",
-                null,
-                "id",
-                id,
-                "recipients",
-                1,
-                "by",
-                by,
-                "at",
-                now(),
-                "to",
-                to,
-                "name",
-                "offer",
-                "data",
-                object("title", title));
-    }
-
-    private static Map<String, Object> error(String code, String message, String ref) {
-        return object("type", "error", "code", code, "message", message, "ref", ref);
     }
 }

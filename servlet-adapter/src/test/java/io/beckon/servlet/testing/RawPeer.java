@@ -3,16 +3,21 @@ package io.beckon.servlet.testing;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.function.Predicate;
 
 /** A WebSocket client that can break every rule (RFC 6455), because it is a mere socket. It reads only when told to. */
 public final class RawPeer implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 30_000;
+    private static final int TEXT = 0x81;
     private static final int CLOSE = 0x88;
     private static final byte[] MASK = {1, 2, 3, 4};
 
@@ -77,12 +82,77 @@ public final class RawPeer implements AutoCloseable {
         }
     }
 
+    /** Begins a text frame that claims a length and brings less. */
+    public void beginText(int length, String begin) {
+        ByteBuffer frame = ByteBuffer.allocate(begin.length() + 8)
+                .put((byte) 0x81)
+                .put((byte) (0x80 | 126))
+                .putShort((short) length)
+                .put(MASK);
+        for (int i = 0; i < begin.length(); i++) {
+            frame.put((byte) (begin.charAt(i) ^ MASK[i % MASK.length]));
+        }
+        write(frame.array());
+    }
+
+    /** Sends bytes as they are. */
+    public void write(byte... bytes) {
+        try {
+            socket.getOutputStream().write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads so many bytes and no more. */
+    public void read(int bytes) {
+        try {
+            if (in.readNBytes(bytes).length < bytes) {
+                throw new IOException("The server has ended the connection.");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads what is still on its way, until the server's end of the connection is closed or cut. */
+    public void readToTheEnd() {
+        try {
+            in.transferTo(OutputStream.nullOutputStream());
+        } catch (SocketTimeoutException e) {
+            throw new UncheckedIOException(e);
+        } catch (IOException e) {
+            // It was cut, which is an end as well.
+        }
+    }
+
+    /** The first value of a header of the response. */
+    public String header(String name) {
+        return response.lines()
+                .filter(line -> line.toLowerCase(Locale.ROOT)
+                        .startsWith(name.toLowerCase(Locale.ROOT) + ":"))
+                .map(line -> line.substring(name.length() + 1).strip())
+                .findFirst()
+                .orElse("");
+    }
+
     public void text(String text) {
         frame(0x81, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Reads frames until the one that closes, and returns its number. */
     public int awaitClose() {
+        return ByteBuffer.wrap(awaitFrame(CLOSE, payload -> true)).getShort();
+    }
+
+    /** Reads frames until one with a text that contains another, and returns it. */
+    public String awaitText(String part) {
+        byte[] frame = awaitFrame(
+                TEXT, payload -> new String(payload, StandardCharsets.UTF_8).contains(part));
+        return new String(frame, StandardCharsets.UTF_8);
+    }
+
+    private byte[] awaitFrame(int type, Predicate<byte[]> wanted) {
         try {
             while (true) {
                 int first = in.readUnsignedByte();
@@ -93,8 +163,8 @@ public final class RawPeer implements AutoCloseable {
                     length = Math.toIntExact(in.readLong());
                 }
                 byte[] payload = in.readNBytes(length);
-                if (first == CLOSE) {
-                    return ByteBuffer.wrap(payload).getShort();
+                if (first == type && wanted.test(payload)) {
+                    return payload;
                 }
             }
         } catch (IOException e) {

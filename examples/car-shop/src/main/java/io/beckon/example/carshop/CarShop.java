@@ -49,6 +49,11 @@ public final class CarShop implements AutoCloseable {
         this.context = tomcat.addWebapp("", folder.toString());
         Webapp.fromClassPath(context);
         settings.parameters().forEach(context::addParameter);
+        Path data = settings.data();
+        if (data != null) {
+            tomcat.enableNaming();
+            new ShopData(data).addTo(context);
+        }
     }
 
     /**
@@ -62,6 +67,8 @@ public final class CarShop implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(shop::close, "shop-close"));
         System.out.println("The shop:       " + shop.url("/"));
         System.out.println("The dashboard:  " + shop.url("/beckon/dashboard/"));
+        System.out.println(
+                "Offers wait in " + (settings.data() == null ? "memory" : settings.data()));
         System.out.println("Its user is " + ADMIN + ", the password "
                 + (settings.passwordMade()
                         ? settings.password() + " (BECKON_ADMIN_PASSWORD sets another)"

@@ -1,6 +1,7 @@
 package io.beckon.example.carshop;
 
 import io.beckon.Audience;
+import io.beckon.Beckon;
 import io.beckon.Message;
 import io.beckon.VisitorId;
 import io.beckon.servlet.BeckonServlets;
@@ -15,6 +16,9 @@ import java.util.Optional;
 /** Reserves a car for the visitor, and tells all pages how many are left: they update themselves, see {@code shop.js}. */
 public final class ReservationServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
+
+    /** What the shop wants: a reservation, which is counted for the offer that was seen before. */
+    static final String GOAL = "Car Reserved";
 
     /** For the container. */
     public ReservationServlet() {}
@@ -36,13 +40,14 @@ public final class ReservationServlet extends HttpServlet {
         Stock stock = Stock.of(getServletContext());
         boolean reserved = stock.reserve(car, visitor);
         if (reserved) {
+            Beckon beckon = BeckonServlets.beckon(getServletContext());
+            // Whatever offer the visitor has seen last may count this as its success.
+            beckon.deliveries().goalReached(visitor, GOAL);
             Message news = Message.named("stock")
                     .with("car", car.id())
                     .with("left", stock.left(car))
                     .build();
-            BeckonServlets.beckon(getServletContext())
-                    .send(news, Audience.everybody())
-                    .join();
+            beckon.send(news, Audience.everybody()).join();
         }
         return reserved;
     }

@@ -1,5 +1,8 @@
 package io.beckon.example.carshop;
 
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
@@ -12,13 +15,15 @@ import java.util.Map;
  * @param password the admin's password
  * @param passwordMade whether it was made here, and has to be told to somebody
  * @param parameters context parameters beside those in {@code web.xml}
+ * @param data the folder in which offers survive a restart; null where they need not
  */
 public record Settings(
         String host,
         int port,
         String password,
         boolean passwordMade,
-        Map<String, String> parameters) {
+        Map<String, String> parameters,
+        @Nullable Path data) {
     private static final String PORT = "PORT";
     private static final int LAST_PORT = 65_535;
     private static final int PASSWORD_BYTES = 12;
@@ -29,8 +34,8 @@ public record Settings(
     }
 
     /**
-     * Reads {@code HOST} ({@code localhost}, if not set), {@code PORT} (8080) and {@code BECKON_ADMIN_PASSWORD} (made, if not
-     * set).
+     * Reads {@code HOST} ({@code localhost}, if not set), {@code PORT} (8080), {@code BECKON_ADMIN_PASSWORD} (made, if not
+     * set) and {@code DATA} ({@code car-shop-data} in the current folder; empty, if nothing shall survive).
      *
      * @param environment variables by name
      * @return the settings
@@ -39,12 +44,14 @@ public record Settings(
     public static Settings of(Map<String, String> environment) {
         String password = environment.getOrDefault("BECKON_ADMIN_PASSWORD", "");
         boolean make = password.isBlank();
+        String data = environment.getOrDefault("DATA", "car-shop-data");
         return new Settings(
                 environment.getOrDefault("HOST", "localhost"),
                 port(environment.getOrDefault(PORT, "8080")),
                 make ? madePassword() : password,
                 make,
-                Map.of());
+                Map.of(),
+                data.isBlank() ? null : Path.of(data));
     }
 
     private static int port(String value) {

@@ -64,8 +64,12 @@ final class Dashboard {
 
     /** How many visitors have come to a state with an offer, as the list of sent offers says. */
     Locator sent(String title, String step) {
+        return sent(title).locator("[data-step=" + step + "] dd");
+    }
+
+    /** An offer in the list of sent ones. */
+    Locator sent(String title) {
         return page.locator("#sent-list .sent-one")
-                .filter(new Locator.FilterOptions().setHasText(title))
-                .locator("[data-step=" + step + "] dd");
+                .filter(new Locator.FilterOptions().setHasText(title));
     }
 }

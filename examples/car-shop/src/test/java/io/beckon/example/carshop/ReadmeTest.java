@@ -29,6 +29,7 @@ class ReadmeTest {
                         "examples/programmatic/src/main/java/io/beckon/example/programmatic/Startup.java",
                         "examples/car-shop/src/main/resources/META-INF/resources/WEB-INF/web.xml",
                         "examples/car-shop/src/main/java/io/beckon/example/carshop/Pages.java",
+                        "examples/car-shop/src/main/java/io/beckon/example/carshop/ShopConfigurer.java",
                         "examples/car-shop/src/test/java/io/beckon/example/carshop/ReadmeSnippets.java")
                 .stream()
                 .map(file -> withoutIndentation(read(ROOT.resolve(file))))
@@ -40,7 +41,7 @@ class ReadmeTest {
                 .filter(piece -> !piece.startsWith("<dependency>"))
                 .toList();
 
-        assertThat(pieces).hasSize(6).allSatisfy(piece -> assertThat(sources).contains(piece));
+        assertThat(pieces).hasSize(7).allSatisfy(piece -> assertThat(sources).contains(piece));
     }
 
     @Test

@@ -1,17 +1,24 @@
 package io.beckon.example.carshop;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
 
-/** A shop of its own for each test, on a free port. */
+/** A shop of its own for each test, on a free port. It must end without a fault of Beckon's and without a thread left. */
 final class RunningShop implements BeforeEachCallback, AfterEachCallback {
     static final String PASSWORD = "open sesame";
 
     private final Map<String, String> parameters;
+    private final @Nullable Path data;
     private CarShop shop;
+    private Complaints complaints;
 
     /** A shop in which who has left is gone after one second. */
     RunningShop() {
@@ -19,6 +26,12 @@ final class RunningShop implements BeforeEachCallback, AfterEachCallback {
     }
 
     RunningShop(String graceSeconds) {
+        this(graceSeconds, null);
+    }
+
+    /** A shop whose offers survive a {@link #restart}. */
+    RunningShop(String graceSeconds, @Nullable Path data) {
+        this.data = data;
         this.parameters = Map.of(
                 "beckon.grace", graceSeconds,
                 "beckon.drain", "0",
@@ -27,12 +40,22 @@ final class RunningShop implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        shop = CarShop.start(new Settings("127.0.0.1", 0, PASSWORD, false, parameters));
+        complaints = new Complaints();
+        shop = CarShop.start(new Settings("127.0.0.1", 0, PASSWORD, false, parameters, data));
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
         shop.close();
+        complaints.close();
+        assertThat(complaints.all()).isEmpty();
+    }
+
+    /** Stops the shop and starts it again, on the same port. */
+    void restart() {
+        int port = URI.create(shop.url("/")).getPort();
+        shop.close();
+        shop = CarShop.start(new Settings("127.0.0.1", port, PASSWORD, false, parameters, data));
     }
 
     String url(String path) {

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.file.Path;
 import java.util.Map;
 
 class SettingsTest {
@@ -34,6 +35,13 @@ class SettingsTest {
         assertThat(settings.port()).isZero();
         assertThat(settings.password()).isEqualTo("secret");
         assertThat(settings.passwordMade()).isFalse();
+    }
+
+    @Test
+    void offersSurviveARestartUnlessNobodyWantsThat() {
+        assertThat(Settings.of(Map.of()).data()).isEqualTo(Path.of("car-shop-data"));
+        assertThat(Settings.of(Map.of("DATA", "/var/shop")).data()).isEqualTo(Path.of("/var/shop"));
+        assertThat(Settings.of(Map.of("DATA", "")).data()).isNull();
     }
 
     @ParameterizedTest

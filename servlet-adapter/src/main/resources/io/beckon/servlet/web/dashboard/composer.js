@@ -7,6 +7,8 @@
 import { ManyVisitors, OneVisitor } from "./audience.js";
 import { byId, icon, setText } from "./dom.js";
 import { quantity, webAddress } from "./format.js";
+import { Outbox } from "./outbox.js";
+import { DeliveryOptions } from "./policy.js";
 import { Preview } from "./preview.js";
 
 /**
@@ -17,11 +19,9 @@ import { Preview } from "./preview.js";
  * @property {(message: object) => string | null} send gives the message a ref and returns it, or null
  *     where there is no connection
  * @property {(text: string, isError?: boolean) => void} tell
+ * @property {(question: import("./confirm.js").Question, then: () => void) => void} ask
+ * @property {() => number} now
  */
-
-const ANSWER_LIMIT = 15_000;
-const UNSURE =
-  "The server has not confirmed it. Look at the sent offers before you send it again.";
 
 /** @type {Record<string, string>} */
 const REASONS = {
@@ -30,7 +30,8 @@ const REASONS = {
   message_too_large: "The offer is too long.",
   invalid: "The server does not take this offer.",
   rate_limited: "That was too much at once. Wait a moment and send it again.",
-  unavailable: "The server cannot take offers at this moment. Send it again later.",
+  unavailable: "The server cannot do this at this moment. Try again later.",
+  unknown_message: "The server does not know this message any more, or it is not for you to revoke.",
   internal: "The server had a fault, which has been logged there.",
 };
 
@@ -45,12 +46,10 @@ export function reasonOf({ code = "", message = "" }) {
 export class Composer {
   #actions;
   #preview = new Preview();
+  #outbox;
+  #options;
   /** @type {OneVisitor | ManyVisitors | null} null while closed */
   #target = null;
-  /** @type {{ref: string, title: string, timer: ReturnType<typeof setTimeout>} | null} */
-  #underWay = null;
-  /** @type {Audience | null} what the confirmation is about */
-  #toConfirm = null;
 
   /** @type {HTMLDialogElement} */
   #dialog = byId("composer");
@@ -58,12 +57,15 @@ export class Composer {
   #form = byId("offer-form");
   /** @type {HTMLButtonElement} */
   #send = byId("composer-send");
-  /** @type {HTMLDialogElement} */
-  #confirm = byId("confirm");
 
   /** @param {Actions} actions */
   constructor(actions) {
     this.#actions = actions;
+    this.#options = new DeliveryOptions((name) => this.#field(name), actions.now);
+    this.#outbox = new Outbox(actions.send, {
+      waiting: () => this.#wait(),
+      failed: (text) => this.#fail(text),
+    });
     byId("composer-close").append(icon("close"));
     this.#listen();
   }
@@ -75,6 +77,7 @@ export class Composer {
     }
     this.#target = target;
     target.begin(byId("composer-target"));
+    this.#options.begin(target instanceof ManyVisitors);
     this.#showError(null);
     this.#changed();
     this.#dialog.showModal();
@@ -104,15 +107,17 @@ export class Composer {
    * @param {any} sent
    * @returns {boolean} whether it is the answer to what was sent here
    */
-  sent({ ref, recipients }) {
-    if (this.#underWay === null || ref !== this.#underWay.ref) {
+  sent(sent) {
+    const offer = this.#outbox.sent(sent);
+    if (offer === null) {
       return false;
     }
-    const { title } = this.#underWay;
-    this.#over();
     this.#form.reset();
+    this.#options.fold();
     this.#dialog.close();
-    this.#actions.tell(`“${title}” was sent to ${quantity(recipients, "visitor")}.`);
+    this.#showWaiting(false);
+    this.#drawButton();
+    this.#actions.tell(`“${offer.title}” was sent to ${quantity(sent.recipients, "visitor")}.`);
     return true;
   }
 
@@ -121,19 +126,18 @@ export class Composer {
    * @returns {boolean} whether it is the answer to what was sent here
    */
   refused(error) {
-    const unreadable = error.ref === null && error.code === "message_too_large";
-    if (this.#underWay === null || (error.ref !== this.#underWay.ref && !unreadable)) {
-      return false;
-    }
-    this.#fail(reasonOf(error));
-    return true;
+    return this.#outbox.refused(error, reasonOf(error));
   }
 
-  /** The connection is gone, and with it the answer to what was under way. */
-  disconnected() {
-    if (this.#underWay !== null) {
-      this.#fail(`The connection broke. ${UNSURE}`);
-    }
+  /** There is a new connection, which what was under way can take. */
+  connected() {
+    this.#showWaiting(false);
+    this.#outbox.connected();
+  }
+
+  /** @param {boolean} forGood whether no other connection is tried */
+  disconnected(forGood) {
+    this.#outbox.disconnected(forGood);
   }
 
   #listen() {
@@ -145,10 +149,14 @@ export class Composer {
     });
     byId("composer-close").addEventListener("click", () => this.#dialog.close());
     byId("composer-cancel").addEventListener("click", () => this.#dialog.close());
-    this.#dialog.addEventListener("close", () => (this.#target = null));
-    byId("confirm-no").addEventListener("click", () => this.#confirm.close());
-    byId("confirm-yes").addEventListener("click", () => this.#confirmed());
-    this.#confirm.addEventListener("close", () => (this.#toConfirm = null));
+    this.#dialog.addEventListener("close", () => this.#closed());
+  }
+
+  #closed() {
+    this.#target = null;
+    if (this.#outbox.isWaiting) {
+      this.#outbox.abandon();
+    }
   }
 
   /**
@@ -174,12 +182,13 @@ export class Composer {
       ...(body === "" ? {} : { body }),
       ...(image === "" ? {} : { image }),
       ...(label === "" ? {} : { action: { label, url } }),
-      expiresAfter: Number(this.#value("expiry")),
+      ...this.#options.fields,
     };
   }
 
   #changed() {
     this.#preview.show(this.#offer());
+    this.#options.draw();
     this.#drawButton();
   }
 
@@ -187,12 +196,12 @@ export class Composer {
     const { size } = this.#target?.audience ?? { size: null };
     const many = this.#target instanceof ManyVisitors;
     const words = !many ? "1 visitor" : size === null ? "this room" : quantity(size, "visitor");
-    setText(this.#send, this.#underWay === null ? `Send to ${words}` : "Sending");
-    this.#send.disabled = this.#underWay !== null;
+    setText(this.#send, this.#outbox.isBusy ? "Sending" : `Send to ${words}`);
+    this.#send.disabled = this.#outbox.isBusy;
   }
 
   #submit() {
-    if (this.#underWay !== null || this.#target === null) {
+    if (this.#outbox.isBusy || this.#target === null) {
       return;
     }
     const problem = this.#problem();
@@ -205,7 +214,7 @@ export class Composer {
     this.#showError(null);
     if (this.#target instanceof OneVisitor) {
       this.#go(audience);
-    } else if (audience.size === 0) {
+    } else if (audience.size === 0 && !this.#offer().lateArrivals) {
       this.#showError("Nobody is there to get this offer now.");
     } else {
       this.#ask(audience);
@@ -227,56 +236,48 @@ export class Composer {
     if (action !== undefined && !isAddress(action.url)) {
       return { field: "url", text: "The button needs an address such as https://… or /book" };
     }
-    return null;
+    return this.#options.problem;
   }
 
   /** @param {Audience} audience */
   #ask(audience) {
-    this.#toConfirm = audience;
     const { name, size } = audience;
     const number = size === null ? "all" : quantity(size, "visitor");
-    setText(byId("confirm-title"), `Send “${this.#offer().title}” to ${number}?`);
-    setText(byId("confirm-text"), `To: ${name}. What was sent cannot be called back from here.`);
-    setText(byId("confirm-yes"), size === null ? "Send" : `Send to ${number}`);
-    this.#confirm.showModal();
-    byId("confirm-yes").focus();
-  }
-
-  #confirmed() {
-    const audience = this.#toConfirm;
-    this.#confirm.close();
-    if (audience !== null) {
-      this.#go(audience);
-    }
+    this.#actions.ask(
+      {
+        title: `Send “${this.#offer().title}” to ${number}?`,
+        text: `To: ${name}. You can revoke it afterwards for those who have not seen it.`,
+        yes: size === null ? "Send" : `Send to ${number}`,
+      },
+      () => this.#go(audience),
+    );
   }
 
   /** @param {Audience} audience */
   #go({ to }) {
-    const offer = this.#offer();
-    const ref = this.#actions.send({ type: "send", to, offer });
-    if (ref === null) {
-      this.#showError("There is no connection at this moment; nothing was sent.");
-      return;
-    }
-    const timer = setTimeout(() => this.#fail(UNSURE), ANSWER_LIMIT);
-    this.#underWay = { ref, title: offer.title, timer };
+    this.#outbox.submit(to, this.#offer());
     this.#drawButton();
   }
 
-  #over() {
-    clearTimeout(this.#underWay?.timer);
-    this.#underWay = null;
+  #wait() {
+    this.#showWaiting(true);
     this.#drawButton();
   }
 
   /** @param {string} text */
   #fail(text) {
-    this.#over();
+    this.#showWaiting(false);
+    this.#drawButton();
     if (this.#dialog.open) {
       this.#showError(text);
     } else {
       this.#actions.tell(text, true);
     }
+  }
+
+  /** @param {boolean} waiting whether what was sent waits for a connection */
+  #showWaiting(waiting) {
+    byId("composer-waiting").hidden = !waiting;
   }
 
   /** @param {string | null} text */

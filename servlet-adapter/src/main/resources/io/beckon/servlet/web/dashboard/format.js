@@ -41,6 +41,19 @@ export function quantity(value, one, many = `${one}s`) {
 }
 
 /**
+ * @param {number} value
+ * @param {number} whole
+ * @returns {string} such as "56 %"; empty where there is no whole
+ */
+export function share(value, whole) {
+  const percent = (100 * value) / whole;
+  if (!(whole > 0)) {
+    return "";
+  }
+  return percent > 0 && percent < 1 ? "< 1 %" : `${Math.round(percent)} %`;
+}
+
+/**
  * @param {number} millis a duration
  * @returns {string} such as "40 s", "3 min", "1 h 5 min" or "2 d 4 h"
  */

@@ -7,12 +7,15 @@
 
 import { ManyVisitors, OneVisitor } from "./audience.js";
 import { Composer, reasonOf } from "./composer.js";
+import { Confirm } from "./confirm.js";
 import { Connection } from "./connection.js";
 import { byId, h, icon, oncePerFrame, setText } from "./dom.js";
 import { criteriaOf, Filters } from "./filters.js";
 import { count, quantity, ServerClock } from "./format.js";
 import { Person } from "./person.js";
-import { SentList, SentMessages } from "./sent.js";
+import { Revocations } from "./revocations.js";
+import { rightFor, SentMessages } from "./sent.js";
+import { SentList } from "./sentlist.js";
 import { announce, Status, toast } from "./status.js";
 import { Subscription } from "./subscription.js";
 import { VisitorList, WINDOW_LIMIT } from "./visitors.js";
@@ -55,11 +58,21 @@ const person = new Person({
   filterByRoom: (room) => filters.toggle({ kind: "room", value: room }),
   watch: (visitor) => send({ type: "watch", visitor }),
   unwatch: (visitor) => send({ type: "unwatch", visitor }),
+  askHistory: (visitor) => send({ type: "history", visitor }),
   titleOf: (id) => sentMessages.messages.get(id)?.data?.title ?? null,
   now: () => clock.now(),
 });
-const sentList = new SentList(sentMessages, () => clock.now());
-const composer = new Composer({ send, tell: toast });
+const confirmation = new Confirm();
+/** @type {import("./composer.js").Actions["ask"]} */
+const ask = (question, then) => confirmation.ask(question, then);
+const revocations = new Revocations({ send, ask, tell: toast, changed: () => sentList.draw() });
+const sentList = new SentList(sentMessages, {
+  mayRevoke: ({ to }) => rights.has(rightFor(to)),
+  revoke: (one) => revocations.ask(one),
+  revocation: (id) => revocations.of(id),
+  now: () => clock.now(),
+});
+const composer = new Composer({ send, tell: toast, ask, now: () => clock.now() });
 const filters = new Filters(
   (all) => lookAt({ criteria: criteriaOf(all) }),
   (kind) => suggestionsFor(kind),
@@ -108,13 +121,15 @@ function receive(message) {
       sent(message);
       break;
     case "progress":
-      sentMessages.progress(message);
-      sentList.draw();
+      newsOf(sentMessages.progress(message));
       break;
     case "receipt":
       clock.observe(message.at);
-      sentMessages.receipt(message);
-      sentList.draw();
+      newsOf(sentMessages.receipt(message));
+      person.receipt(message);
+      break;
+    case "history":
+      person.history(message);
       break;
     case "error":
       refused(message);
@@ -133,13 +148,14 @@ function welcomed({ admin, may = [], now }) {
   rights = new Set(may);
   const mayOffer = rights.has("send:visitor");
   list.allowOffers(mayOffer);
-  person.allow({ watch: rights.has("watch"), offer: mayOffer });
+  person.allow({ watch: rights.has("watch"), offer: mayOffer }, admin);
   byId("new-offer").hidden = !["send:room", "send:criteria", "send:everybody"].some((right) =>
     rights.has(right),
   );
   sentList.knowMyself(admin);
   subscription.begin();
   person.watchAgain();
+  composer.connected();
 }
 
 /** @param {any} message */
@@ -185,9 +201,17 @@ function sent(message) {
   const one = sentMessages.add(message);
   composer.sent(message);
   if (person.visitor !== null && one.to?.visitor === person.visitor) {
-    person.sent(sentEntry(one));
+    person.sent(one, sentEntry(one));
   }
   sentList.draw();
+}
+
+/** @param {import("./sent.js").Sent | undefined} one */
+function newsOf(one) {
+  if (one !== undefined) {
+    revocations.progress(one);
+    sentList.draw();
+  }
 }
 
 /** @param {import("./sent.js").Sent} one */
@@ -197,13 +221,18 @@ function sentEntry({ id, at, by }) {
 
 /** @param {any} error */
 function refused(error) {
-  if (composer.refused(error) || person.refused(error, reasonOf(error))) {
+  const reason = reasonOf(error);
+  if (
+    composer.refused(error) ||
+    revocations.refused(error, reason) ||
+    person.refused(error, reason)
+  ) {
     return;
   }
   if (subscription.refused(error.ref)) {
     filters.showError(`The server does not take this filter. ${error.message ?? ""}`);
   } else {
-    toast(reasonOf(error), true);
+    toast(reason, true);
   }
 }
 
@@ -212,7 +241,8 @@ function stateChanged(state) {
   status.show(state);
   if (state.phase !== "live") {
     subscription.end();
-    composer.disconnected();
+    composer.disconnected(state.phase === "stopped");
+    revocations.disconnected();
   }
   drawTotals();
 }

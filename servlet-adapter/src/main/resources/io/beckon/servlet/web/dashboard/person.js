@@ -6,6 +6,7 @@
 
 import { byId, h, icon, mark, oncePerFrame, setAttribute, setText } from "./dom.js";
 import { ago, count, duration, host, moment, path, webAddress } from "./format.js";
+import { VisitorOffers } from "./offers.js";
 import { Timeline, visitorName } from "./timeline.js";
 
 /**
@@ -18,6 +19,7 @@ import { Timeline, visitorName } from "./timeline.js";
  * @property {(room: string) => void} filterByRoom
  * @property {(visitor: string) => string | null} watch returns the ref of the message
  * @property {(visitor: string) => void} unwatch
+ * @property {(visitor: string) => string | null} askHistory returns the ref of the message
  * @property {(id: string) => string | null} titleOf
  * @property {() => number} now
  */
@@ -39,6 +41,7 @@ export class Person {
   #sent = [];
   #actions;
   #timeline;
+  #offers;
   #section = byId("person");
 
   #figure = h("span", { class: "figure large" });
@@ -57,6 +60,7 @@ export class Person {
   constructor(actions) {
     this.#actions = actions;
     this.#timeline = new Timeline(actions.titleOf, actions.now);
+    this.#offers = new VisitorOffers(actions.askHistory, actions.now);
     this.#build();
   }
 
@@ -67,8 +71,10 @@ export class Person {
 
   /**
    * @param {{watch: boolean, offer: boolean}} may
+   * @param {string} admin the own name
    */
-  allow(may) {
+  allow(may, admin) {
+    this.#offers.knowMyself(admin);
     this.#mayWatch = may.watch;
     this.#mayOffer = may.offer;
     this.#offer.hidden = !may.offer;
@@ -85,6 +91,9 @@ export class Person {
       this.#left = null;
       this.#timeline.clear();
       this.#watch();
+      if (this.#mayWatch) {
+        this.#offers.open(row.visitor);
+      }
     }
     this.#sent = sent;
     this.#timeline.add(sent);
@@ -99,12 +108,14 @@ export class Person {
     this.#row = null;
     this.#section.hidden = true;
     this.#timeline.clear();
+    this.#offers.close();
   }
 
   /** The connection is new, and the server does not know whom we watch. */
   watchAgain() {
     if (this.#row !== null) {
       this.#watch();
+      this.#offers.ask();
     }
   }
 
@@ -140,8 +151,24 @@ export class Person {
     this.#draw();
   }
 
-  /** @param {Entry} entry an offer just sent to the visitor shown */
-  sent(entry) {
+  /** @param {any} history what was sent to a visitor */
+  history(history) {
+    this.#offers.history(history);
+  }
+
+  /** @param {any} receipt of what was sent to one visitor */
+  receipt(receipt) {
+    if (receipt.visitor === this.visitor) {
+      this.#offers.receipt(receipt);
+    }
+  }
+
+  /**
+   * @param {import("./sent.js").Sent} sent to the visitor shown
+   * @param {Entry} entry the same for the timeline
+   */
+  sent(sent, entry) {
+    this.#offers.sent(sent);
     this.#sent = [...this.#sent, entry];
     this.#timeline.add([entry]);
     this.#draw();
@@ -150,9 +177,12 @@ export class Person {
   /**
    * @param {any} error
    * @param {string} reason
-   * @returns {boolean} whether it is about watching the visitor shown
+   * @returns {boolean} whether it is about the visitor shown
    */
   refused(error, reason) {
+    if (this.#offers.refused(error, reason)) {
+      return true;
+    }
     if (this.#watchRef === null || error.ref !== this.#watchRef) {
       return false;
     }
@@ -169,12 +199,17 @@ export class Person {
   tick() {
     if (this.#row !== null) {
       this.#timeline.settle();
+      this.#offers.draw();
       this.#drawNow();
     }
   }
 
   /** The visitor may be out of the list's window, where only the activity tells of the page. */
   #follow(/** @type {Entry} */ entry) {
+    if (entry.kind === "receipt") {
+      const { id = "", name: status = "", at } = entry;
+      this.#offers.receipt({ id, status, at });
+    }
     if (this.#row === null || entry.at < this.#row.seen) {
       return;
     }
@@ -219,6 +254,7 @@ export class Person {
       h("div", { class: "now-on" }, this.#pageTitle, this.#pagePath, this.#offer),
       this.#facts,
       this.#rooms,
+      this.#offers.element,
       h("h3", {}, "Timeline"),
       this.#notice,
       this.#timeline.element,

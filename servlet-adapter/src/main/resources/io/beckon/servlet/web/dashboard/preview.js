@@ -13,7 +13,7 @@ import { webAddress } from "./format.js";
  * @property {string} [body]
  * @property {string} [image]
  * @property {{label: string, url: string}} [action]
- * @property {number} [expiresAfter]
+ * @property {boolean} [lateArrivals]
  *
  * @typedef {(offer: object, handlers: object) => HTMLElement} Card
  */

@@ -1,13 +1,9 @@
 /**
- * What was sent on this channel, by this admin and by others, and what became of it.
+ * What was sent on this channel, by this admin and by others, and what became of it. Knows nothing of
+ * the screen.
  *
  * @module sent
  */
-
-import { byId, h, oncePerFrame, setAttribute, setText } from "./dom.js";
-import { count, moment, quantity } from "./format.js";
-import { describe } from "./filters.js";
-import { visitorName } from "./timeline.js";
 
 /**
  * @typedef {object} Sent
@@ -17,31 +13,30 @@ import { visitorName } from "./timeline.js";
  * @property {any} to
  * @property {string} name
  * @property {any} data
- * @property {Record<string, number>} counts
- * @property {boolean} keep whether news of it is to come
+ * @property {boolean} kept whether there is news of what became of it; a live message has none
+ * @property {Record<string, number>} counts for how many visitors it has reached each state
+ * @property {Record<string, number>} reasons for how many it was held back, by reason
  */
 
 const LONGEST = 100;
-const STEPS = ["recipients", "delivered", "displayed", "clicked"];
-const ASIDE = ["dismissed", "expired", "suppressed"];
-/** @type {Record<string, string>} */
-const LABELS = {
-  recipients: "Sent to",
-  delivered: "Delivered",
-  displayed: "Seen",
-  clicked: "Clicked",
-};
 /** What a state says of the states before it, whose news may not have come yet. */
 const IMPLIES = /** @type {Record<string, string[]>} */ ({
   delivered: ["delivered"],
   displayed: ["delivered", "displayed"],
   clicked: ["delivered", "displayed", "clicked"],
   dismissed: ["delivered", "displayed", "dismissed"],
+  converted: ["delivered", "displayed", "converted"],
   expired: ["expired"],
   suppressed: ["suppressed"],
+  revoked: ["revoked"],
+});
+const RIGHTS = /** @type {Record<string, string>} */ ({
+  visitor: "send:visitor",
+  room: "send:room",
+  criteria: "send:criteria",
+  everybody: "send:everybody",
 });
 
-/** The messages sent, by id. Knows nothing of the screen. */
 export class SentMessages {
   /** @type {Map<string, Sent>} in the order in which they were heard of */
   messages = new Map();
@@ -51,8 +46,13 @@ export class SentMessages {
    * @returns {Sent}
    */
   add({ id, by, at, to, name, data, recipients }) {
-    const counts = this.messages.get(id)?.counts ?? {};
-    const sent = { id, by, at, to, name, data, counts: { ...counts, recipients }, keep: true };
+    const before = this.messages.get(id);
+    const sent = {
+      ...{ id, by, at, to, name, data },
+      kept: name === "offer" || before?.kept === true,
+      counts: { ...before?.counts, recipients },
+      reasons: before?.reasons ?? {},
+    };
     this.messages.set(id, sent);
     if (this.messages.size > LONGEST) {
       this.messages.delete(this.newestFirst()[LONGEST].id);
@@ -64,9 +64,11 @@ export class SentMessages {
    * @param {any} progress
    * @returns {Sent | undefined} the message it is about
    */
-  progress({ id, type, ...counts }) {
+  progress({ id, type, reasons = {}, ...counts }) {
     const sent = this.messages.get(id);
     if (sent !== undefined) {
+      sent.kept = true;
+      sent.reasons = isToOne(sent) ? { ...sent.reasons, ...reasons } : reasons;
       for (const [name, value] of Object.entries(counts)) {
         // A receipt that overtook this tells more.
         sent.counts[name] = isToOne(sent) ? Math.max(sent.counts[name] ?? 0, value) : value;
@@ -76,14 +78,18 @@ export class SentMessages {
   }
 
   /**
-   * @param {{id: string, status: string}} receipt
+   * @param {{id: string, status: string, reason?: string}} receipt
    * @returns {Sent | undefined} the message it is about
    */
-  receipt({ id, status }) {
+  receipt({ id, status, reason }) {
     const sent = this.messages.get(id);
-    for (const name of IMPLIES[status] ?? []) {
-      if (sent !== undefined) {
+    if (sent !== undefined) {
+      sent.kept = true;
+      for (const name of IMPLIES[status] ?? []) {
         sent.counts[name] = Math.max(sent.counts[name] ?? 0, 1);
+      }
+      if (reason !== undefined) {
+        sent.reasons = { ...sent.reasons, [reason]: 1 };
       }
     }
     return sent;
@@ -111,140 +117,27 @@ function isToOne(sent) {
 }
 
 /**
- * @param {any} to the audience of a message
- * @returns {string} such as "Visitor 7Qm2Zk" or "Room roadsters"
+ * @param {Sent} sent
+ * @returns {string} what a person knows it by
  */
-export function audienceName(to) {
-  if (to?.visitor !== undefined) {
-    return visitorName(to.visitor);
-  }
-  if (to?.room !== undefined) {
-    return `Room ${to.room}`;
-  }
-  return to?.criteria === undefined ? "Everybody" : `Who matched ${describe(to.criteria)}`;
+export function titleOf({ data, name }) {
+  return data?.title ?? name;
 }
-
-/** The list of them on the screen. */
-export class SentList {
-  #model;
-  #now;
-  #list = byId("sent-list");
-  /** @type {Map<string, SentView>} */
-  #views = new Map();
-  /** the own name */
-  #admin = "";
-
-  draw = oncePerFrame(() => this.#draw());
-
-  /**
-   * @param {SentMessages} model
-   * @param {() => number} now
-   */
-  constructor(model, now) {
-    this.#model = model;
-    this.#now = now;
-  }
-
-  /** @param {string} admin the own name */
-  knowMyself(admin) {
-    this.#admin = admin;
-  }
-
-  #draw() {
-    const messages = this.#model.newestFirst();
-    byId("sent-empty").hidden = messages.length > 0;
-    for (const [id, view] of this.#views) {
-      if (!this.#model.messages.has(id)) {
-        view.element.remove();
-        this.#views.delete(id);
-      }
-    }
-    let next = this.#list.firstChild;
-    for (const sent of messages) {
-      const view = this.#view(sent);
-      view.show(sent, this.#admin, this.#now());
-      if (view.element === next) {
-        next = next.nextSibling;
-      } else {
-        this.#list.insertBefore(view.element, next);
-      }
-    }
-  }
-
-  /** @param {Sent} sent */
-  #view(sent) {
-    const view = this.#views.get(sent.id) ?? new SentView(sent.id);
-    this.#views.set(sent.id, view);
-    return view;
-  }
-}
-
-class SentView {
-  element;
-  #title = h("h3", {});
-  #time = h("time", {});
-  #to = h("p", { class: "to" });
-  #aside = h("p", { class: "aside" });
-  /** @type {Map<string, {number: HTMLElement, step: HTMLElement}>} */
-  #steps = new Map();
-
-  /** @param {string} id */
-  constructor(id) {
-    const funnel = h("dl", { class: "funnel" });
-    for (const name of STEPS) {
-      const number = h("dd", {});
-      const step = h("div", { "data-step": name }, h("dt", {}, LABELS[name]), number);
-      this.#steps.set(name, { number, step });
-      funnel.append(step);
-    }
-    this.element = h(
-      "li",
-      { class: "sent-one", "data-message": id },
-      h("div", { class: "sent-head" }, this.#title, this.#time),
-      this.#to,
-      funnel,
-      this.#aside,
-    );
-  }
-
-  /**
-   * @param {Sent} sent
-   * @param {string} admin
-   * @param {number} now
-   */
-  show(sent, admin, now) {
-    setText(this.#title, sent.data?.title ?? sent.name);
-    setText(this.#time, moment(sent.at, now));
-    setText(this.#to, `${audienceName(sent.to)} · by ${sent.by === admin ? "you" : sent.by}`);
-    this.#drawFunnel(sent.counts);
-    const aside = ASIDE.filter((name) => sent.counts[name] > 0);
-    const text = aside.map((name) => `${count(sent.counts[name])} ${ASIDE_WORDS[name]}`);
-    setText(this.#aside, text.join(" · "));
-  }
-
-  /** @param {Record<string, number>} counts */
-  #drawFunnel(counts) {
-    const recipients = counts.recipients ?? 0;
-    for (const [name, { number, step }] of this.#steps) {
-      const value = counts[name] ?? 0;
-      const share = recipients === 0 ? 0 : Math.min(1, value / recipients);
-      setText(number, count(value));
-      step.style.setProperty("--share", String(share));
-      setAttribute(step, "data-none", value === 0 ? "" : null);
-    }
-  }
-}
-
-/** @type {Record<string, string>} */
-const ASIDE_WORDS = { dismissed: "dismissed", expired: "expired", suppressed: "held back" };
 
 /**
  * @param {Sent} sent
- * @returns {string} for the ear
+ * @returns {number} for how many visitors it has not ended and was not shown
  */
-export function sentWords(sent) {
-  const to = isToOne(sent)
-    ? audienceName(sent.to)
-    : quantity(sent.counts.recipients ?? 0, "visitor");
-  return `Sent to ${to}`;
+export function waiting({ kept, counts }) {
+  const { recipients = 0, displayed = 0, expired = 0, revoked = 0, suppressed = 0 } = counts;
+  return kept ? Math.max(0, recipients - displayed - expired - revoked - suppressed) : 0;
+}
+
+/**
+ * @param {any} to an audience
+ * @returns {string} the right that sending to it takes, and revoking what was sent to it
+ */
+export function rightFor(to) {
+  const [kind = ""] = Object.keys(to ?? {});
+  return RIGHTS[kind] ?? "";
 }

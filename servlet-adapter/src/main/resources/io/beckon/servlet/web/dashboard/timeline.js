@@ -34,8 +34,10 @@ const RECEIPTS = {
   displayed: "Saw the offer",
   clicked: "Clicked the offer",
   dismissed: "Dismissed the offer",
+  converted: "Reached the goal after the offer",
   expired: "Offer expired",
   suppressed: "Offer held back",
+  revoked: "Offer revoked",
 };
 
 export class Timeline {

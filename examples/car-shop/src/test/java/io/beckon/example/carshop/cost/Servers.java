@@ -25,7 +25,7 @@ final class Servers {
 
     static Shop shop(String name) throws IOException, InterruptedException {
         Map<String, String> environment =
-                Map.of("HOST", HOST, "PORT", "0", "BECKON_ADMIN_PASSWORD", PASSWORD);
+                Map.of("HOST", HOST, "PORT", "0", "BECKON_ADMIN_PASSWORD", PASSWORD, "DATA", "");
         return new Shop(Child.start(name, ShopProcess.class, options(name), environment));
     }
 

@@ -65,7 +65,7 @@ class ShopCrowdTest {
     }
 
     private static CarShop shop() {
-        return CarShop.start(new Settings("127.0.0.1", 0, PASSWORD, false, Map.of()));
+        return CarShop.start(new Settings("127.0.0.1", 0, PASSWORD, false, Map.of(), null));
     }
 
     private static Crowd crowd(CarShop shop) throws Exception {

@@ -1,0 +1,144 @@
+package io.beckon.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.beckon.Audience;
+import io.beckon.DeliveryStatus;
+import io.beckon.MessageId;
+import io.beckon.Offer;
+import io.beckon.protocol.FromVisitor;
+import io.beckon.protocol.ToAdmin;
+import io.beckon.protocol.ToVisitor;
+import io.beckon.spi.DeliveryStore;
+import io.beckon.testing.TestAdmin;
+import io.beckon.testing.TestTab;
+import io.beckon.testing.TestVisitor;
+
+import org.junit.jupiter.api.Test;
+
+/** What goes on where it ended: after a reconnect, after a restart, on another node. */
+class ResumeTest extends EngineTestBase {
+    private static long lastOffset(TestTab tab) {
+        return tab.received(ToVisitor.Offset.class).stream()
+                .mapToLong(ToVisitor.Offset::offset)
+                .max()
+                .orElseThrow();
+    }
+
+    private TestTab resume(TestVisitor visitor, Long after) {
+        TestTab tab = visitor.connect(transport());
+        tab.say(new FromVisitor.Hello(TestTab.pageAt("/"), true, after));
+        return tab;
+    }
+
+    private void restartOn(DeliveryStore store) {
+        onTheSameStore.add(beckon);
+        start(builder -> builder.store(store));
+    }
+
+    @Test
+    void aTabThatHoldsMessagesGetsOnlyWhatCameAfterThem() {
+        TestVisitor visitor = visitorOn("/");
+        keepFor(visitor, "m1");
+        keepFor(visitor, "m2");
+        long offset = lastOffset(visitor.tab());
+        visitor.tab().leave();
+        keepFor(visitor, "m3");
+
+        assertThat(resume(visitor, offset).messageNames()).containsExactly("m3");
+    }
+
+    @Test
+    void aTabThatHoldsNothingGetsAll() {
+        TestVisitor visitor = visitorOn("/");
+        keepFor(visitor, "m1");
+        assertThat(resume(visitor, null).messageNames()).containsExactly("m1");
+        assertThat(resume(visitor, 0L).messageNames()).containsExactly("m1");
+    }
+
+    @Test
+    void anOffsetThatIsNotOursLosesNothing() {
+        TestVisitor visitor = visitorOn("/");
+        keepFor(visitor, "m1");
+        TestTab tab = resume(visitor, Long.MAX_VALUE >> 12);
+        assertThat(tab.messageNames()).containsExactly("m1");
+        keepFor(visitor, "m2");
+        assertThat(tab.messageNames()).containsExactly("m1", "m2");
+    }
+
+    @Test
+    void anOffsetOfATimeWhenTheVisitorHadNothingLosesNothing() {
+        TestVisitor visitor = visitorOn("/");
+        TestTab tab = resume(visitor, Long.MAX_VALUE >> 12);
+        keepFor(visitor, "m1");
+        assertThat(tab.messageNames()).containsExactly("m1");
+    }
+
+    @Test
+    void whatWaitsSurvivesTheEngine() {
+        DeliveryStore store = DeliveryStore.inMemory(100, time);
+        start(builder -> builder.store(store));
+        TestVisitor visitor = visitorOn("/");
+        MessageId message = keepFor(visitor, "m1");
+        visitor.tab().claim(message);
+        restartOn(store);
+
+        TestTab back = visitor.reconnectTo(beckon, "/");
+        back.report(message, DeliveryStatus.DISPLAYED);
+        assertThat(heard.states(message)).containsExactly(DeliveryStatus.DISPLAYED);
+        assertThat(visitor.tab().messageNames()).containsExactly("m1");
+    }
+
+    @Test
+    void aClaimOfBeforeTheRestartHoldsUntilBrowsersCouldComeBack() {
+        DeliveryStore store = DeliveryStore.inMemory(100, time);
+        start(builder -> builder.store(store));
+        TestVisitor visitor = visitorOn("/");
+        MessageId message = keepFor(visitor, "m1");
+        visitor.tab().claim(message);
+        time.advanceSeconds(9);
+        restartOn(store);
+        TestTab other = visitor.reconnectTo(beckon, "/other");
+        time.advanceSeconds(20);
+        other.claim(message);
+        other.expectRefused(message, ToVisitor.Reason.CLAIMED);
+        time.advanceSeconds(11);
+        other.claim(message);
+        other.expectGranted(message);
+    }
+
+    @Test
+    void anAdminFindsWhatWasSentBeforeTheRestart() {
+        DeliveryStore store = DeliveryStore.inMemory(100, time);
+        start(builder -> builder.store(store));
+        TestVisitor visitor = visitorOn("/");
+        MessageId message = sendOffer("Test drive?", Audience.visitor(visitor.id()));
+        visitor.tab().show();
+        restartOn(store);
+
+        TestAdmin admin = admin();
+        aMomentPasses();
+        assertThat(admin.expect(ToAdmin.SentNotice.class).sent().id()).isEqualTo(message);
+        assertThat(admin.expect(ToAdmin.ProgressUpdate.class).progress().displayed())
+                .isOne();
+    }
+
+    @Test
+    void aMessageSentOnOneNodeReachesAVisitorOnAnother() {
+        DeliveryStore store = DeliveryStore.inMemory(100, time);
+        start(builder -> builder.store(store));
+        try (io.beckon.Beckon other = io.beckon.Beckon.builder(shop().build())
+                .time(time, time)
+                .executor(executor)
+                .drain(java.time.Duration.ZERO)
+                .store(store)
+                .build()) {
+            onTheSameStore.add(other);
+            TestVisitor visitor = visitorOn("/");
+            var sent = other.send(Offer.of("From there"), Audience.visitor(visitor.id()))
+                    .join();
+            assertThat(sent.recipients()).isOne();
+            assertThat(visitor.tab().show()).isEqualTo(sent.id());
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package io.beckon.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.beckon.Audience;
+import io.beckon.DeliveryStatus;
+import io.beckon.MessageId;
+import io.beckon.protocol.ErrorCode;
+import io.beckon.protocol.Ping;
+import io.beckon.protocol.Pong;
+import io.beckon.protocol.Problem;
+import io.beckon.protocol.ToVisitor;
+import io.beckon.spi.DeliveryStore;
+import io.beckon.spi.StoreUnavailableException;
+import io.beckon.testing.BreakableStore;
+import io.beckon.testing.TestAdmin;
+import io.beckon.testing.TestTab;
+import io.beckon.testing.TestVisitor;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A store that is down, or slow: nothing is half done, what stands goes on, and it recovers by itself. */
+class StoreOutageTest extends EngineTestBase {
+    private BreakableStore store;
+    private TestVisitor visitor;
+    private TestTab tab;
+
+    @BeforeEach
+    void begin() {
+        store = new BreakableStore(DeliveryStore.inMemory(100, time));
+        start(builder -> builder.store(store));
+        visitor = visitorOn("/");
+        tab = visitor.tab();
+    }
+
+    @Test
+    void aSendFailsClearlyAndNothingIsAccepted() {
+        store.breakDown();
+        assertThatThrownBy(() -> send(kept("offer"), Audience.visitor(visitor.id())))
+                .hasCauseInstanceOf(StoreUnavailableException.class);
+        store.mend();
+        assertThat(Books.waiting(beckon)).isZero();
+        assertThat(heard.sent()).isEmpty();
+        assertThat(visitor.open("/next").messageNames()).isEmpty();
+    }
+
+    @Test
+    void liveMessagesGoOn() {
+        store.breakDown();
+        assertThat(send(live("stock"), Audience.everybody()).recipients()).isOne();
+        assertThat(tab.messageNames()).containsExactly("stock");
+        assertThat(visitorOn("/other").tab().welcome()).isNotNull();
+    }
+
+    @Test
+    void aClaimIsPutOffAndGrantedAfterwards() {
+        MessageId message = keepFor(visitor, "offer");
+        store.breakDown();
+        tab.claim(message);
+        tab.expectRefused(message, ToVisitor.Reason.LATER);
+        store.mend();
+        tab.claim(message);
+        tab.expectGranted(message);
+    }
+
+    @Test
+    void aReceiptIsKeptOnceTheStoreIsBackAndOnlyThenIsThePingAnswered() {
+        MessageId message = keepFor(visitor, "offer");
+        tab.claim(message);
+        store.breakDown();
+        tab.report(message, DeliveryStatus.DISPLAYED);
+        tab.ping();
+        assertThat(tab.received(Pong.class)).isEmpty();
+        assertThat(tab.received(Ping.class)).as("a sign of life").isNotEmpty();
+
+        store.mend();
+        time.advanceSeconds(3);
+        assertThat(tab.received(Pong.class)).hasSize(1);
+        assertThat(heard.states(message)).endsWith(DeliveryStatus.DISPLAYED);
+    }
+
+    @Test
+    void aPingWaitsForTheReceiptsBeforeIt() {
+        MessageId message = keepFor(visitor, "offer");
+        tab.claim(message);
+        store.hold();
+        tab.report(message, DeliveryStatus.DISPLAYED);
+        tab.ping();
+        assertThat(tab.received(Pong.class)).isEmpty();
+        store.answer();
+        assertThat(tab.received(Pong.class)).hasSize(1);
+    }
+
+    @Test
+    void whoComesDuringTheOutageGetsItsMessagesAfterIt() {
+        keepFor(visitor, "offer");
+        store.breakDown();
+        TestTab next = visitor.open("/next");
+        assertThat(next.messageNames()).isEmpty();
+        store.mend();
+        time.advanceSeconds(3);
+        assertThat(next.messageNames()).containsExactly("offer");
+    }
+
+    @Test
+    void aVisitorWhoCameDuringTheOutageIsReachedAfterIt() {
+        store.breakDown();
+        TestVisitor late = visitorOn("/late");
+        store.mend();
+        assertThat(send(kept("offer"), Audience.visitor(late.id())).recipients())
+                .isOne();
+        assertThat(late.tab().messageNames()).containsExactly("offer");
+    }
+
+    @Test
+    void whatExpiresDuringTheOutageEndsAfterIt() {
+        send(keptFor(java.time.Duration.ofSeconds(5), "offer"), Audience.everybody());
+        store.breakDown();
+        time.advanceSeconds(10);
+        store.mend();
+        time.advanceSeconds(1);
+        assertThat(figure("deliveries.expired")).isOne();
+    }
+
+    @Test
+    void healthAndFiguresSaySo() {
+        assertThat(beckon.gateway().storeWorking()).isTrue();
+        store.breakDown();
+        time.advanceSeconds(1);
+        assertThat(beckon.gateway().storeWorking()).isFalse();
+        assertThat(beckon.gateway().accepting()).isTrue();
+        assertThat(figure("store.failing")).isOne();
+        store.mend();
+        time.advanceSeconds(1);
+        assertThat(beckon.gateway().storeWorking()).isTrue();
+        assertThat(figure("store.failing")).isZero();
+    }
+
+    @Test
+    void anAdminIsToldThatNothingWasSent() {
+        TestAdmin admin = admin();
+        store.breakDown();
+        admin.send("1", Audience.visitor(visitor.id()), io.beckon.Offer.of("Test drive?"));
+        assertThat(admin.expect(Problem.class).code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    }
+
+    @Test
+    void messagesStayInOrderWhereTheStoreIsSlow() {
+        store.hold();
+        for (int i = 0; i < 5; i++) {
+            var ignored = beckon.send(kept("m" + i), Audience.visitor(visitor.id()));
+        }
+        store.answer();
+        assertThat(tab.messageNames()).containsExactly("m0", "m1", "m2", "m3", "m4");
+    }
+
+    @Test
+    void aMessageThatIsAcceptedWhileItsVisitorComesBackIsFound() {
+        visitor.leave();
+        graceIsOver();
+        store.hold();
+        var accepted = beckon.send(kept("offer"), Audience.visitor(visitor.id()));
+        TestTab back = visitor.open("/back");
+        store.answer();
+        assertThat(accepted.join().recipients()).isOne();
+        assertThat(back.messageNames()).containsExactly("offer");
+    }
+}

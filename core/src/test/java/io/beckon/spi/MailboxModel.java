@@ -1,0 +1,309 @@
+package io.beckon.spi;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * What mailboxes should do, said as simply as possible: facts about each delivery, of which none is ever forgotten. Of its
+ * own it has the budgets and which messages have ended.
+ */
+final class MailboxModel {
+    private static final long HOUR = 3_600_000;
+
+    /** What has happened to one delivery. */
+    static final class Facts {
+        final String visitor;
+        final StoredMessage message;
+        boolean delivered;
+
+        @Nullable
+        String tab;
+
+        long tabUntil;
+        boolean slot;
+        long shownAt;
+
+        @Nullable
+        DeliveryState reaction;
+
+        boolean converted;
+
+        @Nullable
+        DeliveryState end;
+
+        @Nullable
+        SuppressionReason reason;
+
+        Facts(String visitor, StoredMessage message) {
+            this.visitor = visitor;
+            this.message = message;
+        }
+
+        boolean waits() {
+            return end == null && shownAt == 0;
+        }
+
+        DeliveryState state() {
+            if (end != null) {
+                return end;
+            } else if (shownAt > 0) {
+                DeliveryState shown = reaction == null ? DeliveryState.DISPLAYED : reaction;
+                return converted ? DeliveryState.CONVERTED : shown;
+            } else if (tab != null) {
+                return DeliveryState.CLAIMED;
+            }
+            return delivered ? DeliveryState.DELIVERED : DeliveryState.PENDING;
+        }
+
+        @Override
+        public String toString() {
+            return message.id() + " for " + visitor + " is " + state();
+        }
+    }
+
+    private final List<Facts> all = new ArrayList<>();
+    private final Map<String, Map<String, Facts>> byVisitor = new HashMap<>();
+    private final List<Facts> shown = new ArrayList<>(); // in the order of display
+    private final Map<String, Closing> closed = new HashMap<>();
+    private final Map<String, Long> visitStart = new HashMap<>();
+    private final Map<String, Long> lastSeen = new HashMap<>();
+
+    List<Facts> all() {
+        return all;
+    }
+
+    private Map<String, Facts> of(String visitor) {
+        return byVisitor.computeIfAbsent(visitor, id -> new LinkedHashMap<>());
+    }
+
+    List<Facts> waiting(String visitor) {
+        return of(visitor).values().stream().filter(Facts::waits).toList();
+    }
+
+    @Nullable
+    Facts find(String visitor, StoredMessage message) {
+        return of(visitor).get(message.id());
+    }
+
+    long taken(StoredMessage message) {
+        return all.stream()
+                .filter(facts -> facts.message == message && facts.slot)
+                .count();
+    }
+
+    @Nullable
+    Closing closed(StoredMessage message) {
+        return closed.get(message.id());
+    }
+
+    void seen(String visitor, long now) {
+        if (now - lastSeen.getOrDefault(visitor, 0L) > Mailbox.VISIT_GAP) {
+            visitStart.put(visitor, now);
+        }
+        lastSeen.put(visitor, now);
+    }
+
+    boolean add(String visitor, StoredMessage message, MailboxRules rules) {
+        if (find(visitor, message) != null) {
+            return false;
+        }
+        for (Facts older : waiting(visitor)) {
+            if (message.replaces() != null
+                    && message.replaces().equals(older.message.replaces())
+                    && older.tab == null) {
+                suppress(older, SuppressionReason.REPLACED);
+            }
+        }
+        Facts added = new Facts(visitor, message);
+        all.add(added);
+        of(visitor).put(message.id(), added);
+        List<Facts> waiting = waiting(visitor);
+        if (waiting.size() > rules.capacity()) {
+            suppress(leastWorth(waiting, rules.overflow()), SuppressionReason.QUEUE_FULL);
+        }
+        return true;
+    }
+
+    private static Facts leastWorth(List<Facts> waiting, MailboxRules.Overflow overflow) {
+        List<Facts> free = waiting.stream().filter(facts -> facts.tab == null).toList();
+        List<Facts> candidates = free.isEmpty() ? waiting : free;
+        int lowest = candidates.stream()
+                .mapToInt(facts -> facts.message.priority())
+                .min()
+                .orElseThrow();
+        List<Facts> lowestOnes = candidates.stream()
+                .filter(facts -> facts.message.priority() == lowest)
+                .toList();
+        return overflow == MailboxRules.Overflow.DROP_OLDEST
+                ? lowestOnes.get(0)
+                : lowestOnes.get(lowestOnes.size() - 1);
+    }
+
+    ClaimAnswer claim(
+            String visitor, StoredMessage message, String tab, long now, ClaimRules rules) {
+        Facts facts = find(visitor, message);
+        if (facts == null || !facts.waits() || endIfOver(facts, now)) {
+            return ClaimAnswer.OVER;
+        }
+        facts.delivered = true;
+        if (facts.tab != null) {
+            return facts.tab.equals(tab) ? ClaimAnswer.HELD : ClaimAnswer.CLAIMED;
+        }
+        if (!message.uncapped()) {
+            int underWay = (int) waiting(visitor).stream()
+                    .filter(other -> other.tab != null && !other.message.uncapped())
+                    .count();
+            if (reachesACap(visitor, now, rules, 0)) {
+                suppress(facts, SuppressionReason.CAP);
+                return ClaimAnswer.OVER;
+            }
+            boolean tooSoon = rules.gapMillis() > 0
+                    && (underWay > 0 || shownAfter(visitor, now - rules.gapMillis()) > 0);
+            if (tooSoon || reachesACap(visitor, now, rules, underWay)) {
+                return ClaimAnswer.LATER;
+            }
+        }
+        if (message.budget() > 0 && !facts.slot) {
+            if (taken(message) >= message.budget()) {
+                return noSlot(facts);
+            }
+            facts.slot = true;
+        }
+        facts.tab = tab;
+        facts.tabUntil = now + rules.leaseMillis();
+        return ClaimAnswer.GRANTED;
+    }
+
+    private ClaimAnswer noSlot(Facts facts) {
+        long displays =
+                shown.stream().filter(other -> other.message == facts.message).count();
+        if (displays < facts.message.budget()) {
+            return ClaimAnswer.LATER;
+        }
+        suppress(facts, SuppressionReason.BUDGET);
+        return ClaimAnswer.OVER;
+    }
+
+    private boolean reachesACap(String visitor, long now, ClaimRules rules, int underWay) {
+        long visit = visitStart.getOrDefault(visitor, 0L) - 1;
+        return reaches(rules.perHour(), underWay + shownAfter(visitor, now - HOUR))
+                || reaches(rules.perDay(), underWay + shownAfter(visitor, now - 24 * HOUR))
+                || reaches(rules.perVisit(), underWay + shownAfter(visitor, visit));
+    }
+
+    private static boolean reaches(int cap, int count) {
+        return cap > 0 && count >= cap;
+    }
+
+    private int shownAfter(String visitor, long moment) {
+        return (int) shown.stream()
+                .filter(facts -> facts.visitor.equals(visitor)
+                        && !facts.message.uncapped()
+                        && facts.shownAt > moment)
+                .count();
+    }
+
+    boolean release(String visitor, StoredMessage message, String tab) {
+        Facts facts = find(visitor, message);
+        if (facts == null || !facts.waits() || !tab.equals(facts.tab)) {
+            return false;
+        }
+        facts.tab = null;
+        facts.slot = false;
+        return true;
+    }
+
+    void report(String visitor, StoredMessage message, DeliveryEvent event, long now) {
+        Facts facts = find(visitor, message);
+        if (facts == null || facts.end != null) {
+            return;
+        }
+        facts.delivered = true;
+        if (event == DeliveryEvent.DELIVER) {
+            return;
+        }
+        if (facts.shownAt == 0) {
+            facts.slot |= taken(message) < message.budget();
+            facts.tab = null;
+            facts.shownAt = now;
+            shown.add(facts);
+        }
+        if (event != DeliveryEvent.DISPLAY && facts.reaction == null && !facts.converted) {
+            facts.reaction =
+                    event == DeliveryEvent.CLICK ? DeliveryState.CLICKED : DeliveryState.DISMISSED;
+        }
+    }
+
+    /** Of those deliveries that are still remembered. */
+    @Nullable
+    StoredMessage convert(String visitor, long now, long window, Predicate<Facts> remembered) {
+        for (int i = shown.size() - 1; i >= 0; i--) {
+            Facts facts = shown.get(i);
+            if (facts.visitor.equals(visitor) && remembered.test(facts)) {
+                if (now - facts.shownAt > window || facts.converted) {
+                    return null;
+                }
+                facts.converted = true;
+                return facts.message;
+            }
+        }
+        return null;
+    }
+
+    List<String> settle(String visitor, long now, ClaimRules rules) {
+        List<String> freed = new ArrayList<>();
+        for (Facts facts : waiting(visitor)) {
+            boolean lapses =
+                    facts.tab != null && facts.tabUntil <= now && !facts.message.atMostOnce();
+            long back = rules.startedAt() + ClaimRules.RETURN_MILLIS;
+            boolean granted = facts.tabUntil - rules.leaseMillis() >= rules.startedAt();
+            if (lapses && !granted && now < back) {
+                facts.tabUntil = back;
+            } else if (!endIfOver(facts, now) && lapses) {
+                facts.tab = null;
+                freed.add(facts.message.id());
+            }
+        }
+        return freed;
+    }
+
+    boolean end(StoredMessage message, Closing reason) {
+        return closed.putIfAbsent(message.id(), reason) == null;
+    }
+
+    void forget(String visitor) {
+        waiting(visitor).forEach(facts -> suppress(facts, SuppressionReason.FORGOTTEN));
+    }
+
+    private boolean endIfOver(Facts facts, long now) {
+        if (facts.tab != null && now < facts.tabUntil) {
+            return false;
+        }
+        Closing reason = closed(facts.message);
+        if (reason == Closing.BUDGET) {
+            suppress(facts, SuppressionReason.BUDGET);
+        } else if (reason == Closing.REVOKED) {
+            end(facts, DeliveryState.REVOKED);
+        } else if (now >= facts.message.expiresAt()) {
+            end(facts, DeliveryState.EXPIRED);
+        }
+        return facts.end != null;
+    }
+
+    private static void suppress(Facts facts, SuppressionReason reason) {
+        facts.reason = reason;
+        end(facts, DeliveryState.SUPPRESSED);
+    }
+
+    private static void end(Facts facts, DeliveryState end) {
+        facts.end = end;
+        facts.tab = null;
+        facts.slot = false;
+    }
+}
