@@ -122,7 +122,7 @@ class JournalPropertyTest {
         void change(int one) throws Exception {
             now += 1_000;
             // Clocks of nodes differ.
-            long at = now - 3_000 * (one % 2);
+            long at = now - 3_000L * (one % 2);
             writer.write(changed(
                     message((int) last),
                     visitor(one),
