@@ -226,6 +226,7 @@ final class Transaction implements Ledger {
         }
         writeVisits();
         MessageRows.insert(session, messages);
+        MessageRows.insertLate(session, begun);
         writeDeliveries();
         MessageRows.add(session, figures.values());
         writeEnded();
