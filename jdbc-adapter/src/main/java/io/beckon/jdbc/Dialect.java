@@ -110,6 +110,16 @@ enum Dialect {
                 "\\{where (\\w+)}", this == POSTGRESQL ? " WHERE $1 IS NOT NULL" : "");
     }
 
+    /** How many values stand in one list at the most. */
+    int listSize() {
+        return switch (this) {
+            case POSTGRESQL -> 1_000;
+            case MARIADB -> 512;
+            // It compares each row with each value of the list.
+            case H2 -> 16;
+        };
+    }
+
     /** What a connection is told before it is used. */
     List<String> settings() {
         return settings;

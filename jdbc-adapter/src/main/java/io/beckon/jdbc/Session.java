@@ -20,9 +20,6 @@ import java.util.concurrent.TimeUnit;
  * work, and given back when there is none or something went wrong. Belongs to one thread.
  */
 final class Session {
-    /** How many values stand in one list of a statement at the most. */
-    static final int LIST = 1000;
-
     /** After how long a server that does not answer is given up, in milliseconds. */
     private static final int NETWORK_TIMEOUT = 60_000;
 
@@ -153,9 +150,13 @@ final class Session {
     void find(String sql, Collection<String> keys, List<?> others, RowReader reader)
             throws SQLException {
         List<String> all = List.copyOf(keys);
-        for (int from = 0; from < all.size(); from += LIST) {
-            List<String> part = all.subList(from, Math.min(all.size(), from + LIST));
-            connection();
+        if (all.isEmpty()) {
+            return;
+        }
+        connection();
+        int size = dialect().listSize();
+        for (int from = 0; from < all.size(); from += size) {
+            List<String> part = all.subList(from, Math.min(all.size(), from + size));
             if (dialect() == Dialect.POSTGRESQL) {
                 findByArray(sql, part, others, reader);
             } else {
