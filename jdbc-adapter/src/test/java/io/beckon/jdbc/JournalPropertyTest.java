@@ -33,7 +33,7 @@ import javax.sql.DataSource;
 class JournalPropertyTest {
     private static final int VISITORS = 5;
 
-    @Property(tries = 100)
+    @Property(tries = 60)
     void holdsAndHasWhatItShouldHave(@ForAll("steps") List<Step> steps) throws Exception {
         DataSource source = JournalSources.h2();
         try (Model model = new Model(source)) {
