@@ -129,9 +129,7 @@ final class SharedReceiptsIT {
         site.crash(page, other);
         site.server().forgetClaims();
         site.server().connections().get(1).keep("A");
-        until(
-                other,
-                () -> site.server().connections().get(1).received("receipt").count() == 1);
+        until(other, () -> site.server().connections().get(1).received("receipt").count() == 1);
         assertThat(site.server().count("claim")).isOne();
         assertThat(other.evaluate("shown")).isEqualTo(List.of());
     }
@@ -210,12 +208,7 @@ final class SharedReceiptsIT {
             site.server().newest().keep("M" + i);
         }
         page.waitForFunction("() => shown.length === 220");
-<<<<<<< HEAD
-        page.waitForFunction(
-                "() => 'done' && Object.keys(localStorage).sort().pop().includes('M1219')");
-=======
         page.waitForFunction("() => Object.keys(localStorage).sort().pop().includes('M1219')");
->>>>>>> client
         assertThat(page.evaluate("localStorage.length")).isEqualTo(200);
         assertThat(page.evaluate(HELD + "[0]")).isEqualTo("M1020 displayed");
     }
