@@ -110,7 +110,7 @@ export function showCard(offer, actions, options, signal) {
   document.body.append(host);
   // Screen readers announce what comes into a status, not what it came with.
   const status = host.shadowRoot.querySelector('output');
-  setTimeout(() => status.prepend(...status.children), 100);
+  setTimeout(() => status.prepend(...status.querySelectorAll('strong,p')), 100);
 
   return new Promise((resolve) => {
     let displayed = false;

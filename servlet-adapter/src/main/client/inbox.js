@@ -61,7 +61,7 @@ export function createInbox({url, listeners, receipts, send, ready, show}) {
 
   function canShow(message) {
     const free = forCard(message) ? !onCard || onCard === message.id : listeners.has(message.name);
-    return free && pageReady && !document.hidden && ready();
+    return free && pageReady && ready() && !document.hidden;
   }
 
   function pump() {
@@ -200,13 +200,13 @@ export function createInbox({url, listeners, receipts, send, ready, show}) {
       return offset || undefined;
     },
 
-    /** The page goes: another one shall have at once what was claimed here. */
+    /** The page goes: another one shall have at once what was claimed here, unless a listener is at it. */
     leave() {
       const saved = [offset];
       held.forEach(({message, state}, id) => {
         if (message.keep && !receipts.has(id)) {
           saved.push(message);
-          if (state > WAITS) {
+          if (state === ASKED || id === onCard) {
             release(id);
           }
         }

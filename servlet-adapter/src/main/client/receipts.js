@@ -80,7 +80,7 @@ export function createReceipts(url, send, isActive) {
     },
 
     forget() {
-      [own, held].forEach((store) => store.keys(prefix).forEach((receipt) => store.set(receipt)));
+      all().forEach(remove);
     },
   };
 }

@@ -240,7 +240,7 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
             if (waiting == null) {
                 collectLater();
             } else {
-                deliver(waiting);
+                deliver(waiting, after);
             }
         });
     }
@@ -255,11 +255,15 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
         return least;
     }
 
-    private void deliver(Waiting waiting) {
+    private void deliver(Waiting waiting, long after) {
         for (VisitorConnection connection : connections) {
             // Who claims to hold more than there is has it from another store.
             fetchAgain |= connection.startOverIfBeyond(waiting.last());
-            connection.deliver(waiting);
+            if (connection.deliveredOffset() >= after) {
+                connection.deliver(waiting);
+            } else if (!connection.isBehind()) {
+                fetchAgain = true; // it came meanwhile, and lacks what comes before this
+            }
         }
         if (fetchAgain) {
             collect();

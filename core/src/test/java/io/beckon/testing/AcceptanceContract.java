@@ -246,4 +246,16 @@ interface AcceptanceContract extends StoreContract {
 
         assertThat(b().read(visitor(1), Mailbox::visitStartedAt)).isEqualTo(time().millis());
     }
+
+    @Test
+    default void aVisitLastsAsLongAsTheVisitorStays() {
+        a().seen(visitor(1));
+        long arrived = time().millis();
+        time().advanceMillis(10 * Mailbox.VISIT_GAP);
+        b().left(visitor(1));
+        time().advanceMillis(Mailbox.VISIT_GAP);
+        a().seen(visitor(1));
+
+        assertThat(b().read(visitor(1), Mailbox::visitStartedAt)).isEqualTo(arrived);
+    }
 }

@@ -29,6 +29,7 @@ final class FakeServer {
     private boolean greets = true;
     private boolean answersPings = true;
     private boolean grants = true;
+    private boolean isThere = true;
 
     /** Lets new connections wait for their welcome. */
     void doNotGreet() {
@@ -37,6 +38,27 @@ final class FakeServer {
 
     void doNotAnswerPings() {
         answersPings = false;
+    }
+
+    /** Answers pings again, but not those that were left without an answer. */
+    void answerPings() {
+        answersPings = true;
+    }
+
+    /** Ends all connections, and those to come; what it knew is lost. */
+    void die() {
+        isThere = false;
+        connections.stream().filter(Connection::isOpen).forEach(open -> open.close(1011));
+        forgetClaims();
+    }
+
+    /** Frees what was claimed or displayed. */
+    void forgetClaims() {
+        claims.clear();
+    }
+
+    void comeBack() {
+        isThere = true;
     }
 
     /** Leaves claims to the test. */
@@ -49,6 +71,9 @@ final class FakeServer {
         connections.add(connection);
         route.onMessage(frame -> connection.receive(frame.text()));
         route.onClose((code, reason) -> connection.closedBy(code));
+        if (!isThere) {
+            connection.close(1011);
+        }
     }
 
     List<Connection> connections() {
@@ -57,6 +82,15 @@ final class FakeServer {
 
     Connection newest() {
         return connections.get(connections.size() - 1);
+    }
+
+    /** How far the newest connection says that it was sent, or 0 where it does not say. */
+    long after() {
+        return newest().received("hello")
+                .findFirst()
+                .orElseThrow()
+                .path("after")
+                .asLong(0);
     }
 
     /** What all connections have received, in the order of the connections. */
@@ -115,6 +149,26 @@ final class FakeServer {
 
         void send(String json) {
             route.send(json);
+        }
+
+        void granted(String id, long lease) {
+            send("{\"type\":\"granted\",\"id\":\"%s\",\"lease\":%d}".formatted(id, lease));
+        }
+
+        /** Has sent all that was kept up to there. */
+        void offset(long offset) {
+            send("{\"type\":\"offset\",\"offset\":%d}".formatted(offset));
+        }
+
+        /** Sends a message that is kept, for a listener of {@code voucher}. */
+        void keep(String id) {
+            keep(id, 0);
+        }
+
+        void keep(String id, int priority) {
+            send(
+                    "{\"type\":\"message\",\"id\":\"%s\",\"name\":\"voucher\",\"keep\":true,\"priority\":%d,\"data\":{}}"
+                            .formatted(id, priority));
         }
 
         /** Sends an offer that is kept. */
@@ -177,7 +231,7 @@ final class FakeServer {
                         arbitrate(id);
                     }
                 }
-                case "release" -> claims.remove(id);
+                case "release" -> claims.remove(id, Optional.of(this));
                 case "receipt" -> claims.put(id, Optional.empty());
                 default -> {}
             }

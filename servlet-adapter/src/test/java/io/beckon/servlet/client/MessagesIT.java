@@ -311,7 +311,7 @@ final class MessagesIT {
         site.server().newest().send(kept("A"));
         until(page, () -> site.server().receipts("A").size() == 1);
         site.settle(page);
-        assertThat(page.evaluate("sessionStorage.length")).isEqualTo(0);
+        assertThat(page.evaluate("localStorage.length")).isEqualTo(0);
         site.server().newest().close(1011);
         until(page, () -> site.server().count("hello") == 2);
         site.settle(page);
@@ -332,23 +332,112 @@ final class MessagesIT {
             site.server().newest().close(1011);
             until(page, () -> site.server().count("hello") == expected);
             site.settle(page);
-            assertThat(page.evaluate("sessionStorage.length")).isEqualTo(0);
+            assertThat(page.evaluate("localStorage.length")).isEqualTo(0);
         }
         assertThat(site.server().count("receipt")).isEqualTo(2);
     }
 
     @Test
-    void whatIsNotSentAgainAfterAReconnectIsForgotten(Site site) {
+    void aClaimUnderWayIsMadeAnewAfterAReconnect(Site site) {
+        site.server().doNotGrant();
         Page page = site.withChance(0).connect("/");
         page.evaluate(LISTEN);
-        Tabs.hide(page);
-        site.server().newest().send(kept("A"));
-        site.settle(page);
+        site.server().newest().keep("A");
+        until(page, () -> site.server().count("claim") == 1);
         site.server().newest().close(4000);
-        until(page, () -> site.server().count("hello") == 2);
-        Tabs.reveal(page);
+        until(page, () -> site.server().count("claim") == 2);
+        assertThat(site.server().newest().received("claim")).hasSize(1);
+        site.server().newest().granted("A", 10_000);
+        until(page, () -> site.server().receipts("A").size() == 1);
+    }
+
+    @Test
+    void whatIsImportantGoesFirst(Site site) {
+        Page page = site.connect("/");
+        page.evaluate(LISTEN);
+        Tabs.hide(page);
+        FakeServer.Connection connection = site.server().newest();
+        connection.send(kept("plain"));
+        connection.keep("urgent", 5);
+        connection.keep("unimportant", -1);
+        connection.keep("urgent too", 5);
         site.settle(page);
-        assertThat(site.server().count("claim")).isZero();
+        Tabs.reveal(page);
+        page.waitForFunction("() => shown.length === 4");
+        assertThat(page.evaluate("shown"))
+                .isEqualTo(List.of("urgent", "urgent too", "plain", "unimportant"));
+    }
+
+    @Test
+    void asksAgainForWhatComesTooSoon(Site site) {
+        site.server().doNotGrant();
+        Page page = site.stopTime().connect("/");
+        page.evaluate(LISTEN);
+        FakeServer.Connection connection = site.server().newest();
+        connection.send(kept("A"));
+        until(page, () -> site.server().count("claim") == 1);
+        connection.send("{\"type\":\"refused\",\"id\":\"A\",\"reason\":\"later\"}");
+        site.pass(9_000);
+        site.settle(page);
+        assertThat(site.server().count("claim")).isOne();
+        site.pass(1_100);
+        until(page, () -> site.server().count("claim") == 2);
+        connection.granted("A", 10_000);
+        until(page, () -> site.server().receipts("A").size() == 1);
+    }
+
+    @Test
+    void whatHasEndedIsNoLongerAskedFor(Site site) {
+        Page page = site.connect("/");
+        page.evaluate(LISTEN);
+        Tabs.hide(page);
+        FakeServer.Connection connection = site.server().newest();
+        connection.keep("A");
+        connection.keep("B");
+        connection.send("{\"type\":\"ended\",\"id\":\"A\"}");
+        site.settle(page);
+        Tabs.reveal(page);
+        until(page, () -> site.server().receipts("B").size() == 1);
+        site.settle(page);
+        assertThat(page.evaluate("shown")).isEqualTo(List.of("B"));
+        assertThat(site.server().count("claim")).isOne();
+    }
+
+    @Test
+    void aTabThatSleptUntilItsLeaseWasOverAsksAgain(Site site) {
+        site.server().doNotGrant();
+        Page page = site.stopTime().connect("/");
+        page.evaluate(LISTEN);
+        FakeServer.Connection connection = site.server().newest();
+        connection.send(kept("A"));
+        until(page, () -> site.server().count("claim") == 1);
+        site.pass(10_100);
+        connection.granted("A", 10_000);
+        until(page, () -> site.server().count("claim") == 2);
+        assertThat(page.evaluate("shown")).isEqualTo(List.of());
+        site.pass(9_900);
+        connection.granted("A", 10_000);
+        until(page, () -> site.server().receipts("A").size() == 1);
+        assertThat(page.evaluate("shown")).isEqualTo(List.of("A"));
+    }
+
+    @Test
+    void whatNoListenerHasShownIsAskedForAgain(Site site) {
+        Page page = site.stopTime().connect("/");
+        page.evaluate("""
+                () => {
+                  window.calls = 0;
+                  beckon.on('voucher', () => ++calls > 1);
+                }""");
+        site.server().newest().send(kept("A"));
+        page.waitForFunction("() => calls === 1");
+        site.settle(page);
+        site.pass(9_000);
+        assertThat(page.evaluate("calls")).isEqualTo(1);
+        site.server().forgetClaims();
+        site.pass(1_100);
+        until(page, () -> site.server().receipts("A").size() == 1);
+        assertThat(page.evaluate("calls")).isEqualTo(2);
     }
 
     @Test

@@ -117,6 +117,20 @@ final class OfferCardIT {
     }
 
     @Test
+    void staysThoughTheOfferHasEnded(Site site) {
+        Page page = site.connect("/");
+        site.server().newest().send(WHOLE);
+        assertThat(card(page, "Test drive?")).isVisible();
+        site.server().newest().send("{\"type\":\"ended\",\"id\":\"A\"}");
+        until(page, () -> site.server().receipts("A").equals(List.of("displayed")));
+        site.server().newest().send("{\"type\":\"ended\",\"id\":\"A\"}");
+        site.server().newest().offer("B", "Second");
+        site.settle(page);
+        assertThat(card(page, "Test drive?")).isVisible();
+        assertThat(page.locator("beckon-offer")).hasCount(1);
+    }
+
+    @Test
     void goesWhenItIsDismissed(Site site) {
         Page page = site.connect("/");
         site.server().newest().send(WHOLE);

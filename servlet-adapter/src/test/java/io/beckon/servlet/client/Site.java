@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -122,6 +123,18 @@ final class Site implements AutoCloseable {
     Site withChance(double value) {
         context.addInitScript("Math.random = () => " + value);
         return this;
+    }
+
+    /** Ends a tab's process while another tab looks on. */
+    void crash(Page page, Page other) {
+        AtomicBoolean crashed = new AtomicBoolean();
+        page.onCrash(gone -> crashed.set(true));
+        try {
+            page.navigate("chrome://crash");
+        } catch (PlaywrightException e) {
+            // This is how it ends.
+        }
+        until(other, crashed::get);
     }
 
     /** Opens a tab. */
