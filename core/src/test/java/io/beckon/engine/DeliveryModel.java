@@ -351,6 +351,14 @@ final class DeliveryModel {
                 .toList();
     }
 
+    /** Tells whether a visitor who is there got a message for all who come; true as well if that is over. */
+    boolean isReached(MessageId message, VisitorId visitor, long now) {
+        return entries.containsKey(List.of(message.value(), visitor.value()))
+                || isClosed(message.value())
+                || all().filter(entry -> entry.message.id().equals(message.value()))
+                        .allMatch(entry -> entry.message.expiresAt() <= now);
+    }
+
     Map<DeliveryStatus, Long> totals() {
         Map<DeliveryStatus, Long> totals = new HashMap<>();
         for (DeliveryState state : DeliveryState.values()) {

@@ -274,6 +274,7 @@ final class SimWorld implements ClientBrowser.World {
         assertThat(sent).allMatch(each -> each.answer != null);
         assertThat(model.leftBehind(now())).as("left behind").isEmpty();
         assertThat(browsers).as("holds receipts").noneMatch(ClientBrowser::holdsReceipts);
+        whoCameLateWasReached();
         checkBooks();
         nothingWaitsForEver();
     }
@@ -283,7 +284,24 @@ final class SimWorld implements ClientBrowser.World {
                 && browsers.stream().noneMatch(ClientBrowser::holdsReceipts);
     }
 
+    private void whoCameLateWasReached() {
+        if (nodes.length > 1) {
+            return; // a node reaches those who are there with it, and who come
+        }
+        for (Sending each : sent) {
+            boolean forAll = each.message.delivery().lateArrivals()
+                    && each.audience instanceof Audience.Everybody;
+            if (forAll && each.answer != null) {
+                browsers.forEach(browser -> assertThat(model.isReached(
+                                each.answer.id(), browser.visitor(), now()))
+                        .as("%s is for %s too", each.answer.id(), browser.visitor())
+                        .isTrue());
+            }
+        }
+    }
+
     private void nothingWaitsForEver() {
+        browsers.forEach(browser -> browser.tabs().forEach(ClientTab::die));
         for (SimNode node : nodes) {
             node.close();
         }
