@@ -292,8 +292,8 @@ final class SimWorld implements ClientBrowser.World {
             boolean forAll = each.message.delivery().lateArrivals()
                     && each.audience instanceof Audience.Everybody;
             if (forAll && each.answer != null) {
-                browsers.forEach(browser -> assertThat(model.isReached(
-                                each.answer.id(), browser.visitor(), now()))
+                browsers.forEach(browser -> assertThat(
+                                model.isReached(each.answer.id(), browser.visitor(), now()))
                         .as("%s is for %s too", each.answer.id(), browser.visitor())
                         .isTrue());
             }

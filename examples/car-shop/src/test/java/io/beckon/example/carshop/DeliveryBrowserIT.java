@@ -65,7 +65,8 @@ class DeliveryBrowserIT {
             admin.hears("receipt", receipt -> isOf(receipt, offer, "displayed"));
             assertThat(cards(tabs)).isOne();
 
-            Page shown = tabs.stream().filter(DeliveryBrowserIT::hasCard).findFirst().orElseThrow();
+            Page shown =
+                    tabs.stream().filter(DeliveryBrowserIT::hasCard).findFirst().orElseThrow();
             shown.reload();
             Cards.visitor(shown);
             String second = send(admin, visitor, "2", offer("Open day?"));
@@ -216,14 +217,16 @@ class DeliveryBrowserIT {
         admin.say("{\"type\":\"history\",\"visitor\":\"" + visitor + "\"}");
         admin.hears("history", answer -> admin.heard("history").size() > asked);
         JsonNode deliveries = admin.heard("history").get(asked).get("deliveries");
-        return deliveries.valueStream()
+        return deliveries
+                .valueStream()
                 .filter(delivery -> !delivery.has("displayedAt"))
                 .count();
     }
 
     /** How often each message was shown that was shown at all. */
     private static List<Integer> counts(Page page) {
-        return ((List<?>) page.evaluate(COUNTS)).stream().map(Integer.class::cast).toList();
+        return ((List<?>) page.evaluate(COUNTS))
+                .stream().map(Integer.class::cast).toList();
     }
 
     private static int cards(List<Page> tabs) {
