@@ -34,6 +34,9 @@ final class MessageRows {
 
     private static final Write INSERT = Write.insert("beckon_message", inserted());
 
+    private static final Write INSERT_LATE = Write.insert(
+            "beckon_late", List.of(Column.text("message"), Column.number("expires_at")));
+
     private static final Write ADD = Write.add("beckon_message", added());
 
     private static final String LATE = "late";
@@ -95,7 +98,11 @@ final class MessageRows {
     }
 
     static List<MessageSummary> open(Session session, long now, int limit) throws SQLException {
-        return newest(session, "WHERE late_until > ?", now, limit);
+        return newest(
+                session,
+                "WHERE id IN (SELECT message FROM beckon_late WHERE expires_at > ?)",
+                now,
+                limit);
     }
 
     /** The newest, the oldest of them first. */
@@ -111,6 +118,18 @@ final class MessageRows {
 
     static void insert(Session session, List<@Nullable Object[]> rows) throws SQLException {
         session.write(INSERT, rows);
+    }
+
+    /** Offers messages to those who come late. */
+    static void insertLate(Session session, Collection<StoredMessage> messages)
+            throws SQLException {
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (StoredMessage message : messages) {
+            if (message.lateArrivals()) {
+                rows.add(new @Nullable Object[] {message.id(), message.expiresAt()});
+            }
+        }
+        session.write(INSERT_LATE, rows);
     }
 
     static @Nullable Object[] row(StoredMessage message, long offset, int recipients) {
@@ -131,7 +150,6 @@ final class MessageRows {
             message.atMostOnce(),
             message.uncapped(),
             message.lateArrivals(),
-            message.lateArrivals() ? message.expiresAt() : null,
             message.expiresAt(),
             recipients
         };
@@ -150,10 +168,11 @@ final class MessageRows {
     /** Notes that a message is over for all. */
     static void end(Session session, String id, Closing reason, long now) throws SQLException {
         session.change(
-                "UPDATE beckon_message SET closed = ?, late_until = NULL, over_at = ? WHERE id = ?",
+                "UPDATE beckon_message SET closed = ?, over_at = ? WHERE id = ?",
                 reason.name(),
                 now,
                 id);
+        session.change("DELETE FROM beckon_late WHERE message = ?", id);
     }
 
     static StoredMessage message(ResultSet row) throws SQLException {
@@ -241,7 +260,6 @@ final class MessageRows {
                 Column.flag("at_most_once"),
                 Column.flag("uncapped"),
                 Column.flag("late_arrivals"),
-                Column.number("late_until"),
                 Column.number("over_at"),
                 Column.integer("recipients"));
     }

@@ -91,7 +91,7 @@ final class Reader {
         try {
             while (!intake.isOver()) {
                 long wait = newsNanos == 0 ? IDLE_NANOS : Math.min(IDLE_NANOS, newsNanos);
-                List<Inquiry<?>> inquiries = intake.take(wait, inquiry -> 1, BATCH);
+                List<Inquiry<?>> inquiries = intake.take(wait, 1, 0, inquiry -> 1, BATCH);
                 if (!inquiries.isEmpty()) {
                     carryOut(inquiries);
                     lastWork = CLOCK.nanos();

@@ -223,6 +223,7 @@ final class Transaction implements Ledger {
         }
         writeVisits();
         MessageRows.insert(session, messages);
+        MessageRows.insertLate(session, begun);
         writeDeliveries();
         MessageRows.add(session, figures.values());
         writeEnded();
