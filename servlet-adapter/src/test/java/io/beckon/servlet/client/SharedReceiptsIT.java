@@ -129,7 +129,9 @@ final class SharedReceiptsIT {
         site.crash(page, other);
         site.server().forgetClaims();
         site.server().connections().get(1).keep("A");
-        until(other, () -> site.server().connections().get(1).received("receipt").count() == 1);
+        until(
+                other,
+                () -> site.server().connections().get(1).received("receipt").count() == 1);
         assertThat(site.server().count("claim")).isOne();
         assertThat(other.evaluate("shown")).isEqualTo(List.of());
     }
