@@ -118,7 +118,8 @@ final class Backlog {
         return true;
     }
 
-    // One message is always taken, or one that is larger than the whole bound could never leave.
+    // One message is always taken, or one that is larger than the whole bound could never
+    // leave.
     private boolean fits(Outgoing message, int besideSize, int besideBytes) {
         return besideSize < context.limits().outboundMessages()
                 && (besideSize == 0

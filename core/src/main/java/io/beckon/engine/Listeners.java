@@ -95,9 +95,9 @@ final class Listeners {
             try {
                 executor.execute(this);
             } catch (RejectedExecutionException | OutOfMemoryError e) {
-                // The executor is full, or was shut down, by close() or by its owner, or the
-                // machine has no thread for it. To run the listener here would let it hold up
-                // the engine.
+                // The executor is full, or was shut down, by close() or by its owner, or
+                // the machine has no thread for it. To run the listener here would let it
+                // hold up the engine.
                 synchronized (this) {
                     running = false;
                     dropWaiting();

@@ -78,7 +78,8 @@ final class OutboundQueue {
         }
     }
 
-    // Called with the lock held. What is made here is not left empty: one message always fits.
+    // Called with the lock held. What is made here is not left empty: one message always
+    // fits.
     private Backlog backlog() {
         if (waiting == null) {
             waiting = new Backlog(context);

@@ -64,8 +64,8 @@ final class Threads {
             try {
                 workers.execute(task);
             } catch (RejectedExecutionException | OutOfMemoryError e) {
-                // The executor is full or was shut down, or the machine has no thread for it: the
-                // task is not lost for that.
+                // The executor is full or was shut down, or the machine has no thread
+                // for it: the task is not lost for that.
                 task.run();
             }
         };

@@ -181,8 +181,8 @@ final class VisitorConnection extends Connection<FromVisitor> {
             }
         }
         if (deliveredOffset > before) {
-            // Without it the tab knows less, and is sent more than it needs next time. One that
-            // still waits says nothing that this one does not.
+            // Without it the tab knows less, and is sent more than it needs next time. One
+            // that still waits says nothing that this one does not.
             Payload offset =
                     Payload.of(context.codec().write(new ToVisitor.Offset(deliveredOffset)));
             out.offer(new Outgoing(offset, null, OFFSET, null));

@@ -9,9 +9,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -118,6 +121,42 @@ class MemoryDeliveryStoreBoundsTest {
         assertThatThrownBy(() -> DeliveryStore.inMemory(-1, time))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("-1");
+    }
+
+    @Test
+    void whoeverIsPresentIsNotForgotten() {
+        store.watch(new Present(Set.of("a", "b", "c", "e")));
+        seen("a", "b", "x", "c");
+        assertThat(known("a", "b", "c", "x")).containsExactly("a", "b", "c");
+
+        seen("y", "e");
+
+        assertThat(known("a", "b", "c", "y", "e")).containsExactly("a", "b", "c", "e");
+    }
+
+    @Test
+    void whoWasPresentIsForgottenInItsTurn() {
+        Set<String> present = new HashSet<>(Set.of("a", "b"));
+        store.watch(new Present(present));
+        seen("a", "b", "c", "d");
+        present.clear();
+        seen("b", "a", "e");
+
+        assertThat(known("a", "b", "c", "d", "e")).containsExactly("a", "b", "e");
+
+        seen("f", "g");
+
+        assertThat(known("a", "b", "c", "d", "e", "f", "g")).containsExactly("e", "f", "g");
+    }
+
+    @Test
+    void noneMayBeRememberedButWhoCameLast() {
+        store = DeliveryStore.inMemory(0, time);
+        seen("a");
+        send("m1", "a");
+        seen("b");
+
+        assertThat(known("a", "b")).containsExactly("b");
     }
 
     @Test
@@ -356,5 +395,19 @@ class MemoryDeliveryStoreBoundsTest {
     private static <T> T now(CompletionStage<T> stage) {
         assertThat(stage.toCompletableFuture()).isCompleted();
         return stage.toCompletableFuture().join();
+    }
+
+    /** Knows who is present. */
+    private record Present(Set<String> visitors) implements DeliveryStore.Watcher {
+        @Override
+        public void accepted(Collection<String> recipients) {}
+
+        @Override
+        public void messagesChanged() {}
+
+        @Override
+        public boolean isPresent(String visitor) {
+            return visitors.contains(visitor);
+        }
     }
 }
