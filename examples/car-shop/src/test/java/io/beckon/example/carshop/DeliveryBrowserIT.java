@@ -1,11 +1,14 @@
 package io.beckon.example.carshop;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.WaitUntilState;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,11 +19,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Kept messages on their way to a visitor, whatever browsers, networks and servers do meanwhile: each is shown once. */
+@Timeout(180)
 class DeliveryBrowserIT {
     private static final int TABS = 10;
     private static final int MESSAGES = 500;
-    /** Fewer than may wait for a visitor. */
-    private static final int UNDER_WAY = 60;
+    /** Fewer than may wait for a visitor, and than an admin hears of. */
+    private static final int UNDER_WAY = 40;
+
+    /** After so many more the visitor goes on to the next page. */
+    private static final int PER_PAGE = 12;
 
     private static final int OFFLINE_MILLIS = 30_000;
 
@@ -86,19 +93,18 @@ class DeliveryBrowserIT {
         page.context().addInitScript(COUNT);
         page.navigate(shop.url("/cars"));
         String visitor = Cards.visitor(page);
-        int sent = 0;
+        int sent;
         try (Line admin = shop.admin()) {
-            String offer = send(admin, visitor, "offer", offer("Test drive?"));
-            sent = walk(page, admin, visitor, sent, MESSAGES / 2);
-            admin.hears("receipt", receipt -> isOf(receipt, offer, "displayed"));
-            sent = sendMore(page, admin, visitor, sent, MESSAGES);
+            walk(page, admin, visitor, 0, MESSAGES / 2);
+            see(page, admin, visitor, "Test drive?");
+            see(page, admin, visitor, "Open day?");
+            sent = sendMore(page, admin, visitor, MESSAGES / 2, MESSAGES);
         }
 
         shop.restart();
         try (Line admin = shop.admin()) {
-            String offer = send(admin, visitor, "offer", offer("Open day?"));
             walk(page, admin, visitor, sent, MESSAGES);
-            admin.hears("receipt", receipt -> isOf(receipt, offer, "displayed"));
+            see(page, admin, visitor, "Still here?");
             page.waitForCondition(() -> waiting(admin, visitor) == 0);
         }
         assertThat(counts(page)).hasSize(MESSAGES).containsOnly(1);
@@ -141,17 +147,30 @@ class DeliveryBrowserIT {
     }
 
     /** Goes from page to page, while messages arrive, until so many were shown. */
-    private int walk(Page page, Line admin, String visitor, int before, int until) {
+    private void walk(Page page, Line admin, String visitor, int before, int until) {
         int sent = before;
         for (int step = 0; counts(page).size() < until; step++) {
             sent = sendMore(page, admin, visitor, sent, until);
-            int shown = counts(page).size();
             step(page, step);
-            if (shown < sent) {
-                page.waitForFunction("(shown) => " + COUNTS + ".length > shown", shown);
-            }
+            page.waitForFunction(
+                    "(some) => " + COUNTS + ".length >= some",
+                    Math.min(sent, counts(page).size() + PER_PAGE));
         }
-        return sent;
+    }
+
+    /** Sees the card of an offer that comes while the visitor is on the way. */
+    private void see(Page page, Line admin, String visitor, String title) {
+        String offer = send(admin, visitor, title, offer(title));
+        for (int step = 0; step < 5; step++) {
+            step(page, step);
+        }
+        admin.hears("receipt", receipt -> isOf(receipt, offer, "displayed"));
+        assertThat(Cards.title(page)).hasText(title);
+        Cards.close(page).click();
+        admin.hears("receipt", receipt -> isOf(receipt, offer, "dismissed"));
+        assertThat(admin.heard("receipt"))
+                .filteredOn(receipt -> isOf(receipt, offer, "displayed"))
+                .hasSize(1);
     }
 
     private void step(Page page, int step) {
