@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.beckon.Audience;
+import io.beckon.DeliveryPolicy;
 import io.beckon.DeliveryStatus;
+import io.beckon.Message;
 import io.beckon.MessageId;
 import io.beckon.protocol.ErrorCode;
 import io.beckon.protocol.Ping;
@@ -181,5 +183,43 @@ class StoreOutageTest extends EngineTestBase {
         TestTab next = visitor.open("/next");
         store.answer();
         assertThat(next.messageNames()).containsExactly("first", "second");
+    }
+
+    @Test
+    void whoComesDuringTheOutageAlsoGetsWhatIsForAllWhoCome() {
+        send(forAllWhoCome("offer"), Audience.everybody());
+        store.breakDown();
+        TestVisitor late = visitorOn("/late");
+        store.mend();
+        time.advanceSeconds(3);
+        assertThat(late.tab().messageNames()).containsExactly("offer");
+    }
+
+    @Test
+    void whoJoinsDuringTheOutageAlsoGetsWhatIsForAllWhoJoin() {
+        send(forAllWhoCome("offer"), Audience.room("roadsters"));
+        store.breakDown();
+        beckon.rooms().join(visitor.id(), "roadsters");
+        store.mend();
+        time.advanceSeconds(3);
+        assertThat(tab.messageNames()).containsExactly("offer");
+    }
+
+    @Test
+    void aNodeThatBeginsDuringTheOutageKnowsAfterItWhatIsForAllWhoCome() {
+        visitor.leave();
+        graceIsOver();
+        send(forAllWhoCome("offer"), Audience.everybody());
+        store.breakDown();
+        start(builder -> builder.store(store));
+        store.mend();
+        assertThat(visitorOn("/late").tab().messageNames()).containsExactly("offer");
+    }
+
+    private static Message forAllWhoCome(String name) {
+        return Message.named(name)
+                .kept()
+                .delivery(DeliveryPolicy.builder().lateArrivals().build())
+                .build();
     }
 }

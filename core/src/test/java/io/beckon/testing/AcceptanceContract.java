@@ -155,7 +155,7 @@ interface AcceptanceContract extends StoreContract {
 
     @Test
     default void keysAndVisitorsAreTheSameOnlyIfEveryCharacterIs() {
-        List<String> keys = List.of("key", "Key", "key ", " key", "ke\u00fd", "ke\u0079\u0301");
+        List<String> keys = List.of("key", "Key", "key ", " key", "k\u00e9y", "ke\u0301y");
         List<String> ids = List.of("v_aaaaaaaaaaaaaaaaaaaaaa", "v_aaaaaaaaaaaaaaaaaaaaaA");
 
         for (String key : keys) {
