@@ -67,6 +67,11 @@ public final class PostgresServer extends DatabaseServer {
     }
 
     @Override
+    String stopSignal() {
+        return "INT";
+    }
+
+    @Override
     String adminUrl() {
         return url("postgres");
     }
