@@ -20,7 +20,8 @@ public final class PostgresServer extends DatabaseServer {
                         "--username=beckon",
                         "--auth=trust",
                         "--encoding=UTF8",
-                        "--no-locale")))
+                        "--no-locale",
+                        "--no-sync")))
                 .run();
     }
 
