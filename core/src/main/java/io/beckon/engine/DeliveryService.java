@@ -47,6 +47,7 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
     private final ChangeAnnouncer announcer;
     private final Function<VisitorId, @Nullable VisitorState> visitors;
     private final Sweeper sweeper;
+    private volatile CompletableFuture<Void> lastRefresh = CompletableFuture.completedFuture(null);
     private volatile boolean open = true;
 
     DeliveryService(
@@ -100,23 +101,25 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
     }
 
     /** A visitor has come: it is known from now on, and gets what is also for those who come late. In its lane. */
-    CompletableFuture<Void> arrived(VisitorId visitor, Visitor snapshot) {
-        long now = now();
-        List<StoredMessage> messages = late.forArrival(snapshot, now);
-        return update(visitor, (mailbox, ledger) -> {
-                    mailbox.seen(now);
-                    return add(mailbox, messages, now, ledger);
-                })
-                .thenAccept(added -> {});
+    CompletableFuture<Boolean> arrived(VisitorId visitor, Visitor snapshot) {
+        return lateKnown().thenCompose(known -> {
+            long now = now();
+            List<StoredMessage> messages = late.forArrival(snapshot, now);
+            return update(visitor, (mailbox, ledger) -> {
+                mailbox.seen(now);
+                return add(mailbox, messages, now, ledger);
+            });
+        });
     }
 
     /** A visitor has come into a room. In its lane. */
     CompletableFuture<Boolean> joined(VisitorId visitor, String room) {
-        long now = now();
-        List<StoredMessage> messages = late.forRoom(room, now);
-        return messages.isEmpty()
-                ? CompletableFuture.completedFuture(false)
-                : admit(visitor, messages);
+        return lateKnown().thenCompose(known -> {
+            List<StoredMessage> messages = late.forRoom(room, now());
+            return messages.isEmpty()
+                    ? CompletableFuture.completedFuture(false)
+                    : admit(visitor, messages);
+        });
     }
 
     /** Keeps messages for a visitor too who was not there when they were sent. */
@@ -139,7 +142,7 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
     void left(VisitorId visitor) {
         long now = now();
         update(visitor, (mailbox, ledger) -> {
-            mailbox.seen(now);
+            mailbox.left(now);
             return true;
         });
     }
@@ -298,9 +301,18 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
 
     /** Brings what is known of messages for late arrivals up to date. */
     CompletableFuture<Void> refreshLate() {
-        return summaries(LateArrivals.query(now()))
-                .thenAccept(late::refreshed)
-                .exceptionally(failure -> null);
+        CompletableFuture<Void> refresh =
+                summaries(LateArrivals.query(now())).thenAccept(late::refreshed);
+        lastRefresh = refresh;
+        return refresh.exceptionally(failure -> null);
+    }
+
+    /** Completes once there is an answer to the last question; if that has failed, it is asked again. */
+    private CompletableFuture<Void> lateKnown() {
+        if (lastRefresh.isCompletedExceptionally()) {
+            refreshLate();
+        }
+        return lastRefresh;
     }
 
     @Override

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * One visitor while it is present: from its first {@code hello} until the grace period after its last connection is
@@ -40,7 +42,9 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
     }
 
     private static final VisitorConnection[] NONE = {};
-    private static final Duration FETCH_AGAIN_AFTER = Duration.ofSeconds(2);
+    private static final CompletableFuture<Boolean> NOTHING =
+            CompletableFuture.completedFuture(false);
+    private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(2);
 
     final VisitorId id;
     final Lane lane;
@@ -111,12 +115,10 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
         }
         publish(now);
         if (before == null) {
-            await(directory.deliveries().arrived(id, now), (done, failure) -> collect());
+            untilKept(this::arrived, done -> collect());
+            announceArrival(now, connection.id);
         } else {
             collect();
-        }
-        if (before == null) {
-            announceArrival(now, connection.id);
         }
         if (replaced != null) {
             announceClosed(now, replaced.id);
@@ -178,8 +180,8 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
         publish(now);
         record(Activities.room(now(), joined, room));
         if (joined) {
-            await(directory.deliveries().joined(id, room), (added, failure) -> {
-                if (added != null && added) {
+            untilKept(() -> joined(room), added -> {
+                if (added) {
                     collect();
                 }
             });
@@ -240,7 +242,7 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
             if (waiting == null) {
                 collectLater();
             } else {
-                deliver(waiting);
+                deliver(waiting, after);
             }
         });
     }
@@ -255,11 +257,15 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
         return least;
     }
 
-    private void deliver(Waiting waiting) {
+    private void deliver(Waiting waiting, long after) {
         for (VisitorConnection connection : connections) {
             // Who claims to hold more than there is has it from another store.
             fetchAgain |= connection.startOverIfBeyond(waiting.last());
-            connection.deliver(waiting);
+            if (connection.deliveredOffset() >= after) {
+                connection.deliver(waiting);
+            } else if (!connection.isBehind()) {
+                fetchAgain = true; // it came meanwhile, and lacks what comes before this
+            }
         }
         if (fetchAgain) {
             collect();
@@ -269,8 +275,35 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
     /** The store cannot be reached; as long as a tab is here, it is asked again. */
     private void collectLater() {
         if (!gone && connections.length > 0) {
-            context.scheduler().schedule(() -> lane.run(this::collect), FETCH_AGAIN_AFTER);
+            later(this::collect);
         }
+    }
+
+    private CompletableFuture<Boolean> arrived() {
+        Visitor now = snapshot;
+        return now == null ? NOTHING : directory.deliveries().arrived(id, now);
+    }
+
+    private CompletableFuture<Boolean> joined(String room) {
+        Visitor now = snapshot;
+        return now == null || !now.rooms().contains(room)
+                ? NOTHING
+                : directory.deliveries().joined(id, room);
+    }
+
+    /** Asks the store until it has answered, or the visitor is gone. In the lane. */
+    private void untilKept(Supplier<CompletableFuture<Boolean>> request, Consumer<Boolean> then) {
+        await(request.get(), (answer, failure) -> {
+            if (answer != null) {
+                then.accept(answer);
+            } else if (!gone) {
+                later(() -> untilKept(request, then));
+            }
+        });
+    }
+
+    private void later(Runnable task) {
+        context.scheduler().schedule(() -> lane.run(task), ASK_AGAIN_AFTER);
     }
 
     /**

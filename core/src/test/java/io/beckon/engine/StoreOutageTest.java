@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.beckon.Audience;
+import io.beckon.DeliveryPolicy;
 import io.beckon.DeliveryStatus;
+import io.beckon.Message;
 import io.beckon.MessageId;
 import io.beckon.protocol.ErrorCode;
 import io.beckon.protocol.Ping;
@@ -14,6 +16,7 @@ import io.beckon.protocol.ToVisitor;
 import io.beckon.spi.DeliveryStore;
 import io.beckon.spi.StoreUnavailableException;
 import io.beckon.testing.BreakableStore;
+import io.beckon.testing.StoreNode;
 import io.beckon.testing.TestAdmin;
 import io.beckon.testing.TestTab;
 import io.beckon.testing.TestVisitor;
@@ -23,13 +26,15 @@ import org.junit.jupiter.api.Test;
 
 /** A store that is down, or slow: nothing is half done, what stands goes on, and it recovers by itself. */
 class StoreOutageTest extends EngineTestBase {
+    private DeliveryStore shared;
     private BreakableStore store;
     private TestVisitor visitor;
     private TestTab tab;
 
     @BeforeEach
     void begin() {
-        store = new BreakableStore(DeliveryStore.inMemory(100, time));
+        shared = DeliveryStore.inMemory(100, time);
+        store = new BreakableStore(shared);
         start(builder -> builder.store(store));
         visitor = visitorOn("/");
         tab = visitor.tab();
@@ -166,5 +171,55 @@ class StoreOutageTest extends EngineTestBase {
         store.answer();
         assertThat(accepted.join().recipients()).isOne();
         assertThat(back.messageNames()).containsExactly("offer");
+    }
+
+    @Test
+    void aTabThatComesWhileNewsForAnotherOneIsFetchedMissesNothing() {
+        keepFor(visitor, "first");
+        new StoreNode(shared, time); // where there are two, each is told to look for news
+        store.hold();
+        var ignored = beckon.send(kept("second"), Audience.visitor(visitor.id()));
+        // Now this node asks for what comes after the first.
+        TestTab next = visitor.open("/next");
+        store.answer();
+        assertThat(next.messageNames()).containsExactly("first", "second");
+    }
+
+    @Test
+    void whoComesDuringTheOutageAlsoGetsWhatIsForAllWhoCome() {
+        send(forAllWhoCome("offer"), Audience.everybody());
+        store.breakDown();
+        TestVisitor late = visitorOn("/late");
+        store.mend();
+        time.advanceSeconds(3);
+        assertThat(late.tab().messageNames()).containsExactly("offer");
+    }
+
+    @Test
+    void whoJoinsDuringTheOutageAlsoGetsWhatIsForAllWhoJoin() {
+        send(forAllWhoCome("offer"), Audience.room("roadsters"));
+        store.breakDown();
+        beckon.rooms().join(visitor.id(), "roadsters");
+        store.mend();
+        time.advanceSeconds(3);
+        assertThat(tab.messageNames()).containsExactly("offer");
+    }
+
+    @Test
+    void aNodeThatBeginsDuringTheOutageKnowsAfterItWhatIsForAllWhoCome() {
+        visitor.leave();
+        graceIsOver();
+        send(forAllWhoCome("offer"), Audience.everybody());
+        store.breakDown();
+        start(builder -> builder.store(store));
+        store.mend();
+        assertThat(visitorOn("/late").tab().messageNames()).containsExactly("offer");
+    }
+
+    private static Message forAllWhoCome(String name) {
+        return Message.named(name)
+                .kept()
+                .delivery(DeliveryPolicy.builder().lateArrivals().build())
+                .build();
     }
 }

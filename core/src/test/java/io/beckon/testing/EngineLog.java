@@ -21,6 +21,16 @@ public final class EngineLog extends AppenderBase<ILoggingEvent> implements Auto
         LOGGER.addAppender(this);
     }
 
+    /**
+     * Begins to listen in place of the console: what is logged meanwhile is expected, or a test's failure.
+     *
+     * @return the listener
+     */
+    public static EngineLog only() {
+        LOGGER.setAdditive(false);
+        return new EngineLog();
+    }
+
     @Override
     protected void append(ILoggingEvent event) {
         if (event.getLevel().isGreaterOrEqual(ch.qos.logback.classic.Level.WARN)) {
@@ -61,6 +71,7 @@ public final class EngineLog extends AppenderBase<ILoggingEvent> implements Auto
     @Override
     public void close() {
         LOGGER.detachAppender(this);
+        LOGGER.setAdditive(true);
         stop();
     }
 }

@@ -32,11 +32,13 @@ final class DeliveryRows {
             + " FROM beckon_delivery WHERE visitor {in}"
             + " AND state IN ('PENDING', 'DELIVERED', 'CLAIMED')";
 
-    /** All that wait, the last that wait no more, and those that must not come again. */
+    /** All that wait, the last that wait no more, of each kind, and those that must not come again. */
     private static final String REMEMBERED = "SELECT " + READ + " FROM (SELECT " + READ
             + ", due_at, remember_until, ROW_NUMBER() OVER (PARTITION BY visitor,"
-            + " CASE WHEN due_at IS NULL THEN 1 ELSE 0 END ORDER BY delivery_offset DESC)"
-            + " AS recency FROM beckon_delivery WHERE visitor {in}) d"
+            + " CASE WHEN due_at IS NOT NULL THEN 0 WHEN displayed_at = 0 THEN 1"
+            + " WHEN uncapped THEN 2 ELSE 3 END"
+            + " ORDER BY displayed_at DESC, delivery_offset DESC) AS recency"
+            + " FROM beckon_delivery JOIN beckon_message ON id = message WHERE visitor {in}) d"
             + " WHERE due_at IS NOT NULL OR recency <= " + Mailbox.REMEMBERED
             + " OR remember_until > ?";
 
@@ -51,9 +53,7 @@ final class DeliveryRows {
             Column.number("due_at"));
 
     private static final List<Column> FIXED = List.of(
-            Column.text("message"),
-            Column.text("visitor"),
-            Column.number("remember_until"));
+            Column.text("message"), Column.text("visitor"), Column.number("remember_until"));
 
     private static final Write INSERT = Write.insert("beckon_delivery", all());
     private static final Write UPDATE = Write.update("beckon_delivery", CHANGING);
@@ -100,8 +100,8 @@ final class DeliveryRows {
     /** A row for {@link #insert}. */
     static @Nullable Object[] added(Delivery delivery, String visitor, @Nullable Closing closed) {
         StoredMessage message = delivery.message();
-        @Nullable Object[] row = fill(
-                new @Nullable Object[CHANGING.size() + FIXED.size()], delivery, closed);
+        @Nullable
+        Object[] row = fill(new @Nullable Object[CHANGING.size() + FIXED.size()], delivery, closed);
         row[CHANGING.size()] = message.id();
         row[CHANGING.size() + 1] = visitor;
         row[CHANGING.size() + 2] = message.lateArrivals() ? message.expiresAt() : 0L;
@@ -256,14 +256,7 @@ final class DeliveryRows {
             boolean holdsSlot) {
         Delivery delivery(StoredMessage of) {
             return new Delivery(
-                    of,
-                    offset,
-                    state,
-                    reason,
-                    claimedBy,
-                    claimedUntil,
-                    displayedAt,
-                    holdsSlot);
+                    of, offset, state, reason, claimedBy, claimedUntil, displayedAt, holdsSlot);
         }
     }
 }

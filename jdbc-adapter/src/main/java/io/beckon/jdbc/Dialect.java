@@ -95,8 +95,8 @@ enum Dialect {
         if (both.toLowerCase(Locale.ROOT).contains("mariadb")) {
             return MARIADB;
         }
-        throw new SQLException("Beckon can keep its messages in H2, PostgreSQL or MariaDB, not in "
-                + both + ".");
+        throw new SQLException(
+                "Beckon can keep its messages in H2, PostgreSQL or MariaDB, not in " + both + ".");
     }
 
     /** Returns a script's statement as this database understands it. */

@@ -19,12 +19,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /** The statements on the table {@code beckon_message}. */
 final class MessageRows {
-    private static final String FIXED =
-            """
+    private static final String FIXED = """
             id, name, text, audience, sent_by, channel, accepted_at, expires_at, priority, replaces,
             idempotency_key, budget, at_most_once, uncapped, late_arrivals""";
 
@@ -83,8 +81,7 @@ final class MessageRows {
                 List.of(),
                 row -> found.put(
                         row.getString("id"),
-                        new Standing(
-                                closing(row), row.getInt("slots"), row.getInt("displayed"))));
+                        new Standing(closing(row), row.getInt("slots"), row.getInt("displayed"))));
         return found;
     }
 

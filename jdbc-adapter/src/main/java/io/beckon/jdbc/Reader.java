@@ -145,9 +145,8 @@ final class Reader {
     private void ask(List<Inquiry.OfMailbox<?>> inquiries) throws SQLException {
         Set<String> visitors = new HashSet<>();
         inquiries.forEach(inquiry -> visitors.add(inquiry.visitor()));
-        Map<String, Mailbox> loaded = mailboxes
-                .load(session, visitors, Set.of(), clock.millis())
-                .mailboxes();
+        Map<String, Mailbox> loaded =
+                mailboxes.load(session, visitors, Set.of(), clock.millis()).mailboxes();
         for (Inquiry.OfMailbox<?> inquiry : inquiries) {
             Mailbox mailbox = loaded.get(inquiry.visitor());
             if (mailbox != null) {
@@ -167,8 +166,7 @@ final class Reader {
             } catch (SQLException e) {
                 session.discard();
                 Trouble trouble = Trouble.of(e);
-                boolean again =
-                        trouble == Trouble.TRANSIENT || trouble == Trouble.CONNECTION_LOST;
+                boolean again = trouble == Trouble.TRANSIENT || trouble == Trouble.CONNECTION_LOST;
                 if (!again || tries == TRIES) {
                     fail(inquiries, e);
                     pause();

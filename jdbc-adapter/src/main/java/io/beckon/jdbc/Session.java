@@ -201,8 +201,7 @@ final class Session {
                 values[row] = rows.get(row)[column];
             }
             statement.setArray(
-                    column + 1,
-                    connection().createArrayOf(columns.get(column).type(), values));
+                    column + 1, connection().createArrayOf(columns.get(column).type(), values));
         }
         statement.executeUpdate();
     }

@@ -210,8 +210,7 @@ final class Writer {
         news.begin(session);
         Needs needs = new Needs();
         commands.forEach(command -> command.need(needs));
-        Transaction transaction =
-                Transaction.begin(session, mailboxes, needs, clock.millis());
+        Transaction transaction = Transaction.begin(session, mailboxes, needs, clock.millis());
         for (Command<?> command : commands) {
             decide(command, transaction);
         }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
+
 import io.beckon.spi.Acceptance;
 import io.beckon.spi.Closing;
 import io.beckon.spi.DeliveryStore;
@@ -15,8 +17,6 @@ import io.beckon.spi.StoredMessage;
 import io.beckon.testing.KeptMessage;
 import io.beckon.testing.StoreNode;
 import io.beckon.testing.VirtualTime;
-
-import com.zaxxer.hikari.HikariDataSource;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -222,8 +222,9 @@ class JdbcDeliveryStoreTest {
                 DataSource.class, (method, call) -> sheets((Connection) call.call()), pool);
         try (JdbcDeliveryStore sheets = JdbcDeliveryStore.on(unknown).build()) {
             assertThatThrownBy(() -> get(sheets.totals()))
-                    .hasRootCauseMessage("Beckon can keep its messages in H2, PostgreSQL or MariaDB,"
-                            + " not in Sheets 2.4.240 (2025-09-22).");
+                    .hasRootCauseMessage(
+                            "Beckon can keep its messages in H2, PostgreSQL or MariaDB,"
+                                    + " not in Sheets 2.4.240 (2025-09-22).");
         }
     }
 
@@ -259,8 +260,7 @@ class JdbcDeliveryStoreTest {
         List<LongSupplier> commands = new ArrayList<>();
         Metrics metrics = new Metrics() {
             @Override
-            public void counter(
-                    String name, String description, LongSupplier total) {
+            public void counter(String name, String description, LongSupplier total) {
                 registered.incrementAndGet();
                 if (name.equals("beckon.store.commands")) {
                     commands.add(total);
@@ -268,8 +268,7 @@ class JdbcDeliveryStoreTest {
             }
 
             @Override
-            public void gauge(
-                    String name, String description, LongSupplier value) {
+            public void gauge(String name, String description, LongSupplier value) {
                 registered.incrementAndGet();
             }
 
@@ -278,7 +277,8 @@ class JdbcDeliveryStoreTest {
                 return nanos -> {};
             }
         };
-        try (JdbcDeliveryStore counted = JdbcDeliveryStore.on(pool).metrics(metrics).build()) {
+        try (JdbcDeliveryStore counted =
+                JdbcDeliveryStore.on(pool).metrics(metrics).build()) {
             get(counted.update(VISITOR, (mailbox, ledger) -> {
                 mailbox.seen(1);
                 return true;

@@ -1,5 +1,8 @@
 package io.beckon.jdbc.cost;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+
 import io.beckon.jdbc.JdbcDeliveryStore;
 import io.beckon.spi.DeliveryStore;
 import io.beckon.spi.Mailbox;
@@ -16,9 +19,6 @@ import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 
 /**
  * Measures how many messages a second are accepted, each on disk when its sender knows, and in how much time; beside it,
@@ -89,8 +89,8 @@ public final class AcceptCost {
     private void insert(Kind kind, HikariDataSource source, int count) throws SQLException {
         try (Connection connection = source.getConnection()) {
             connection.setAutoCommit(false);
-            try (PreparedStatement insert = connection.prepareStatement(
-                    "INSERT INTO plain (id, text) VALUES (?, ?)")) {
+            try (PreparedStatement insert =
+                    connection.prepareStatement("INSERT INTO plain (id, text) VALUES (?, ?)")) {
                 for (int i = 0; i < count; i++) {
                     insert.setString(1, "m" + messages.incrementAndGet());
                     insert.setString(2, TEXT);
@@ -136,20 +136,26 @@ public final class AcceptCost {
                 await(store.due(System.currentTimeMillis(), 1_000));
                 took("what is due, nothing", before);
                 int visitors = plan.visitors();
-                System.out.println(Load.run(1, plan.warmup(), plan.seconds(), (caller, round) ->
-                                await(store.read(anybody(visitors), Mailbox::waitingCount)))
+                System.out.println(Load.run(
+                                1,
+                                plan.warmup(),
+                                plan.seconds(),
+                                (caller, round) ->
+                                        await(store.read(anybody(visitors), Mailbox::waitingCount)))
                         .line("look-up, one caller"));
                 System.out.println(Load.run(
                                 plan.callers(),
                                 plan.warmup(),
                                 plan.seconds(),
-                                (caller, round) -> await(
-                                        store.read(anybody(visitors), Mailbox::waitingCount)))
+                                (caller, round) ->
+                                        await(store.read(anybody(visitors), Mailbox::waitingCount)))
                         .line("look-up, all callers"));
-                System.out.println(
-                        Load.run(plan.callers(), plan.warmup(), plan.seconds(), (caller, round) ->
-                                        accept(store, anybody(visitors)))
-                                .line("accept"));
+                System.out.println(Load.run(
+                                plan.callers(),
+                                plan.warmup(),
+                                plan.seconds(),
+                                (caller, round) -> accept(store, anybody(visitors)))
+                        .line("accept"));
             }
         }
     }

@@ -27,8 +27,7 @@ final class Load {
         List<Future<long[]>> running = new ArrayList<>();
         for (int i = 0; i < callers; i++) {
             int caller = i;
-            running.add(
-                    threads.submit((Callable<long[]>) () -> repeat(caller, start, end, work)));
+            running.add(threads.submit((Callable<long[]>) () -> repeat(caller, start, end, work)));
         }
         List<long[]> taken = new ArrayList<>();
         try {
@@ -67,10 +66,7 @@ final class Load {
                 return new Figures(0, 0, 0, 0);
             }
             return new Figures(
-                    (double) all.length / seconds,
-                    at(all, 0.5),
-                    at(all, 0.99),
-                    at(all, 1));
+                    (double) all.length / seconds, at(all, 0.5), at(all, 0.99), at(all, 1));
         }
 
         private static double at(long[] sorted, double part) {

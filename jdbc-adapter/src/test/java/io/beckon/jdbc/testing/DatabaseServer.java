@@ -142,7 +142,8 @@ public abstract class DatabaseServer implements AutoCloseable {
     /** The one whose parent is none of them. */
     private static ProcessHandle main(List<ProcessHandle> all) {
         return all.stream()
-                .filter(each -> each.parent().map(parent -> !all.contains(parent)).orElse(true))
+                .filter(each ->
+                        each.parent().map(parent -> !all.contains(parent)).orElse(true))
                 .findFirst()
                 .orElseThrow();
     }
