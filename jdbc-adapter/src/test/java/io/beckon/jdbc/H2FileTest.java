@@ -3,13 +3,13 @@ package io.beckon.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
+
 import io.beckon.spi.Mailbox;
 import io.beckon.spi.Recipient;
 import io.beckon.testing.KeptMessage;
 import io.beckon.testing.StoreNode;
 import io.beckon.testing.VirtualTime;
-
-import com.zaxxer.hikari.HikariDataSource;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +34,8 @@ class H2FileTest {
     @Test
     void whatWasAnsweredIsInTheFileThoughNobodyClosesIt() throws Exception {
         try (HikariDataSource source = Databases.pool(url("data"));
-                JdbcDeliveryStore store = JdbcDeliveryStore.on(source).clock(time).build()) {
+                JdbcDeliveryStore store =
+                        JdbcDeliveryStore.on(source).clock(time).build()) {
             for (int i = 1; i <= 20; i++) {
                 get(store.accept(
                         KeptMessage.at(time).build(),
@@ -49,7 +50,8 @@ class H2FileTest {
 
     private int waitingIn(String name) throws Exception {
         try (HikariDataSource source = Databases.pool(url(name));
-                JdbcDeliveryStore store = JdbcDeliveryStore.on(source).clock(time).build()) {
+                JdbcDeliveryStore store =
+                        JdbcDeliveryStore.on(source).clock(time).build()) {
             return get(store.read(VISITOR, Mailbox::waitingCount));
         }
     }

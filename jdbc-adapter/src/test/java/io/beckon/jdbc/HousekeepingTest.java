@@ -2,6 +2,8 @@ package io.beckon.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
+
 import io.beckon.spi.Closing;
 import io.beckon.spi.Mailbox;
 import io.beckon.spi.MessageQuery;
@@ -10,8 +12,6 @@ import io.beckon.spi.StoredMessage;
 import io.beckon.testing.KeptMessage;
 import io.beckon.testing.StoreNode;
 import io.beckon.testing.VirtualTime;
-
-import com.zaxxer.hikari.HikariDataSource;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,7 +66,8 @@ class HousekeepingTest {
         assertThat(node.find(new MessageQuery.ByIds(List.of(shown.id())))).isEmpty();
         assertThat(node.history(visitor(1))).isEmpty();
         assertThat(node.totals().accepted()).isZero();
-        assertThat(node.accept(KeptMessage.at(time).key("order").build(), visitor(1)).repeated())
+        assertThat(node.accept(KeptMessage.at(time).key("order").build(), visitor(1))
+                        .repeated())
                 .isFalse();
     }
 

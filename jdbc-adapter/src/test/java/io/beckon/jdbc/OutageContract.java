@@ -3,6 +3,8 @@ package io.beckon.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
+
 import io.beckon.jdbc.testing.DatabaseServer;
 import io.beckon.spi.Acceptance;
 import io.beckon.spi.DeliveryStore;
@@ -14,8 +16,6 @@ import io.beckon.spi.StoreUnavailableException;
 import io.beckon.spi.StoredMessage;
 import io.beckon.testing.KeptMessage;
 import io.beckon.testing.VirtualTime;
-
-import com.zaxxer.hikari.HikariDataSource;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,10 +101,11 @@ abstract class OutageContract {
         }
         senders.shutdown();
 
-        List<String> stored = get(store.messages(new MessageQuery.Recent(KeptMessage.CHANNEL, 1_000_000)))
-                .stream()
-                .map(summary -> summary.message().id())
-                .toList();
+        List<String> stored =
+                get(store.messages(new MessageQuery.Recent(KeptMessage.CHANNEL, 1_000_000)))
+                        .stream()
+                        .map(summary -> summary.message().id())
+                        .toList();
         assertThat(stored).containsAll(kept.keySet());
         assertThat(stored).doesNotContainAnyElementsOf(refused.keySet());
         for (StoredMessage message : unknown.values()) {
@@ -167,8 +168,7 @@ abstract class OutageContract {
         store = openStore();
 
         assertThat(get(store.read(visitor(7), Mailbox::waitingCount))).isEqualTo(1);
-        assertThat(get(accept(message, 7)))
-                .isEqualTo(new Acceptance(message, 1, true, List.of()));
+        assertThat(get(accept(message, 7))).isEqualTo(new Acceptance(message, 1, true, List.of()));
     }
 
     @Test
@@ -202,8 +202,7 @@ abstract class OutageContract {
         }
     }
 
-    private CompletionStage<Acceptance> accept(
-            StoredMessage message, int visitor) {
+    private CompletionStage<Acceptance> accept(StoredMessage message, int visitor) {
         return store.accept(message, List.of(new Recipient(visitor(visitor), true)), RULES);
     }
 

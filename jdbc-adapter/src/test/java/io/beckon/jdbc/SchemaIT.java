@@ -8,11 +8,11 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 
+import com.zaxxer.hikari.HikariDataSource;
+
 import io.beckon.jdbc.testing.MariaDbServer;
 import io.beckon.jdbc.testing.PostgresServer;
 import io.beckon.spi.StoreTotals;
-
-import com.zaxxer.hikari.HikariDataSource;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -131,9 +131,10 @@ class SchemaIT {
             try (JdbcDeliveryStore store = JdbcDeliveryStore.on(source).build()) {
                 assertThatThrownBy(() ->
                                 store.totals().toCompletableFuture().get(60, TimeUnit.SECONDS))
-                        .hasRootCauseMessage("The tables of Beckon in this database are of version 3,"
-                                + " and this library knows them up to version 2: a newer one has"
-                                + " changed them. Use that one.");
+                        .hasRootCauseMessage(
+                                "The tables of Beckon in this database are of version 3,"
+                                        + " and this library knows them up to version 2: a newer one has"
+                                        + " changed them. Use that one.");
             }
         }
     }
