@@ -428,12 +428,6 @@ public final class Mailbox {
     }
 
     private ClaimAnswer allowedByCaps(long now, ClaimRules rules) {
-        int underWay = 0;
-        for (Delivery delivery : waiting) {
-            if (delivery.state == DeliveryState.CLAIMED && !delivery.message().uncapped()) {
-                underWay++;
-            }
-        }
         int hour = displayedSince(now - HOUR);
         int day = displayedSince(now - DAY);
         int visit = displayedSince(visitStartedAt - 1);
@@ -442,11 +436,11 @@ public final class Mailbox {
                 || isFull(rules.perVisit(), visit)) {
             return ClaimAnswer.OVER;
         }
-        boolean later = isFull(rules.perHour(), hour + underWay)
-                || isFull(rules.perDay(), day + underWay)
-                || isFull(rules.perVisit(), visit + underWay)
-                || (rules.gapMillis() > 0
-                        && (underWay > 0 || displayedSince(now - rules.gapMillis()) > 0));
+        long gap = now - rules.gapMillis();
+        boolean later = isFull(rules.perHour(), hour + claimedSince(now - HOUR))
+                || isFull(rules.perDay(), day + claimedSince(now - DAY))
+                || isFull(rules.perVisit(), visit + claimedSince(visitStartedAt - 1))
+                || (gap < now && displayedSince(gap) + claimedSince(gap) > 0);
         return later ? ClaimAnswer.LATER : ClaimAnswer.GRANTED;
     }
 
@@ -458,6 +452,19 @@ public final class Mailbox {
         int count = 0;
         for (Delivery delivery : over) {
             if (delivery.displayedAt > moment && !delivery.message().uncapped()) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** Counts what may be displayed yet, or perhaps was by a tab that is gone: then when its claim ended, at the latest. */
+    private int claimedSince(long moment) {
+        int count = 0;
+        for (Delivery delivery : waiting) {
+            if (delivery.state == DeliveryState.CLAIMED
+                    && delivery.claimedUntil > moment
+                    && !delivery.message().uncapped()) {
                 count++;
             }
         }

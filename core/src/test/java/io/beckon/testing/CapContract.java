@@ -17,6 +17,8 @@ import java.util.List;
 
 /** A visitor sees as much as the caps allow, and not one more, whatever its tabs ask for on whatever nodes. */
 interface CapContract extends StoreContract {
+    long HOUR = 3_600_000;
+
     @Test
     default void anHourHasSoMany() {
         assertCapHolds(StoreNode.caps(2, 0, 0, 0), 3_600_000);
@@ -141,6 +143,26 @@ interface CapContract extends StoreContract {
                 .isEqualTo(ClaimAnswer.OVER);
         assertThat(claimAndShow(a(), messages.get(Mailbox.REMEMBERED + 1), rules))
                 .isEqualTo(ClaimAnswer.OVER);
+    }
+
+    @Test
+    default void whatATabHasTakenAwayHoldsOthersBackNoLongerThanIfItWasDisplayed() {
+        StoredMessage gone = message().atMostOnce().livesFor(48 * HOUR).build();
+        a().accept(gone, visitor(1));
+        StoredMessage next = send(1, visitor(1)).get(0);
+        for (ClaimRules rules :
+                List.of(StoreNode.caps(0, 0, 0, 60_000), StoreNode.caps(1, 0, 0, 0))) {
+            a().claim(visitor(1), gone, tab(1), rules);
+            long window = Math.max(rules.gapMillis(), rules.perHour() * HOUR);
+
+            time().advanceMillis(rules.leaseMillis() + window - 1);
+            assertThat(b().claim(visitor(1), next, tab(2), rules)).isEqualTo(ClaimAnswer.LATER);
+
+            time().advanceMillis(1);
+            assertThat(b().claim(visitor(1), next, tab(2), rules)).isEqualTo(ClaimAnswer.GRANTED);
+            b().release(visitor(1), next, tab(2));
+            a().release(visitor(1), gone, tab(1));
+        }
     }
 
     @Test
