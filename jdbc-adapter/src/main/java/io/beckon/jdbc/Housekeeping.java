@@ -70,8 +70,8 @@ final class Housekeeping {
         next = CLOCK.nanos() + (more ? BITE_NANOS : INTERVAL_NANOS);
     }
 
-    /** Returns whether there is more to be done. */
-    private boolean work(Session session) throws SQLException {
+    /** Takes one bite. Returns whether there is more to be done. */
+    boolean work(Session session) throws SQLException {
         session.connection();
         Head.lock(session);
         boolean more = sweep(session);
