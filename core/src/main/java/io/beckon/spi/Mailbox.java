@@ -252,7 +252,7 @@ public final class Mailbox {
         }
         apply(delivery, DeliveryEvent.DELIVER, now);
         if (delivery.state == DeliveryState.CLAIMED) {
-            return connection.equals(delivery.claimedBy) ? ClaimAnswer.HELD : ClaimAnswer.CLAIMED;
+            return claimAgain(delivery, connection, now, rules, ledger);
         }
         ClaimAnswer allowed =
                 delivery.message().uncapped() ? ClaimAnswer.GRANTED : allowedByCaps(now, rules);
@@ -267,6 +267,21 @@ public final class Mailbox {
             apply(delivery, DeliveryEvent.CLAIM, now);
         }
         return allowed;
+    }
+
+    /** Who is told that it may show the message has the time for it from then on, or is not told so. */
+    private ClaimAnswer claimAgain(
+            Delivery delivery, String connection, long now, ClaimRules rules, Ledger ledger) {
+        if (!connection.equals(delivery.claimedBy) || isOver(delivery, now, ledger)) {
+            return ClaimAnswer.CLAIMED;
+        }
+        delivery.claimedUntil = Math.max(delivery.claimedUntil, now + rules.leaseMillis());
+        touch(delivery);
+        return ClaimAnswer.HELD;
+    }
+
+    private static boolean isOver(Delivery delivery, long now, Ledger ledger) {
+        return ledger.closed(delivery.message()) != null || delivery.message().expiresAt() <= now;
     }
 
     /**

@@ -88,7 +88,7 @@ final class DeliveryModel {
     private final Map<String, Closing> closed = new HashMap<>();
     private final Map<String, Acceptance> byKey = new HashMap<>();
     private List<Change> together = List.of(); // those that are done in one go
-    private long startedAt; // of the only node; 0 where there are several
+    private final List<Long> starts = new ArrayList<>(); // of the only node, if there is only one
 
     private @Nullable AssertionError objection;
 
@@ -98,7 +98,7 @@ final class DeliveryModel {
     }
 
     void started(long now) {
-        startedAt = now;
+        starts.add(now);
     }
 
     /** Remembers what an engine is told as a fault of its store, and bears. */
@@ -222,8 +222,10 @@ final class DeliveryModel {
     }
 
     private boolean mayLapse(Entry entry, long now) {
-        boolean mayComeBack =
-                entry.claimedAt < startedAt && now < startedAt + ClaimRules.RETURN_MILLIS;
+        boolean mayComeBack = starts.stream()
+                .filter(start -> start > entry.claimedAt)
+                .limit(1)
+                .anyMatch(start -> now < start + ClaimRules.RETURN_MILLIS);
         return !entry.isClaimedAt(now) && !mayComeBack && !entry.message.atMostOnce();
     }
 
@@ -250,7 +252,9 @@ final class DeliveryModel {
                 .filter(entry -> !entry.message.uncapped())
                 .filter(entry -> entry.state.shown()
                         ? entry.displayedAt > since
-                        : alsoSoon && entry.state == DeliveryState.CLAIMED)
+                        : alsoSoon
+                                && entry.state == DeliveryState.CLAIMED
+                                && entry.claimedAt + LEASE > since)
                 .count();
         return cap == 0 || count < cap;
     }
@@ -338,11 +342,13 @@ final class DeliveryModel {
 
     // What holds in the end.
 
-    /** What waits though everybody is there and nothing fails any more, and for whose waiting there is no reason. */
+    /** What waits though everybody is there and nothing fails any more, without a reason. */
     List<Entry> leftBehind(long now) {
         return all().filter(entry -> entry.state.waits())
                 .filter(entry -> !entry.isStuck())
                 .filter(entry -> entry.message.expiresAt() > now)
+                .filter(entry ->
+                        entry.message.uncapped() || withinCaps(entry.visitor, now, true))
                 .filter(entry -> entry.message.budget() == 0
                         || of(entry.message)
                                         .filter(other -> other.isStuck() || other.state.shown())

@@ -66,7 +66,6 @@ final class DeliveryModelTest {
         APPEAR(tab -> tab.visible(true)),
         JOIN(tab -> tab.join(ROOM)),
         REACH_GOAL(tab -> tab.track(SimWorld.GOAL)),
-        REPEAT_RECEIPTS(ClientTab::repeatReceipts),
         DUPLICATE(tab -> tab.browser().duplicate(tab));
 
         private final Consumer<ClientTab> happens;

@@ -153,19 +153,21 @@ final class MailboxModel {
         }
         facts.delivered = true;
         if (facts.tab != null) {
-            return facts.tab.equals(tab) ? ClaimAnswer.HELD : ClaimAnswer.CLAIMED;
+            boolean over = closed(message) != null || message.expiresAt() <= now;
+            if (over || !facts.tab.equals(tab)) {
+                return ClaimAnswer.CLAIMED;
+            }
+            facts.tabUntil = Math.max(facts.tabUntil, now + rules.leaseMillis());
+            return ClaimAnswer.HELD;
         }
         if (!message.uncapped()) {
-            int underWay = (int) waiting(visitor).stream()
-                    .filter(other -> other.tab != null && !other.message.uncapped())
-                    .count();
-            if (reachesACap(visitor, now, rules, 0)) {
+            if (reachesACap(visitor, now, rules, false)) {
                 suppress(facts, SuppressionReason.CAP);
                 return ClaimAnswer.OVER;
             }
-            boolean tooSoon = rules.gapMillis() > 0
-                    && (underWay > 0 || shownAfter(visitor, now - rules.gapMillis()) > 0);
-            if (tooSoon || reachesACap(visitor, now, rules, underWay)) {
+            long gap = now - rules.gapMillis();
+            boolean tooSoon = rules.gapMillis() > 0 && countedAfter(visitor, gap, true) > 0;
+            if (tooSoon || reachesACap(visitor, now, rules, true)) {
                 return ClaimAnswer.LATER;
             }
         }
@@ -191,15 +193,24 @@ final class MailboxModel {
         return ClaimAnswer.OVER;
     }
 
-    private boolean reachesACap(String visitor, long now, ClaimRules rules, int underWay) {
+    private boolean reachesACap(String visitor, long now, ClaimRules rules, boolean alsoClaimed) {
         long visit = visitStart.getOrDefault(visitor, 0L) - 1;
-        return reaches(rules.perHour(), underWay + shownAfter(visitor, now - HOUR))
-                || reaches(rules.perDay(), underWay + shownAfter(visitor, now - 24 * HOUR))
-                || reaches(rules.perVisit(), underWay + shownAfter(visitor, visit));
+        return reaches(rules.perHour(), countedAfter(visitor, now - HOUR, alsoClaimed))
+                || reaches(rules.perDay(), countedAfter(visitor, now - 24 * HOUR, alsoClaimed))
+                || reaches(rules.perVisit(), countedAfter(visitor, visit, alsoClaimed));
     }
 
     private static boolean reaches(int cap, int count) {
         return cap > 0 && count >= cap;
+    }
+
+    private int countedAfter(String visitor, long moment, boolean alsoClaimed) {
+        long claimed = waiting(visitor).stream()
+                .filter(facts -> facts.tab != null
+                        && facts.tabUntil > moment
+                        && !facts.message.uncapped())
+                .count();
+        return shownAfter(visitor, moment) + (alsoClaimed ? (int) claimed : 0);
     }
 
     private int shownAfter(String visitor, long moment) {

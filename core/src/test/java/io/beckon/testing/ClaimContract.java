@@ -3,6 +3,7 @@ package io.beckon.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.spi.ClaimAnswer;
+import io.beckon.spi.Closing;
 import io.beckon.spi.ClaimRules;
 import io.beckon.spi.Delivery;
 import io.beckon.spi.DeliveryEvent;
@@ -44,6 +45,37 @@ interface ClaimContract extends StoreContract {
                 .isEqualTo(time().millis() + StoreNode.NO_CAPS.leaseMillis());
         assertThat(b().claim(visitor(1), message, tab(1))).isEqualTo(ClaimAnswer.HELD);
         assertThat(b().claim(visitor(1), message, tab(2))).isEqualTo(ClaimAnswer.CLAIMED);
+    }
+
+    @Test
+    default void whoIsGrantedItAgainHasTheWholeTimeAgain() {
+        StoredMessage message = message().build();
+        a().accept(message, visitor(1));
+        a().claim(visitor(1), message, tab(1));
+        time().advanceMillis(StoreNode.NO_CAPS.leaseMillis());
+
+        assertThat(b().claim(visitor(1), message, tab(1))).isEqualTo(ClaimAnswer.HELD);
+
+        a().settleDue();
+        assertThat(a().claim(visitor(1), message, tab(2))).isEqualTo(ClaimAnswer.CLAIMED);
+        assertThat(a().delivery(visitor(1), message).claimedUntil())
+                .isEqualTo(time().millis() + StoreNode.NO_CAPS.leaseMillis());
+    }
+
+    @Test
+    default void whatIsOverIsNotGrantedAgain() {
+        StoredMessage revoked = message().build();
+        StoredMessage expired = message().livesFor(1_000).build();
+        a().accept(revoked, visitor(1));
+        a().accept(expired, visitor(1));
+        a().claim(visitor(1), revoked, tab(1));
+        a().claim(visitor(1), expired, tab(1));
+        a().end(revoked, Closing.REVOKED);
+        time().advanceMillis(1_000);
+
+        assertThat(b().claim(visitor(1), revoked, tab(1))).isEqualTo(ClaimAnswer.CLAIMED);
+        assertThat(b().claim(visitor(1), expired, tab(1))).isEqualTo(ClaimAnswer.CLAIMED);
+        assertThat(a().state(visitor(1), revoked)).isEqualTo(DeliveryState.CLAIMED);
     }
 
     @Test

@@ -218,7 +218,8 @@ public final class ClientTab {
      */
     public void visible(boolean nowVisible) {
         visible = nowVisible;
-        if (isAwake()) {
+        if (isAwake() && visible) {
+            transmit(List.copyOf(browser.notes)); // asks whether the server is there
             pump();
         }
     }
@@ -249,13 +250,6 @@ public final class ClientTab {
      */
     public void track(String name) {
         say(new FromVisitor.Track(name, Map.of(), false));
-    }
-
-    /** Sends all receipts that the browser holds once more. */
-    public void repeatReceipts() {
-        if (isAwake()) {
-            transmit(List.copyOf(browser.notes));
-        }
     }
 
     private void connect() {
