@@ -347,8 +347,7 @@ final class DeliveryModel {
         return all().filter(entry -> entry.state.waits())
                 .filter(entry -> !entry.isStuck())
                 .filter(entry -> entry.message.expiresAt() > now)
-                .filter(entry ->
-                        entry.message.uncapped() || withinCaps(entry.visitor, now, true))
+                .filter(entry -> entry.message.uncapped() || withinCaps(entry.visitor, now, true))
                 .filter(entry -> entry.message.budget() == 0
                         || of(entry.message)
                                         .filter(other -> other.isStuck() || other.state.shown())
