@@ -12,6 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class Answers {
     private static final Logger logger = LoggerFactory.getLogger(Answers.class);
 
+    @SuppressWarnings("UnnecessaryLambda") // it is known by its identity
     private static final Runnable END = () -> {};
 
     private final LinkedBlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();

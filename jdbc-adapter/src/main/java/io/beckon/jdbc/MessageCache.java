@@ -61,6 +61,6 @@ final class MessageCache {
     }
 
     private static long size(StoredMessage message) {
-        return OVERHEAD + message.text().length() + message.audience().length();
+        return (long) OVERHEAD + message.text().length() + message.audience().length();
     }
 }

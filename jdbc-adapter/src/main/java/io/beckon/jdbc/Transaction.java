@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -124,7 +125,8 @@ final class Transaction implements Ledger {
 
     /** A message was accepted, for whom it could be. */
     void accepted(StoredMessage message, Collection<String> visitors, List<Change> others) {
-        messages.add(MessageRows.row(message, offsets.get(message.id()), visitors.size()));
+        long offset = Objects.requireNonNull(offsets.get(message.id()), "it was begun");
+        messages.add(MessageRows.row(message, offset, visitors.size()));
         begun.add(message);
         if (message.idempotencyKey() != null) {
             earlier.put(

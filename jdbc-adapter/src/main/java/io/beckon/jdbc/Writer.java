@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -136,7 +137,7 @@ final class Writer {
             } catch (DecisionFailedException e) {
                 session.rollback();
                 left.remove(e.command);
-                e.command.fail(e.getCause());
+                e.command.fail(Objects.requireNonNull(e.getCause(), "what was thrown"));
                 answers.tell(e.command, intake);
                 tries--;
             } catch (SQLException e) {
