@@ -292,8 +292,7 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
     }
 
     /** Asks the store until it has answered, or the visitor is gone. In the lane. */
-    private void untilKept(
-            Supplier<CompletableFuture<Boolean>> request, Consumer<Boolean> then) {
+    private void untilKept(Supplier<CompletableFuture<Boolean>> request, Consumer<Boolean> then) {
         await(request.get(), (answer, failure) -> {
             if (answer != null) {
                 then.accept(answer);

@@ -15,6 +15,8 @@ import io.beckon.spi.MailboxRules;
 import io.beckon.spi.StoredMessage;
 import io.beckon.spi.SuppressionReason;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -25,8 +27,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * What may become of deliveries, seen from outside. It is told what is done to deliveries in the store and what people
@@ -43,7 +43,10 @@ final class DeliveryModel {
         final String visitor;
         final int number; // in the order of acceptance
         DeliveryState state = DeliveryState.PENDING;
-        @Nullable SuppressionReason reason;
+
+        @Nullable
+        SuppressionReason reason;
+
         long displayedAt;
 
         // The last claim.
@@ -123,7 +126,9 @@ final class DeliveryModel {
 
     Entry entry(String message, String visitor) {
         Entry entry = entries.get(List.of(message, visitor));
-        assertThat(entry).as("the message %s was accepted for %s", message, visitor).isNotNull();
+        assertThat(entry)
+                .as("the message %s was accepted for %s", message, visitor)
+                .isNotNull();
         return entry;
     }
 
@@ -194,7 +199,9 @@ final class DeliveryModel {
     }
 
     private static void require(boolean right, Entry entry, Change change) {
-        assertThat(right).as("%s may be %s %s", entry, change.to(), change.reason()).isTrue();
+        assertThat(right)
+                .as("%s may be %s %s", entry, change.to(), change.reason())
+                .isTrue();
     }
 
     private boolean isRight(Entry entry, Change change, String holder, long now) {
@@ -206,8 +213,7 @@ final class DeliveryModel {
                         ? entry.releases.remove(entry.holder) || mayLapse(entry, now)
                         : entry.sent;
             case CLAIMED -> entry.message.expiresAt() > now && mayBeClaimed(entry, now);
-            case DISPLAYED, CLICKED, DISMISSED ->
-                entry.noted.contains(Stored.status(change.to()));
+            case DISPLAYED, CLICKED, DISMISSED -> entry.noted.contains(Stored.status(change.to()));
             case CONVERTED -> isDisplayedLast(entry);
             case EXPIRED -> free && entry.message.expiresAt() <= now;
             case REVOKED -> free && closed.get(entry.message.id()) == Closing.REVOKED;
@@ -260,8 +266,9 @@ final class DeliveryModel {
             case REPLACED ->
                 entry.state != DeliveryState.CLAIMED
                         && key != null
-                        && (together.stream().anyMatch(change -> change.from() == null
-                                        && key.equals(change.message().replaces()))
+                        && (together.stream()
+                                        .anyMatch(change -> change.from() == null
+                                                && key.equals(change.message().replaces()))
                                 || all().anyMatch(beside.and(newer -> newer.number > entry.number
                                         && key.equals(newer.message.replaces()))));
             case QUEUE_FULL ->
@@ -293,8 +300,7 @@ final class DeliveryModel {
 
     private boolean isDisplayedLast(Entry entry) {
         return of(entry.visitor)
-                .noneMatch(other ->
-                        other.state.shown() && other.displayedAt > entry.displayedAt);
+                .noneMatch(other -> other.state.shown() && other.displayedAt > entry.displayedAt);
     }
 
     // What people see, and what tabs do.
@@ -341,8 +347,7 @@ final class DeliveryModel {
         return all().filter(entry -> entry.state.waits())
                 .filter(entry -> !entry.isStuck())
                 .filter(entry -> entry.message.expiresAt() > now)
-                .filter(entry ->
-                        entry.message.uncapped() || withinCaps(entry.visitor, now, true))
+                .filter(entry -> entry.message.uncapped() || withinCaps(entry.visitor, now, true))
                 .filter(entry -> entry.message.budget() == 0
                         || of(entry.message)
                                         .filter(other -> other.isStuck() || other.state.shown())

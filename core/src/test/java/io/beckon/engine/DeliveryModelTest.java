@@ -12,11 +12,6 @@ import io.beckon.testing.ClientTab;
 import io.beckon.testing.ClientTab.Doom;
 import io.beckon.testing.EngineLog;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.function.Consumer;
-
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -27,7 +22,13 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.Size;
+
 import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Whatever visitors, tabs, senders, networks, nodes and the store do: what was accepted is displayed once or ends for a
@@ -127,9 +128,9 @@ final class DeliveryModelTest {
             boolean uncapped,
             boolean late) {
         Message message(long now) {
-            DeliveryPolicy.Builder policy =
-                    DeliveryPolicy.builder().priority(priority).expiresAfter(Duration.ofSeconds(
-                            Math.max(1, seconds)));
+            DeliveryPolicy.Builder policy = DeliveryPolicy.builder()
+                    .priority(priority)
+                    .expiresAfter(Duration.ofSeconds(Math.max(1, seconds)));
             if (untilAMoment) {
                 policy.expiresAt(Instant.ofEpochMilli(now + 1_000L * seconds));
             }
@@ -245,8 +246,13 @@ final class DeliveryModelTest {
                         12,
                         Combinators.combine(node, Arbitraries.of(To.class), browser, policies())
                                 .as(Send::new)),
-                Tuple.of(14, Arbitraries.of(3L, 30L, 700L, 3_000L, 11_000L, 35_000L).map(Pass::new)),
-                Tuple.of(5, Combinators.combine(browser, Arbitraries.of(true, false)).as(Open::new)),
+                Tuple.of(
+                        14,
+                        Arbitraries.of(3L, 30L, 700L, 3_000L, 11_000L, 35_000L).map(Pass::new)),
+                Tuple.of(
+                        5,
+                        Combinators.combine(browser, Arbitraries.of(true, false))
+                                .as(Open::new)),
                 Tuple.of(
                         14,
                         Combinators.combine(browser, tab, Arbitraries.of(TabStep.class))
@@ -257,13 +263,16 @@ final class DeliveryModelTest {
                                 .as(Network::new)),
                 Tuple.of(1, Combinators.combine(node, number(10)).as(SendAgain::new)),
                 Tuple.of(1, Combinators.combine(node, number(10)).as(Revoke::new)),
-                Tuple.of(2, Combinators.combine(node, Arbitraries.of(true, false)).as(Restart::new)),
+                Tuple.of(
+                        2,
+                        Combinators.combine(node, Arbitraries.of(true, false)).as(Restart::new)),
                 Tuple.of(1, Arbitraries.of(false, true).map(StoreOutOfReach::new)));
     }
 
-    @Property(edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 3_000, edgeCases = EdgeCasesMode.NONE)
     void whatWasAcceptedIsDisplayedOnceOrEndsForAReason(
-            @ForAll @From("setups") Setup setup, @ForAll @Size(max = 60) List<@From("steps") Step> steps) {
+            @ForAll @From("setups") Setup setup,
+            @ForAll @Size(max = 60) List<@From("steps") Step> steps) {
         try (EngineLog log = EngineLog.only()) {
             SimWorld world = new SimWorld(setup);
             for (Step step : steps) {

@@ -8,11 +8,11 @@ import io.beckon.testing.ClientBrowser;
 import io.beckon.testing.ClientTab;
 import io.beckon.testing.VirtualTime;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-
-import org.jspecify.annotations.Nullable;
 
 /** A connection over a network: what is said takes a while, and is lost where the network breaks before that. */
 final class SimLine implements Transport, ClientBrowser.Line {
@@ -69,7 +69,6 @@ final class SimLine implements Transport, ClientBrowser.Line {
 
     private void arrive(String frame) {
         if (!broken && !ended) {
-            if (System.getProperty("trace") != null) System.out.println(time.millis() % 1000000 + " < " + Integer.toHexString(hashCode()) + " " + frame);
             tab.receive(this, frame);
         }
     }
@@ -112,7 +111,6 @@ final class SimLine implements Transport, ClientBrowser.Line {
 
     private void hear(String frame) {
         if (!broken && !closed && inbound != null) {
-            if (System.getProperty("trace") != null) System.out.println(time.millis() % 1000000 + " > " + Integer.toHexString(hashCode()) + " " + frame);
             node.ifAlive(() -> inbound.text(frame));
         }
     }

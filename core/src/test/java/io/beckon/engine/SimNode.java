@@ -22,6 +22,8 @@ import io.beckon.testing.Handshakes;
 import io.beckon.testing.RecordingListener;
 import io.beckon.testing.VirtualTime;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -29,8 +31,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-
-import org.jspecify.annotations.Nullable;
 
 /** An engine, from its start to its end, which may be sudden. */
 final class SimNode implements SimStore.Answered {
@@ -57,11 +57,10 @@ final class SimNode implements SimStore.Answered {
         this.time = time;
         this.model = model;
         this.store = new SimStore(shared, time, model, slowStore, this);
-        this.beckon = settings.apply(Beckon.builder(
-                                Site.named("shop")
-                                        .secret("0123456789abcdef")
-                                        .joinableRooms(room -> true)
-                                        .build())
+        this.beckon = settings.apply(Beckon.builder(Site.named("shop")
+                                .secret("0123456789abcdef")
+                                .joinableRooms(room -> true)
+                                .build())
                         .time(time, whileAlive(time))
                         .executor(HandExecutor.inline())
                         .drain(Duration.ZERO)

@@ -85,8 +85,10 @@ final class SimStore implements DeliveryStore {
     }
 
     private boolean has(String visitor, StoredMessage message) {
-        return now(shared.read(visitor, mailbox -> mailbox.history().stream()
-                .anyMatch(delivery -> delivery.message().id().equals(message.id()))));
+        return now(shared.read(
+                visitor,
+                mailbox -> mailbox.history().stream()
+                        .anyMatch(delivery -> delivery.message().id().equals(message.id()))));
     }
 
     @Override
@@ -99,11 +101,14 @@ final class SimStore implements DeliveryStore {
     }
 
     private String holder(Change change) {
-        return now(shared.read(change.visitor(), mailbox -> mailbox.waitingAfter(0).stream()
-                .filter(delivery -> delivery.message().id().equals(change.message().id()))
-                .map(delivery -> String.valueOf(delivery.claimedBy()))
-                .findFirst()
-                .orElse("")));
+        return now(shared.read(
+                change.visitor(),
+                mailbox -> mailbox.waitingAfter(0).stream()
+                        .filter(delivery ->
+                                delivery.message().id().equals(change.message().id()))
+                        .map(delivery -> String.valueOf(delivery.claimedBy()))
+                        .findFirst()
+                        .orElse("")));
     }
 
     @Override

@@ -21,14 +21,14 @@ import io.beckon.testing.ClientBrowser;
 import io.beckon.testing.ClientTab;
 import io.beckon.testing.VirtualTime;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-
-import org.jspecify.annotations.Nullable;
 
 /** Nodes over one store, browsers, and the network between them. What a run does to them, and what must hold after it. */
 final class SimWorld implements ClientBrowser.World {
@@ -44,11 +44,7 @@ final class SimWorld implements ClientBrowser.World {
      * @param overflow which one is given up of too many
      */
     record Setup(
-            int nodes,
-            boolean slowStore,
-            Caps caps,
-            int mailbox,
-            MailboxRules.Overflow overflow) {
+            int nodes, boolean slowStore, Caps caps, int mailbox, MailboxRules.Overflow overflow) {
 
         @Override
         public String toString() {
@@ -296,8 +292,8 @@ final class SimWorld implements ClientBrowser.World {
             boolean forAll = each.message.delivery().lateArrivals()
                     && each.audience instanceof Audience.Everybody;
             if (forAll && each.answer != null) {
-                browsers.forEach(browser -> assertThat(model.isReached(
-                                each.answer.id(), browser.visitor(), now()))
+                browsers.forEach(browser -> assertThat(
+                                model.isReached(each.answer.id(), browser.visitor(), now()))
                         .as("%s is for %s too", each.answer.id(), browser.visitor())
                         .isTrue());
             }

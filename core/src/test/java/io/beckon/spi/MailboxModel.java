@@ -205,9 +205,8 @@ final class MailboxModel {
 
     private int countedAfter(String visitor, long moment, boolean alsoClaimed) {
         long claimed = waiting(visitor).stream()
-                .filter(facts -> facts.tab != null
-                        && facts.tabUntil > moment
-                        && !facts.message.uncapped())
+                .filter(facts ->
+                        facts.tab != null && facts.tabUntil > moment && !facts.message.uncapped())
                 .count();
         return shownAfter(visitor, moment) + (alsoClaimed ? (int) claimed : 0);
     }

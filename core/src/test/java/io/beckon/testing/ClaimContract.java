@@ -3,8 +3,8 @@ package io.beckon.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.spi.ClaimAnswer;
-import io.beckon.spi.Closing;
 import io.beckon.spi.ClaimRules;
+import io.beckon.spi.Closing;
 import io.beckon.spi.Delivery;
 import io.beckon.spi.DeliveryEvent;
 import io.beckon.spi.DeliveryState;

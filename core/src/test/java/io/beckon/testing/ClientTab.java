@@ -74,7 +74,8 @@ public final class ClientTab {
     private boolean resumed;
     private int page;
     private Doom doom = Doom.NONE;
-    private @Nullable Deque<Runnable> asleep; // what happens when it wakes up; null while it is awake
+    private @Nullable Deque<Runnable>
+            asleep; // what happens when it wakes up; null while it is awake
 
     // Of the connection.
     private @Nullable Line line;
@@ -357,8 +358,8 @@ public final class ClientTab {
 
     private void pump() {
         List<Entry> byPriority = new ArrayList<>(held.values());
-        byPriority.sort(
-                Comparator.comparingInt((Entry entry) -> entry.message.priority()).reversed());
+        byPriority.sort(Comparator.comparingInt((Entry entry) -> entry.message.priority())
+                .reversed());
         for (Entry entry : byPriority) {
             MessageId id = entry.message.id();
             if (!entry.asked && held.get(id) == entry && canShow(id) && !isShown(id)) {
@@ -487,7 +488,8 @@ public final class ClientTab {
 
     private void transmit(List<Note> notes) {
         if (connection != null) {
-            notes.forEach(note -> say(new FromVisitor.ReceiptReport(note.message(), note.status())));
+            notes.forEach(
+                    note -> say(new FromVisitor.ReceiptReport(note.message(), note.status())));
             pings.add(notes);
             say(new Ping());
         }
