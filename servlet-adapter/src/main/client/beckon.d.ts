@@ -12,6 +12,8 @@ export interface Message<Data = unknown> {
   id: string;
   name: string;
   keep: boolean;
+  /** Of several that wait the one with the largest number is shown first; 0 if it is left out. */
+  priority?: number;
   /** Milliseconds since the epoch. */
   expires?: number;
   data: Data;
@@ -80,6 +82,7 @@ export interface Handle {
   /** Listens to messages of a name, or of all names with `*`; returns what ends it. */
   on<Data = any>(name: string, listener: (data: Data, message: Message<Data>) => unknown): () => void;
 
+  /** Tells of an event; the properties have at most 256 values, all levels together. */
   track(name: string, properties?: object): void;
   stream(name: string, properties?: object): void;
   page(page?: {url?: string; title?: string}): void;

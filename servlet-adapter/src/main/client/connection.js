@@ -17,7 +17,8 @@ const GOOD_AFTER = 10_000;
  * never ends a connection: it makes us ask, and only a question without an answer does.
  *
  * @param {string} url where the server listens
- * @param {!Object} on `open` (gives the first message), `message`, `lost`, and `ping` (asks the server; tells whether it may be long in answering)
+ * @param {!Object} on `open` (gives the first message), `message`, `lost` (with the event and whether it is
+ *     news to the page), and `ping` (asks the server, and tells whether the answer may take long)
  * @return {!Object} `open`, `wake`, `close`, `reopen`, `send` and `ready`
  */
 export function createConnection(url, on) {

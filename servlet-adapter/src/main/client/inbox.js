@@ -9,7 +9,7 @@ const ASK_AGAIN = 10_000;
 const PAUSE = 1_000;
 
 const WAITS = 0;
-/** It was claimed, or is to be left alone for a while. */
+/** It was claimed (`at` that time), or is to be left alone for a while. */
 const ASKED = 1;
 /** The page's listeners or its card have it, and have not answered for it. */
 const BEGUN = 2;
@@ -52,7 +52,7 @@ export function createInbox({url, listeners, receipts, send, ready, show}) {
     // The tab comes from elsewhere.
   }
 
-  const forCard = ({name}) => name === 'offer' && !!show && !listeners.has(name);
+  const forCard = ({name}) => show && name === 'offer' && !listeners.has(name);
 
   /** Takes a message as one that has just come. */
   function hold(message) {
@@ -74,7 +74,7 @@ export function createInbox({url, listeners, receipts, send, ready, show}) {
         }
         if (message.keep) {
           entry.state = ASKED;
-          entry.askedAt = Date.now();
+          entry.at = Date.now();
           send({type: 'claim', id, ref: id});
         } else {
           begin(entry);
@@ -242,20 +242,21 @@ export function createInbox({url, listeners, receipts, send, ready, show}) {
         offset = message.offset;
       },
 
-      granted({id, lease = Infinity}) {
+      granted({id, lease}) {
         const entry = held.get(id);
         if (entry?.state === ASKED) {
-          const {message, askedAt} = entry;
+          const {message, at} = entry;
           entry.state = WAITS;
           if (!canShow(message)) {
             // Somebody looks at another tab by now, which may show it.
             release(id);
             freeCard(id);
-          } else if (Date.now() - askedAt < lease && !isShown(message)) {
+          } else if (Date.now() - at >= lease) {
+            // This tab slept meanwhile: it asks anew.
+            pump();
+          } else if (!isShown(message)) {
             begin(entry);
           }
-          // One that was granted too long ago, to a tab that slept, is asked for anew.
-          pump();
         }
       },
 

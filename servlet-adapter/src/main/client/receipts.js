@@ -1,9 +1,7 @@
 import {createStore} from './storage.js';
 
-/** How many receipts a tab remembers to have sent, and how many a browser holds for the server. */
+/** How many receipts a tab remembers, and how many a browser holds for the server. */
 const REMEMBERED = 200;
-/** How many pings may wait for their pongs. */
-const PINGS = 100;
 
 /**
  * What became of the messages that were shown. A receipt is held in the browser's storage until the server
@@ -24,21 +22,29 @@ export function createReceipts(url, send, isActive) {
   const prefix = `beckon.receipt ${url} `;
   /** A receipt is a key, one for each, so that tabs which write at once do not undo each other's. */
   const receiptOf = (id, status = 'displayed') => prefix + id + ' ' + status;
-  /** Of each ping that waits for its pong: the receipts before it. */
-  let pings = [];
+  /** What the pong that is due is about; null where none is. */
+  let asked = null;
+  /** What was sent since the ping. */
+  let sent = [];
 
   const remove = (receipt) => held.set(receipt);
   /** The oldest ones first, since ids sort by time; that a click comes before its display does no harm. */
   const all = () => held.keys(prefix);
 
+  function ask() {
+    asked = sent;
+    sent = [];
+    send({type: 'ping'});
+  }
+
   function transmit(receipts) {
     receipts.forEach((receipt) => {
       const [, , id, status] = receipt.split(' ');
       send({type: 'receipt', id, status});
+      sent.push(receipt);
     });
-    if (pings.length < PINGS) {
-      pings.push(receipts);
-      send({type: 'ping'});
+    if (!asked) {
+      ask();
     }
   }
 
@@ -54,26 +60,33 @@ export function createReceipts(url, send, isActive) {
       }
     },
 
-    has: (id) => !!(own.get(receiptOf(id)) || held.get(receiptOf(id))),
+    has: (id) => own.get(receiptOf(id)) || held.get(receiptOf(id)),
 
     /** The server does not know that the message was shown. */
     repeat(id) {
       held.set(receiptOf(id), '1');
-      transmit(all());
+      transmit([receiptOf(id)]);
     },
 
     /** Asks the server; tells whether the answer may have to wait for its store. */
     ping() {
-      transmit(all());
+      if (!asked) {
+        transmit(all());
+      }
       return all().length > 0;
     },
 
     pong() {
-      pings.shift()?.forEach(remove);
+      asked?.forEach(remove);
+      asked = null;
+      if (sent.length) {
+        ask();
+      }
     },
 
     connected() {
-      pings = [];
+      asked = null;
+      sent = [];
       if (all().length) {
         transmit(all());
       }

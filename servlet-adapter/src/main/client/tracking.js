@@ -47,7 +47,8 @@ export function createStreams(rate, ready, send) {
  * @param {function(string, !Object)} stream takes one of many
  */
 export function trackAttributes(signal, track, stream) {
-  // While the event is on its way down, so that a page that stops it at the element changes nothing.
+  // While the event is on its way down: a page that stops it at the element changes
+  // nothing then.
   listen(
     window,
     'click submit pointermove',

@@ -144,7 +144,8 @@ public final class Limits {
     }
 
     /**
-     * Returns the number of messages that may wait for one connection.
+     * Returns the number of messages that may wait for one connection. What happens to one more, a live message says by its
+     * {@link Overflow}; a kept one waits in the mailbox.
      *
      * @return the limit
      */

@@ -41,7 +41,8 @@ final class ActivityHistory {
         return List.copyOf(entries);
     }
 
-    private static int weigh(Activity entry) {
+    /** Returns about how many characters an entry has. */
+    static int weigh(Activity entry) {
         Page page = entry.page();
         int ofPage = page == null
                 ? 0

@@ -21,11 +21,8 @@ import java.util.Set;
  * by message, and of the rest the newest are kept. Safe for use by many threads.
  */
 final class AdminNews {
-    private static final int MAX_ACTIVITY = 200;
     private static final int MAX_RECEIPTS = 200;
     private static final int MAX_MESSAGES = 200;
-
-    private record Entry(Activity activity, boolean stream) {}
 
     private final AdminConnection admin;
     private final Counters counters;
@@ -34,7 +31,7 @@ final class AdminNews {
     private final Deque<SentRecord> sent = new ArrayDeque<>();
     private final Set<SentRecord> progress = new LinkedHashSet<>();
     private final Deque<Receipt> receipts = new ArrayDeque<>();
-    private final Map<VisitorId, Deque<Entry>> activity = new LinkedHashMap<>();
+    private final Map<VisitorId, WatchedActivity> activity = new LinkedHashMap<>();
 
     AdminNews(AdminConnection admin, Counters counters) {
         this.admin = admin;
@@ -54,13 +51,9 @@ final class AdminNews {
     }
 
     synchronized void activity(VisitorId visitor, Activity entry, boolean stream) {
-        Deque<Entry> entries = activity.computeIfAbsent(visitor, id -> new ArrayDeque<>());
-        if (stream) {
-            // A later position of the cursor makes the one before worthless.
-            entries.removeIf(
-                    e -> e.stream() && String.valueOf(e.activity().name()).equals(entry.name()));
-        }
-        addBounded(entries, new Entry(entry, stream), MAX_ACTIVITY);
+        int dropped =
+                activity.computeIfAbsent(visitor, id -> new WatchedActivity()).add(entry, stream);
+        counters.add(Counter.ADMIN_NEWS_DROPPED, dropped);
     }
 
     synchronized void forget(VisitorId visitor) {
@@ -73,8 +66,8 @@ final class AdminNews {
         sent.forEach(message -> news.add(notice(message)));
         receipts.forEach(receipt -> news.add(new ToAdmin.ReceiptUpdate(receipt)));
         progress.forEach(message -> news.add(new ToAdmin.ProgressUpdate(message.progress())));
-        activity.forEach((visitor, entries) -> news.add(new ToAdmin.ActivityUpdate(
-                visitor, entries.stream().map(Entry::activity).toList())));
+        activity.forEach((visitor, watched) ->
+                news.add(new ToAdmin.ActivityUpdate(visitor, watched.list())));
         sent.clear();
         receipts.clear();
         progress.clear();

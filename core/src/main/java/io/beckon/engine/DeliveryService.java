@@ -142,7 +142,7 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
     void left(VisitorId visitor) {
         long now = now();
         update(visitor, (mailbox, ledger) -> {
-            mailbox.seen(now);
+            mailbox.left(now);
             return true;
         });
     }

@@ -25,7 +25,8 @@ public interface DeliveryStore extends AutoCloseable {
      * others, whoever was {@linkplain Mailbox#seen seen} longest ago of those for whom nothing waits is forgotten, and where
      * something waits for all, whoever was seen longest ago: its deliveries end as {@link SuppressionReason#FORGOTTEN},
      * among the changes of the answer to what has made it necessary. It also remembers the last 10,000 messages of which
-     * nothing waits any more, with their idempotency keys, and offers the last 1,000 that live to late arrivals.
+     * nothing waits any more, beside them the last 100,000 that have an idempotency key, and offers the last 1,000 that live
+     * to late arrivals.
      *
      * @param visitors how many visitors are remembered, with and without deliveries; as many as are present if there are
      *     more of those

@@ -185,7 +185,7 @@ public final class Mailbox {
     }
 
     /**
-     * The visitor is here. If it was away for longer than {@link #VISIT_GAP}, another visit begins.
+     * The visitor has come. If it was away for longer than {@link #VISIT_GAP}, another visit begins.
      *
      * @param now milliseconds since the epoch
      */
@@ -193,6 +193,15 @@ public final class Mailbox {
         if (now - lastSeenAt > VISIT_GAP) {
             visitStartedAt = now;
         }
+        left(now);
+    }
+
+    /**
+     * The visitor was here until now, for however long. Its visit goes on.
+     *
+     * @param now milliseconds since the epoch
+     */
+    public void left(long now) {
         lastSeenAt = Math.max(lastSeenAt, now);
         visitTouched = true;
     }
@@ -238,7 +247,7 @@ public final class Mailbox {
     public ClaimAnswer claim(
             String message, String connection, long now, ClaimRules rules, Ledger ledger) {
         Delivery delivery = find(waiting, message);
-        if (delivery == null || endIfOver(delivery, now, ledger)) {
+        if (delivery == null || endIfOver(delivery, now, rules, ledger)) {
             return ClaimAnswer.OVER;
         }
         apply(delivery, DeliveryEvent.DELIVER, now);
@@ -351,14 +360,14 @@ public final class Mailbox {
     public List<Delivery> settle(long now, ClaimRules rules, Ledger ledger) {
         List<Delivery> freed = new ArrayList<>(0);
         for (Delivery delivery : waiting) {
-            boolean lapses = delivery.state == DeliveryState.CLAIMED
-                    && delivery.claimedUntil <= now
-                    && !delivery.message().atMostOnce();
-            boolean fromBefore = delivery.claimedUntil - rules.leaseMillis() < rules.startedAt();
-            if (lapses && fromBefore && rules.startedAt() + ClaimRules.RETURN_MILLIS > now) {
+            boolean lapses =
+                    delivery.state == DeliveryState.CLAIMED && delivery.claimedUntil <= now;
+            if (lapses && mayBeReported(delivery, now, rules)) {
                 delivery.claimedUntil = rules.startedAt() + ClaimRules.RETURN_MILLIS;
                 touch(delivery);
-            } else if (!endIfOver(delivery, now, ledger) && lapses) {
+            } else if (!endIfOver(delivery, now, rules, ledger)
+                    && lapses
+                    && !delivery.message().atMostOnce()) {
                 // The visitor keeps the display that the budget allows: the tab may have
                 // used it, and say so late.
                 apply(delivery, DeliveryEvent.RELEASE, now);
@@ -508,8 +517,9 @@ public final class Mailbox {
     }
 
     /** A claim that was granted in time is let come to its end. */
-    private boolean endIfOver(Delivery delivery, long now, Ledger ledger) {
-        if (delivery.state == DeliveryState.CLAIMED && delivery.claimedUntil > now) {
+    private boolean endIfOver(Delivery delivery, long now, ClaimRules rules, Ledger ledger) {
+        if (delivery.state == DeliveryState.CLAIMED
+                && (delivery.claimedUntil > now || mayBeReported(delivery, now, rules))) {
             return false;
         }
         Closing closed = ledger.closed(delivery.message());
@@ -523,6 +533,12 @@ public final class Mailbox {
             return false;
         }
         return true;
+    }
+
+    /** Whether the tab may have displayed it while no node was there to hear of it. */
+    private static boolean mayBeReported(Delivery delivery, long now, ClaimRules rules) {
+        return delivery.claimedUntil - rules.leaseMillis() < rules.startedAt()
+                && now < rules.startedAt() + ClaimRules.RETURN_MILLIS;
     }
 
     private void end(Delivery delivery, SuppressionReason reason, long now, Ledger ledger) {

@@ -24,6 +24,9 @@ final class MemoryMessages implements Ledger {
     /** How many messages of which nothing waits are remembered. */
     static final int FINISHED = 10_000;
 
+    /** How many of those that have an idempotency key are remembered beside them. */
+    static final int KEYED = 100_000;
+
     /** How many messages late arrivals may get. */
     static final int OPEN = 1_000;
 
@@ -40,8 +43,8 @@ final class MemoryMessages implements Ledger {
     /** Those that have ended while something waits. */
     private final ConcurrentMap<String, MemoryMessage> ended = new ConcurrentHashMap<>();
 
-    private final Queue<MemoryMessage> finished = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger finishedCount = new AtomicInteger();
+    private final Finished finished = new Finished(FINISHED);
+    private final Finished keyed = new Finished(KEYED);
     private final Deque<MemoryMessage> open = new ArrayDeque<>(); // guarded by itself
     private final AtomicLong lastOffset;
 
@@ -167,29 +170,19 @@ final class MemoryMessages implements Ledger {
                 ended.put(message.message.id(), message);
             }
         }
-        finished(message);
-        while (finishedCount.get() > FINISHED) {
-            forgetOldest();
+        Finished queue = message.message.idempotencyKey() == null ? finished : keyed;
+        queue.add(message);
+        for (MemoryMessage oldest = queue.takeTooMany();
+                oldest != null;
+                oldest = queue.takeTooMany()) {
+            forget(oldest, queue);
         }
     }
 
-    private void finished(MemoryMessage message) {
-        if (message.enqueue()) {
-            finished.add(message);
-            finishedCount.incrementAndGet();
-        }
-    }
-
-    private void forgetOldest() {
-        MemoryMessage oldest = finished.poll();
-        if (oldest == null) {
-            return;
-        }
-        finishedCount.decrementAndGet();
-        oldest.dequeued();
+    private void forget(MemoryMessage oldest, Finished queue) {
         if (oldest.isOpen()) {
             // There are fewer of these than of the others, so this comes to an end.
-            finished(oldest);
+            queue.add(oldest);
         } else if (oldest.forget()) {
             byId.remove(oldest.message.id(), oldest);
             String key = oldest.message.idempotencyKey();
@@ -227,6 +220,35 @@ final class MemoryMessages implements Ledger {
             message.noLongerOpen();
         }
         return over;
+    }
+
+    /** Messages of which nothing waits, or did not when they came here; each at most once. */
+    private static final class Finished {
+        private final Queue<MemoryMessage> messages = new ConcurrentLinkedQueue<>();
+        private final AtomicInteger count = new AtomicInteger();
+        private final int capacity;
+
+        Finished(int capacity) {
+            this.capacity = capacity;
+        }
+
+        void add(MemoryMessage message) {
+            if (message.enqueue()) {
+                messages.add(message);
+                count.incrementAndGet();
+            }
+        }
+
+        /** Takes the oldest if there are too many, and otherwise null. */
+        @Nullable
+        MemoryMessage takeTooMany() {
+            MemoryMessage oldest = count.get() > capacity ? messages.poll() : null;
+            if (oldest != null) {
+                count.decrementAndGet();
+                oldest.dequeued();
+            }
+            return oldest;
+        }
     }
 
     /** The last messages of a channel, in a ring. */

@@ -185,7 +185,7 @@ final class DeliveryModel {
         Entry entry = entry(message.id(), change.visitor());
         assertThat(change.from()).as("what %s comes from", entry).isEqualTo(entry.state);
         long now = change.at();
-        require(isRight(entry, change, holder, now), entry, change);
+        require(isRight(entry, change, now), entry, change);
         entry.state = change.to();
         entry.reason = change.reason();
         if (change.to() == DeliveryState.CLAIMED) {
@@ -204,7 +204,7 @@ final class DeliveryModel {
                 .isTrue();
     }
 
-    private boolean isRight(Entry entry, Change change, String holder, long now) {
+    private boolean isRight(Entry entry, Change change, long now) {
         boolean free = !entry.isClaimedAt(now);
         return switch (change.to()) {
             case PENDING -> false;

@@ -53,6 +53,7 @@ final class DeliveryModelTest {
         }
     }
 
+    @SuppressWarnings("ImmutableEnumChecker") // what happens is a method of the model
     enum TabStep {
         NAVIGATE(ClientTab::navigate),
         CLOSE(ClientTab::close),
@@ -94,6 +95,7 @@ final class DeliveryModelTest {
         }
     }
 
+    @SuppressWarnings("ImmutableEnumChecker") // what happens is a method of the model
     enum NetworkStep {
         BREAK(line -> line.breaks(0, 0)),
         BREAK_AND_TAB_HEARS_LATE(line -> line.breaks(0, 8_000)),

@@ -223,6 +223,33 @@ final class SlowPeersTest extends EngineTestBase {
         assertThat(figure("admins.dropped")).isPositive();
     }
 
+    /** A visitor chooses what an event carries, and many large ones must not gather for an admin. */
+    @Test
+    void aSlowAdminWhoWatchesGetsNoMoreThanABoundOfCharacters() {
+        TestVisitor visitor = visitorOn("/");
+        TestAdmin slow = slowAdmin();
+        slow.watch(visitor.id());
+        String large = "x".repeat(10_000);
+        for (int i = 0; i < 50; i++) {
+            visitor.tab().track("e" + i, data("text", large));
+            visitor.tab().stream("cursor", data("text", large));
+            time.advanceMillis(50);
+        }
+        int before = slow.transport().payloads().size();
+        slow.transport().release();
+        aMomentPasses();
+
+        List<Payload> news = slow.transport().payloads();
+        assertThat(news.subList(before + 1, news.size()).stream()
+                        .mapToInt(Payload::bytes)
+                        .sum())
+                .isBetween(50_000, 80_000);
+        assertThat(slow.picture().timeline(visitor.id()))
+                .extracting(activity -> activity.name())
+                .contains("e49", "e48", "e47", "e46", "cursor");
+        assertThat(figure("admins.dropped")).isPositive();
+    }
+
     @Test
     void ofAStreamASlowAdminGetsTheNewest() {
         TestVisitor visitor = visitorOn("/");

@@ -93,7 +93,7 @@ final class MailboxModel {
 
     long taken(StoredMessage message) {
         return all.stream()
-                .filter(facts -> facts.message == message && facts.slot)
+                .filter(facts -> facts.message.equals(message) && facts.slot)
                 .count();
     }
 
@@ -148,7 +148,7 @@ final class MailboxModel {
     ClaimAnswer claim(
             String visitor, StoredMessage message, String tab, long now, ClaimRules rules) {
         Facts facts = find(visitor, message);
-        if (facts == null || !facts.waits() || endIfOver(facts, now)) {
+        if (facts == null || !facts.waits() || endIfOver(facts, now, rules)) {
             return ClaimAnswer.OVER;
         }
         facts.delivered = true;
@@ -183,8 +183,9 @@ final class MailboxModel {
     }
 
     private ClaimAnswer noSlot(Facts facts) {
-        long displays =
-                shown.stream().filter(other -> other.message == facts.message).count();
+        long displays = shown.stream()
+                .filter(other -> other.message.equals(facts.message))
+                .count();
         if (displays < facts.message.budget()) {
             return ClaimAnswer.LATER;
         }
@@ -269,13 +270,10 @@ final class MailboxModel {
     List<String> settle(String visitor, long now, ClaimRules rules) {
         List<String> freed = new ArrayList<>();
         for (Facts facts : waiting(visitor)) {
-            boolean lapses =
-                    facts.tab != null && facts.tabUntil <= now && !facts.message.atMostOnce();
-            long back = rules.startedAt() + ClaimRules.RETURN_MILLIS;
-            boolean granted = facts.tabUntil - rules.leaseMillis() >= rules.startedAt();
-            if (lapses && !granted && now < back) {
-                facts.tabUntil = back;
-            } else if (!endIfOver(facts, now) && lapses) {
+            boolean lapses = facts.tab != null && facts.tabUntil <= now;
+            if (lapses && isAwaited(facts, now, rules)) {
+                facts.tabUntil = rules.startedAt() + ClaimRules.RETURN_MILLIS;
+            } else if (!endIfOver(facts, now, rules) && lapses && !facts.message.atMostOnce()) {
                 facts.tab = null;
                 freed.add(facts.message.id());
             }
@@ -291,8 +289,15 @@ final class MailboxModel {
         waiting(visitor).forEach(facts -> suppress(facts, SuppressionReason.FORGOTTEN));
     }
 
-    private boolean endIfOver(Facts facts, long now) {
-        if (facts.tab != null && now < facts.tabUntil) {
+    /** A tab has claimed it before a restart, and browsers are about to come back. */
+    private static boolean isAwaited(Facts facts, long now, ClaimRules rules) {
+        boolean fromBefore = facts.tabUntil < rules.startedAt() + rules.leaseMillis();
+        return fromBefore && now < rules.startedAt() + ClaimRules.RETURN_MILLIS;
+    }
+
+    private boolean endIfOver(Facts facts, long now, ClaimRules rules) {
+        boolean held = now < facts.tabUntil || isAwaited(facts, now, rules);
+        if (facts.tab != null && held) {
             return false;
         }
         Closing reason = closed(facts.message);

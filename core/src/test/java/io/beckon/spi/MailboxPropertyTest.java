@@ -347,18 +347,6 @@ class MailboxPropertyTest {
             }
         }
 
-        private static void assertAgrees(Delivery delivery, MailboxModel.@Nullable Facts facts) {
-            assertThat(facts).isNotNull();
-            assertThat(delivery.state()).as("%s", facts).isEqualTo(facts.state());
-            assertThat(delivery.reason()).as("%s", facts).isEqualTo(facts.reason);
-            assertThat(delivery.claimedBy()).as("%s", facts).isEqualTo(facts.tab);
-            assertThat(delivery.claimedUntil())
-                    .as("%s", facts)
-                    .isEqualTo(facts.tab == null ? 0 : facts.tabUntil);
-            assertThat(delivery.displayedAt()).as("%s", facts).isEqualTo(facts.shownAt);
-            assertThat(delivery.holdsSlot()).as("%s", facts).isEqualTo(facts.slot);
-        }
-
         void assertLaws() {
             assertEachDeliveryIsDisplayedOrEndsOnce();
             assertBooksBalance();

@@ -231,19 +231,31 @@ class MemoryDeliveryStoreBoundsTest {
     }
 
     @Test
-    void remembersIdempotencyKeysAsLongAsTheirMessages() {
+    void remembersIdempotencyKeysWhateverElseIsSent() {
         seen("a");
-        acceptWithKey("first");
-        for (int i = 0; i < MemoryMessages.FINISHED; i++) {
+        acceptWithKey("first", "key");
+        report("first", "a", DeliveryEvent.DISPLAY);
+        for (int i = 0; i < 2 * MemoryMessages.FINISHED; i++) {
             send("m" + i);
         }
-        assertThat(acceptWithKey("second").message().id()).isEqualTo("first");
 
-        report("first", "a", DeliveryEvent.DISPLAY);
-        for (int i = 0; i < MemoryMessages.FINISHED; i++) {
-            send("n" + i);
+        assertThat(acceptWithKey("second", "key").message().id()).isEqualTo("first");
+    }
+
+    @Test
+    void forgetsTheOldestIdempotencyKeysButOfWhatWaits() {
+        seen("a");
+        acceptWithKey("waiting", "waiting");
+        acceptWithKey("over", "over");
+        report("over", "a", DeliveryEvent.DISPLAY);
+        for (int i = 0; i < MemoryMessages.KEYED; i++) {
+            acceptWithKey("m" + i, "key" + i);
+            report("m" + i, "a", DeliveryEvent.DISPLAY);
         }
-        assertThat(acceptWithKey("second").message().id()).isEqualTo("second");
+
+        assertThat(acceptWithKey("again", "waiting").repeated()).isTrue();
+        assertThat(acceptWithKey("again", "over").repeated()).isFalse();
+        assertThat(find("over")).isEmpty();
     }
 
     @Test
@@ -311,7 +323,7 @@ class MemoryDeliveryStoreBoundsTest {
         return now(store.accept(message, recipients, RULES));
     }
 
-    private Acceptance acceptWithKey(String id) {
+    private Acceptance acceptWithKey(String id, String key) {
         StoredMessage message = new StoredMessage(
                 id,
                 "offer",
@@ -323,7 +335,7 @@ class MemoryDeliveryStoreBoundsTest {
                 Long.MAX_VALUE,
                 0,
                 null,
-                "key",
+                key,
                 0,
                 false,
                 false,

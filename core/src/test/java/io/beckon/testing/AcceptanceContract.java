@@ -155,7 +155,7 @@ interface AcceptanceContract extends StoreContract {
 
     @Test
     default void keysAndVisitorsAreTheSameOnlyIfEveryCharacterIs() {
-        List<String> keys = List.of("key", "Key", "key ", " key", "ke\u00fd", "ke\u0079\u0301");
+        List<String> keys = List.of("key", "Key", "key ", " key", "k\u00e9y", "ke\u0301y");
         List<String> ids = List.of("v_aaaaaaaaaaaaaaaaaaaaaa", "v_aaaaaaaaaaaaaaaaaaaaaA");
 
         for (String key : keys) {
@@ -245,5 +245,17 @@ interface AcceptanceContract extends StoreContract {
         a().seen(visitor(1));
 
         assertThat(b().read(visitor(1), Mailbox::visitStartedAt)).isEqualTo(time().millis());
+    }
+
+    @Test
+    default void aVisitLastsAsLongAsTheVisitorStays() {
+        a().seen(visitor(1));
+        long arrived = time().millis();
+        time().advanceMillis(10 * Mailbox.VISIT_GAP);
+        b().left(visitor(1));
+        time().advanceMillis(Mailbox.VISIT_GAP);
+        a().seen(visitor(1));
+
+        assertThat(b().read(visitor(1), Mailbox::visitStartedAt)).isEqualTo(arrived);
     }
 }

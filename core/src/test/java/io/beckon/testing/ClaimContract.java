@@ -148,6 +148,22 @@ interface ClaimContract extends StoreContract {
     }
 
     @Test
+    default void nothingExpiresUnderAClaimBeforeBrowsersCouldComeBack() {
+        StoredMessage message = message().atMostOnce().livesFor(1_000).build();
+        a().accept(message, visitor(1));
+        a().claim(visitor(1), message, tab(1));
+        time().advanceMillis(StoreNode.NO_CAPS.leaseMillis());
+        ClaimRules startedNow = new ClaimRules(30_000, time().millis(), 0, 0, 0, 0);
+
+        assertThat(b().claim(visitor(1), message, tab(2), startedNow))
+                .isEqualTo(ClaimAnswer.CLAIMED);
+        assertThat(b().settle(visitor(1), startedNow)).isEmpty();
+        b().report(visitor(1), message, DeliveryEvent.DISPLAY);
+
+        assertThat(a().state(visitor(1), message)).isEqualTo(DeliveryState.DISPLAYED);
+    }
+
+    @Test
     default void whatMayBeShownAtMostOnceIsNeverFreed() {
         StoredMessage message = message().atMostOnce().livesFor(120_000).build();
         a().accept(message, visitor(1));

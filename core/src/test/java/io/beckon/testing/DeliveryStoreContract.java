@@ -123,7 +123,7 @@ public abstract class DeliveryStoreContract
                         .mapToInt(Integer::intValue)
                         .sum())
                 .isEqualTo(counts.reached(DeliveryState.SUPPRESSED));
-        return counts.recipients() - over;
+        return (long) counts.recipients() - over;
     }
 
     private static long waiting(StoreTotals totals) {

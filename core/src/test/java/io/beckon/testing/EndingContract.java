@@ -57,7 +57,7 @@ interface EndingContract extends StoreContract {
     @Test
     default void thoseAreDueFirstWhoAreDueLongest() {
         for (int i = 0; i < 6; i++) {
-            long life = 1_000 + 100 * (i % 2 == 0 ? i : 10 - i);
+            long life = 1_000 + 100L * (i % 2 == 0 ? i : 10 - i);
             node(i).accept(message().livesFor(life).build(), visitor(i));
         }
         time().advanceMillis(1_650);

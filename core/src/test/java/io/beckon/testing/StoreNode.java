@@ -108,6 +108,14 @@ public final class StoreNode implements DeliveryStore.Watcher {
         }
     }
 
+    public void left(String visitor) {
+        long now = time.millis();
+        update(visitor, (mailbox, ledger) -> {
+            mailbox.left(now);
+            return true;
+        });
+    }
+
     public ClaimAnswer claim(String visitor, StoredMessage message, String tab) {
         return claim(visitor, message, tab, NO_CAPS);
     }

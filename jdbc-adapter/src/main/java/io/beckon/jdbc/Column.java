@@ -30,7 +30,8 @@ record Column(String name, String type) {
     }
 
     /** Makes an array for values of this column; the driver wants one of its own for bytes. */
-    @Nullable Object[] values(int length) {
+    @Nullable
+    Object[] values(int length) {
         return type.equals("bytea") ? new byte[length][] : new Object[length];
     }
 }

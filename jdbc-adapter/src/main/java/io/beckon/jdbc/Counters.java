@@ -13,11 +13,9 @@ final class Counters {
     final LongAdder retried = new LongAdder();
 
     void register(Metrics metrics) {
-        metrics.counter(
-                "beckon.store.transactions", "Transactions committed", transactions::sum);
+        metrics.counter("beckon.store.transactions", "Transactions committed", transactions::sum);
         metrics.counter("beckon.store.commands", "Changes committed", commands::sum);
-        metrics.counter(
-                "beckon.store.refused", "Requests refused, too many waited", refused::sum);
+        metrics.counter("beckon.store.refused", "Requests refused, too many waited", refused::sum);
         metrics.counter(
                 "beckon.store.failed", "Requests failed, the database was down", failed::sum);
         metrics.counter(

@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,10 +27,10 @@ final class DeliveryRows {
             "delivery_offset, message, visitor, state, reason, claimed_by, claimed_until,"
                     + " displayed_at, holds_slot";
 
-    /** All that wait. */
+    /** All that wait; told by their state, as a condition on due_at would invite to search by that. */
     private static final String WAITING = "SELECT " + READ
-            + " FROM beckon_delivery WHERE visitor {in} AND due_at IS NOT NULL"
-            + " ORDER BY delivery_offset";
+            + " FROM beckon_delivery WHERE visitor {in}"
+            + " AND state IN ('PENDING', 'DELIVERED', 'CLAIMED')";
 
     /** All that wait, the last that wait no more, of each kind, and those that must not come again. */
     private static final String REMEMBERED = "SELECT " + READ + " FROM (SELECT " + READ
@@ -39,7 +40,7 @@ final class DeliveryRows {
             + " ORDER BY displayed_at DESC, delivery_offset DESC) AS recency"
             + " FROM beckon_delivery JOIN beckon_message ON id = message WHERE visitor {in}) d"
             + " WHERE due_at IS NOT NULL OR recency <= " + Mailbox.REMEMBERED
-            + " OR remember_until > ? ORDER BY delivery_offset";
+            + " OR remember_until > ?";
 
     private static final List<Column> CHANGING = List.of(
             Column.number("delivery_offset"),
@@ -52,9 +53,7 @@ final class DeliveryRows {
             Column.number("due_at"));
 
     private static final List<Column> FIXED = List.of(
-            Column.text("message"),
-            Column.text("visitor"),
-            Column.number("remember_until"));
+            Column.text("message"), Column.text("visitor"), Column.number("remember_until"));
 
     private static final Write INSERT = Write.insert("beckon_delivery", all());
     private static final Write UPDATE = Write.update("beckon_delivery", CHANGING);
@@ -66,16 +65,22 @@ final class DeliveryRows {
 
     /** Finds what waits for visitors, in its order. */
     static List<Row> waiting(Session session, Collection<String> visitors) throws SQLException {
-        List<Row> found = new ArrayList<>();
-        session.find(WAITING, visitors, List.of(), row -> found.add(row(row)));
-        return found;
+        return find(session, WAITING, visitors, List.of());
     }
 
     /** Finds what mailboxes know of visitors' deliveries, in its order. */
     static List<Row> remembered(Session session, Collection<String> visitors, long now)
             throws SQLException {
+        return find(session, REMEMBERED, visitors, List.of(now));
+    }
+
+    /** Sorted here: a database might take the wish for an order for a hint at how to search. */
+    private static List<Row> find(
+            Session session, String sql, Collection<String> visitors, List<?> others)
+            throws SQLException {
         List<Row> found = new ArrayList<>();
-        session.find(REMEMBERED, visitors, List.of(now), row -> found.add(row(row)));
+        session.find(sql, visitors, others, row -> found.add(row(row)));
+        found.sort(Comparator.comparingLong(Row::offset));
         return found;
     }
 
@@ -95,8 +100,8 @@ final class DeliveryRows {
     /** A row for {@link #insert}. */
     static @Nullable Object[] added(Delivery delivery, String visitor, @Nullable Closing closed) {
         StoredMessage message = delivery.message();
-        @Nullable Object[] row = fill(
-                new @Nullable Object[CHANGING.size() + FIXED.size()], delivery, closed);
+        @Nullable
+        Object[] row = fill(new @Nullable Object[CHANGING.size() + FIXED.size()], delivery, closed);
         row[CHANGING.size()] = message.id();
         row[CHANGING.size() + 1] = visitor;
         row[CHANGING.size() + 2] = message.lateArrivals() ? message.expiresAt() : 0L;
@@ -112,7 +117,7 @@ final class DeliveryRows {
             int[] read = new int[1];
             session.find(
                     "SELECT visitor FROM beckon_delivery WHERE due_at <= ?"
-                            + " ORDER BY due_at, delivery_offset LIMIT ?",
+                            + " ORDER BY due_at LIMIT ?",
                     List.of(now, rows),
                     row -> {
                         visitors.add(row.getString(1));
@@ -251,14 +256,7 @@ final class DeliveryRows {
             boolean holdsSlot) {
         Delivery delivery(StoredMessage of) {
             return new Delivery(
-                    of,
-                    offset,
-                    state,
-                    reason,
-                    claimedBy,
-                    claimedUntil,
-                    displayedAt,
-                    holdsSlot);
+                    of, offset, state, reason, claimedBy, claimedUntil, displayedAt, holdsSlot);
         }
     }
 }

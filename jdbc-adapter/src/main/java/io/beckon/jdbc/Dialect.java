@@ -18,10 +18,13 @@ enum Dialect {
                     "text", "VARCHAR",
                     "hash", "VARBINARY(32)",
                     "table", ""),
+            List.of(),
             List.of("SET LOCK_TIMEOUT " + Dialect.LOCK_SECONDS * 1000),
             List.of()),
 
-    // Names are compared by their bytes: faster than by the rules of a language.
+    // Names are compared by their bytes: faster than by the rules of a language. It must neither
+    // keep a plan that it has made while a table was empty, nor read whole tables because it
+    // knows nothing of a new one yet.
     POSTGRESQL(
             Map.of(
                     "id", "VARCHAR(64) COLLATE \"C\"",
@@ -29,10 +32,15 @@ enum Dialect {
                     "text", "TEXT",
                     "hash", "BYTEA",
                     "table", ""),
+            List.of("SET plan_cache_mode = force_custom_plan", "SET enable_seqscan = off"),
             List.of(
                     "SET lock_timeout = '" + Dialect.LOCK_SECONDS + "s'",
                     "SET idle_in_transaction_session_timeout = '" + Dialect.FROZEN_SECONDS + "s'"),
-            List.of("RESET lock_timeout", "RESET idle_in_transaction_session_timeout")),
+            List.of(
+                    "RESET plan_cache_mode",
+                    "RESET enable_seqscan",
+                    "RESET lock_timeout",
+                    "RESET idle_in_transaction_session_timeout")),
 
     // The usual order of letters would take `A` for `a`, and `a ` for `a`.
     MARIADB(
@@ -44,6 +52,7 @@ enum Dialect {
                     "table",
                             " ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4"
                                     + " COLLATE utf8mb4_nopad_bin"),
+            List.of(),
             List.of("SET SESSION innodb_lock_wait_timeout = " + Dialect.LOCK_SECONDS
                     + ", idle_write_transaction_timeout = " + Dialect.FROZEN_SECONDS),
             List.of("SET SESSION innodb_lock_wait_timeout = DEFAULT,"
@@ -59,11 +68,17 @@ enum Dialect {
     private static final List<String> AFTER_COMMIT_H2 = List.of("CHECKPOINT SYNC");
 
     private final Map<String, String> words;
+    private final List<String> settings;
     private final List<String> writerSettings;
     private final List<String> settingsBefore;
 
-    Dialect(Map<String, String> words, List<String> writerSettings, List<String> settingsBefore) {
+    Dialect(
+            Map<String, String> words,
+            List<String> settings,
+            List<String> writerSettings,
+            List<String> settingsBefore) {
         this.words = words;
+        this.settings = settings;
         this.writerSettings = writerSettings;
         this.settingsBefore = settingsBefore;
     }
@@ -80,8 +95,8 @@ enum Dialect {
         if (both.toLowerCase(Locale.ROOT).contains("mariadb")) {
             return MARIADB;
         }
-        throw new SQLException("Beckon can keep its messages in H2, PostgreSQL or MariaDB, not in "
-                + both + ".");
+        throw new SQLException(
+                "Beckon can keep its messages in H2, PostgreSQL or MariaDB, not in " + both + ".");
     }
 
     /** Returns a script's statement as this database understands it. */
@@ -95,7 +110,22 @@ enum Dialect {
                 "\\{where (\\w+)}", this == POSTGRESQL ? " WHERE $1 IS NOT NULL" : "");
     }
 
-    /** What a connection is told before it writes, so that nobody waits for ever. */
+    /** How many values stand in one list at the most. */
+    int listSize() {
+        return switch (this) {
+            case POSTGRESQL -> 1_000;
+            case MARIADB -> 512;
+            // It compares each row with each value of the list.
+            case H2 -> 16;
+        };
+    }
+
+    /** What a connection is told before it is used. */
+    List<String> settings() {
+        return settings;
+    }
+
+    /** What it is told besides before it writes, so that nobody waits for ever. */
     List<String> writerSettings() {
         return writerSettings;
     }
@@ -106,7 +136,7 @@ enum Dialect {
     }
 
     /**
-     * What undoes {@link #writerSettings}.
+     * What undoes {@link #settings} and {@link #writerSettings}.
      *
      * @param connection as it was before them
      */

@@ -21,7 +21,7 @@ final class Housekeeping {
     /** How long others have their turn between two bites. */
     private static final long BITE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-    private static final int MESSAGES = 50;
+    private static final int MESSAGES = 200;
     private static final int DELIVERIES = 1_000;
     private static final int VISITORS = 1_000;
 
@@ -34,6 +34,9 @@ final class Housekeeping {
     private final long visitorsMillis;
     private final Clock clock;
     private long next;
+
+    /** Up to which message it was looked for those that are over for long. */
+    private String message = "";
 
     /** Up to which visitor it was looked for visitors who stayed away. */
     private String visitor = "";
@@ -67,11 +70,12 @@ final class Housekeeping {
         next = CLOCK.nanos() + (more ? BITE_NANOS : INTERVAL_NANOS);
     }
 
-    /** Returns whether there is more to be done. */
-    private boolean work(Session session) throws SQLException {
+    /** Takes one bite. Returns whether there is more to be done. */
+    boolean work(Session session) throws SQLException {
         session.connection();
         Head.lock(session);
         boolean more = sweep(session);
+        deleteLate(session, clock.millis());
         more |= deleteFinished(session);
         more |= deleteVisitors(session);
         session.commit();
@@ -97,31 +101,52 @@ final class Housekeeping {
         return true;
     }
 
+    private static void deleteLate(Session session, long now) throws SQLException {
+        session.change("DELETE FROM beckon_late WHERE expires_at <= ?", now);
+    }
+
+    /** Goes through the messages by their ids, which begin with the time, up to those that are too young. */
     private boolean deleteFinished(Session session) throws SQLException {
+        long before = clock.millis() - finishedMillis;
         List<String> over = new ArrayList<>();
+        String[] last = {""};
         session.find(
-                "SELECT id FROM beckon_message m WHERE over_at < ? AND NOT EXISTS (SELECT 1"
-                        + " FROM beckon_delivery d WHERE d.message = m.id"
-                        + " AND d.due_at IS NOT NULL) ORDER BY over_at LIMIT ?",
-                List.of(clock.millis() - finishedMillis, MESSAGES),
-                row -> over.add(row.getString(1)));
+                "SELECT id, over_at, accepted_at FROM beckon_message WHERE id > ?"
+                        + " ORDER BY id LIMIT ?",
+                List.of(message, MESSAGES),
+                row -> {
+                    boolean young = row.getLong("accepted_at") >= before;
+                    last[0] = young ? "" : row.getString("id");
+                    if (row.getLong("over_at") < before) {
+                        over.add(row.getString("id"));
+                    }
+                });
         int left = DELIVERIES;
-        for (String message : over) {
+        for (String id : over) {
+            left -= deleteFinished(session, id, left);
             if (left == 0) {
-                break;
+                return true;
             }
-            int deleted = DeliveryRows.delete(session, message, left);
-            if (deleted < left) {
-                session.change("DELETE FROM beckon_message WHERE id = ?", message);
-            } else {
-                session.change(
-                        "UPDATE beckon_message SET deleted = deleted + ? WHERE id = ?",
-                        deleted,
-                        message);
-            }
-            left -= deleted;
         }
-        return left == 0 || over.size() == MESSAGES;
+        message = last[0];
+        return !message.isEmpty();
+    }
+
+    /** Returns how many deliveries were deleted. */
+    private static int deleteFinished(Session session, String id, int limit) throws SQLException {
+        int deleted = DeliveryRows.delete(session, id, limit);
+        boolean gone = deleted < limit
+                && session.change(
+                                "DELETE FROM beckon_message WHERE id = ? AND NOT EXISTS"
+                                        + " (SELECT 1 FROM beckon_delivery d WHERE d.message = ?)",
+                                id,
+                                id)
+                        == 1;
+        if (!gone && deleted > 0) {
+            session.change(
+                    "UPDATE beckon_message SET deleted = deleted + ? WHERE id = ?", deleted, id);
+        }
+        return deleted;
     }
 
     private boolean deleteVisitors(Session session) throws SQLException {

@@ -23,6 +23,7 @@ final class Intake<T> {
     // All guarded by the lock.
     private final Deque<T> waiting = new ArrayDeque<>();
     private int unfinished;
+    private int wanted; // by who takes
     private boolean closed;
 
     Intake(int limit) {
@@ -47,7 +48,9 @@ final class Intake<T> {
             }
             unfinished++;
             waiting.add(offered);
-            something.signal();
+            if (waiting.size() == wanted) {
+                something.signal();
+            }
             return Answer.TAKEN;
         } finally {
             lock.unlock();
@@ -55,19 +58,22 @@ final class Intake<T> {
     }
 
     /**
-     * Takes what waits, the first ones first. Waits for the first one.
+     * Takes what waits, the first ones first. Waits for the first one, and then a little for others.
      *
-     * @param nanos how long to wait
+     * @param nanos how long to wait for the first one
+     * @param expected how many are expected to come
+     * @param gather how long to wait for those, in nanoseconds
      * @param weight how much one of them weighs
      * @param most how much they may weigh together; one is taken in any case
      * @return empty if none came in that time
      */
-    List<T> take(long nanos, ToIntFunction<T> weight, int most) throws InterruptedException {
-        long left = nanos;
+    List<T> take(long nanos, int expected, long gather, ToIntFunction<T> weight, int most)
+            throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (waiting.isEmpty() && !closed && left > 0) {
-                left = something.awaitNanos(left);
+            await(1, nanos);
+            if (!waiting.isEmpty()) {
+                await(expected, gather);
             }
             List<T> taken = new ArrayList<>();
             int total = 0;
@@ -81,6 +87,14 @@ final class Intake<T> {
             return taken;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Waits until so many wait. Called with the lock held. */
+    private void await(int count, long nanos) throws InterruptedException {
+        wanted = count;
+        for (long left = nanos; waiting.size() < count && !closed && left > 0; ) {
+            left = something.awaitNanos(left);
         }
     }
 

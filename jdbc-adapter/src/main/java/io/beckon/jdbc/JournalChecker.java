@@ -22,7 +22,7 @@ final class JournalChecker {
             + " FROM beckon_journal WHERE sequence > ? ORDER BY sequence LIMIT ?";
     private static final String ERASURE =
             "SELECT text FROM beckon_journal WHERE sequence = ? AND kind = 'ERASED'";
-    private static final int PAGE_ROWS = 1000;
+    private static final int PAGE_ROWS = 250;
     private static final int ERASURES_KEPT = 200;
 
     private final JournalHash hash = new JournalHash();
@@ -62,17 +62,17 @@ final class JournalChecker {
     }
 
     JournalCheck check() throws SQLException {
-        JournalFault fault = null;
+        JournalFault fault = checkStart();
         try (PreparedStatement page = connection.prepareStatement(PAGE)) {
             page.setInt(2, PAGE_ROWS);
             long from = Long.MIN_VALUE;
-            boolean more = true;
-            while (more && fault == null) {
+            boolean more = fault == null;
+            while (more) {
                 page.setLong(1, from);
                 long before = entries;
                 fault = checkPage(page);
                 from = last.sequence();
-                more = entries - before == PAGE_ROWS;
+                more = fault == null && entries - before == PAGE_ROWS;
             }
         }
         if (fault == null) {
@@ -81,16 +81,20 @@ final class JournalChecker {
         return new JournalCheck(entries, erased, last, fault);
     }
 
+    private @Nullable JournalFault checkStart() {
+        return isRewritten(last) ? new JournalFault(last.sequence(), Problem.REWRITTEN) : null;
+    }
+
     private @Nullable JournalFault checkPage(PreparedStatement page) throws SQLException {
         try (ResultSet rows = page.executeQuery()) {
             while (rows.next()) {
-                JournalRow row = JournalRow.read(rows);
+                JournalRow row = new JournalRow(rows);
                 Problem problem = problemOf(row);
                 if (problem != null) {
-                    long at = problem == Problem.MISSING ? last.sequence() + 1 : row.sequence();
+                    long at = problem == Problem.MISSING ? last.sequence() + 1 : row.sequence;
                     return new JournalFault(at, problem);
                 }
-                last = new JournalHead(row.sequence(), row.hash());
+                last = new JournalHead(row.sequence, row.hash);
                 entries++;
             }
         }
@@ -98,29 +102,31 @@ final class JournalChecker {
     }
 
     private @Nullable Problem problemOf(JournalRow row) throws SQLException {
-        if (row.sequence() <= last.sequence() || row.sequence() > head.sequence()) {
+        if (row.sequence <= last.sequence() || row.sequence > head.sequence()) {
             return Problem.ADDED;
         }
-        if (row.sequence() > last.sequence() + 1) {
+        if (row.sequence > last.sequence() + 1) {
             return Problem.MISSING;
         }
-        byte[] expected = hash.entry(last.hash(), row.sequence(), row.entry(), row.contentHash());
-        if (!Arrays.equals(expected, row.hash())) {
+        byte[] expected = hash.entry(last.hash(), row.sequence, row.entry, row.contentHash);
+        if (!Arrays.equals(expected, row.hash)) {
             return Problem.CHAIN;
         }
-        if (witness != null
-                && witness.sequence() == row.sequence()
-                && !Arrays.equals(witness.hash(), row.hash())) {
+        if (isRewritten(new JournalHead(row.sequence, row.hash))) {
             return Problem.REWRITTEN;
         }
         return problemOfContent(row);
     }
 
+    private boolean isRewritten(JournalHead found) {
+        return witness != null && witness.sequence() == found.sequence() && !witness.equals(found);
+    }
+
     private @Nullable Problem problemOfContent(JournalRow row) throws SQLException {
-        byte[] salt = row.salt();
+        byte[] salt = row.salt;
         if (salt != null) {
-            byte[] expected = hash.content(salt, row.entry());
-            boolean same = Arrays.equals(expected, row.contentHash()) && row.erasedIn() == 0;
+            byte[] expected = hash.content(salt, row.entry);
+            boolean same = Arrays.equals(expected, row.contentHash) && row.erasedIn == 0;
             return same ? null : Problem.CONTENT;
         }
         if (!row.isBlank()) {
@@ -131,14 +137,13 @@ final class JournalChecker {
     }
 
     private boolean isErased(JournalRow row) throws SQLException {
-        long[] sequences = erasures.get(row.erasedIn());
+        long[] sequences = erasures.get(row.erasedIn);
         if (sequences == null) {
-            sequences = readErasure(row.erasedIn());
-            erasures.put(row.erasedIn(), sequences);
+            sequences = readErasure(row.erasedIn);
+            erasures.put(row.erasedIn, sequences);
         }
         // The entry that tells of the erasure is checked like all others when its turn comes.
-        return row.erasedIn() > row.sequence()
-                && Arrays.binarySearch(sequences, row.sequence()) >= 0;
+        return row.erasedIn > row.sequence && Arrays.binarySearch(sequences, row.sequence) >= 0;
     }
 
     private long[] readErasure(long sequence) throws SQLException {

@@ -6,29 +6,28 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 
-/**
- * An entry as it stands in the database, where anything may have been changed.
- *
- * @param sequence its number
- * @param entry what it says
- * @param salt what its content was hashed with; null where it was erased
- * @param contentHash the hash of what may be erased
- * @param hash the hash of all
- * @param erasedIn the number of the entry that tells of the erasure; 0 where there was none
- */
-record JournalRow(
-        long sequence,
-        JournalEntry entry,
-        byte @Nullable [] salt,
-        byte[] contentHash,
-        byte[] hash,
-        long erasedIn) {
+/** An entry as it stands in the database, where anything may have been changed. */
+final class JournalRow {
     static final String COLUMNS =
             "sequence, happened_at, kind, reason, message, name, sent_by, channel,"
                     + " visitor, audience, text, salt, content_hash, hash, erased_in";
 
-    static JournalRow read(ResultSet row) throws SQLException {
-        JournalEntry entry = new JournalEntry(
+    final long sequence;
+    final JournalEntry entry;
+
+    /** What its content was hashed with; null where it was erased. */
+    final byte @Nullable [] salt;
+
+    final byte[] contentHash;
+    final byte[] hash;
+
+    /** The number of the entry that tells of its erasure; 0 where there was none. */
+    final long erasedIn;
+
+    /** Reads the row at which a query for {@link #COLUMNS} stands. */
+    JournalRow(ResultSet row) throws SQLException {
+        sequence = row.getLong("sequence");
+        entry = new JournalEntry(
                 row.getString("kind"),
                 row.getLong("happened_at"),
                 row.getString("reason"),
@@ -40,13 +39,10 @@ record JournalRow(
                 row.getString("audience"),
                 row.getString("text"),
                 List.of());
-        return new JournalRow(
-                row.getLong("sequence"),
-                entry,
-                row.getBytes("salt"),
-                row.getBytes("content_hash"),
-                row.getBytes("hash"),
-                row.getLong("erased_in"));
+        salt = row.getBytes("salt");
+        contentHash = row.getBytes("content_hash");
+        hash = row.getBytes("hash");
+        erasedIn = row.getLong("erased_in");
     }
 
     /** Tells whether nothing is left of what may be erased. */

@@ -45,8 +45,7 @@ final class Mailboxes {
         for (String visitor : all) {
             VisitorRows.Visit visit = visits.getOrDefault(visitor, VisitorRows.Visit.NONE);
             loaded.put(
-                    visitor,
-                    builders.getOrDefault(visitor, new Builder()).build(visitor, visit));
+                    visitor, builders.getOrDefault(visitor, new Builder()).build(visitor, visit));
         }
         return new Loaded(loaded, visits.keySet());
     }

@@ -26,8 +26,7 @@ final class MessageCache {
     private long size;
 
     /** Finds messages here, and those that are not here in the database. */
-    Map<String, StoredMessage> find(Session session, Collection<String> ids)
-            throws SQLException {
+    Map<String, StoredMessage> find(Session session, Collection<String> ids) throws SQLException {
         Map<String, StoredMessage> found = new HashMap<>();
         Set<String> missing = new LinkedHashSet<>();
         synchronized (this) {

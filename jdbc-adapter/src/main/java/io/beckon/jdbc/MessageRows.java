@@ -19,12 +19,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /** The statements on the table {@code beckon_message}. */
 final class MessageRows {
-    private static final String FIXED =
-            """
+    private static final String FIXED = """
             id, name, text, audience, sent_by, channel, accepted_at, expires_at, priority, replaces,
             idempotency_key, budget, at_most_once, uncapped, late_arrivals""";
 
@@ -35,6 +33,9 @@ final class MessageRows {
             + String.join(", ", FIGURES) + " FROM beckon_message ";
 
     private static final Write INSERT = Write.insert("beckon_message", inserted());
+
+    private static final Write INSERT_LATE = Write.insert(
+            "beckon_late", List.of(Column.text("message"), Column.number("expires_at")));
 
     private static final Write ADD = Write.add("beckon_message", added());
 
@@ -80,8 +81,7 @@ final class MessageRows {
                 List.of(),
                 row -> found.put(
                         row.getString("id"),
-                        new Standing(
-                                closing(row), row.getInt("slots"), row.getInt("displayed"))));
+                        new Standing(closing(row), row.getInt("slots"), row.getInt("displayed"))));
         return found;
     }
 
@@ -98,7 +98,11 @@ final class MessageRows {
     }
 
     static List<MessageSummary> open(Session session, long now, int limit) throws SQLException {
-        return newest(session, "WHERE late_until > ?", now, limit);
+        return newest(
+                session,
+                "WHERE id IN (SELECT message FROM beckon_late WHERE expires_at > ?)",
+                now,
+                limit);
     }
 
     /** The newest, the oldest of them first. */
@@ -114,6 +118,18 @@ final class MessageRows {
 
     static void insert(Session session, List<@Nullable Object[]> rows) throws SQLException {
         session.write(INSERT, rows);
+    }
+
+    /** Offers messages to those who come late. */
+    static void insertLate(Session session, Collection<StoredMessage> messages)
+            throws SQLException {
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (StoredMessage message : messages) {
+            if (message.lateArrivals()) {
+                rows.add(new @Nullable Object[] {message.id(), message.expiresAt()});
+            }
+        }
+        session.write(INSERT_LATE, rows);
     }
 
     static @Nullable Object[] row(StoredMessage message, long offset, int recipients) {
@@ -134,7 +150,6 @@ final class MessageRows {
             message.atMostOnce(),
             message.uncapped(),
             message.lateArrivals(),
-            message.lateArrivals() ? message.expiresAt() : null,
             message.expiresAt(),
             recipients
         };
@@ -153,10 +168,11 @@ final class MessageRows {
     /** Notes that a message is over for all. */
     static void end(Session session, String id, Closing reason, long now) throws SQLException {
         session.change(
-                "UPDATE beckon_message SET closed = ?, late_until = NULL, over_at = ? WHERE id = ?",
+                "UPDATE beckon_message SET closed = ?, over_at = ? WHERE id = ?",
                 reason.name(),
                 now,
                 id);
+        session.change("DELETE FROM beckon_late WHERE message = ?", id);
     }
 
     static StoredMessage message(ResultSet row) throws SQLException {
@@ -244,7 +260,6 @@ final class MessageRows {
                 Column.flag("at_most_once"),
                 Column.flag("uncapped"),
                 Column.flag("late_arrivals"),
-                Column.number("late_until"),
                 Column.number("over_at"),
                 Column.integer("recipients"));
     }

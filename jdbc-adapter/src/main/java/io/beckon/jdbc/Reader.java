@@ -91,7 +91,7 @@ final class Reader {
         try {
             while (!intake.isOver()) {
                 long wait = newsNanos == 0 ? IDLE_NANOS : Math.min(IDLE_NANOS, newsNanos);
-                List<Inquiry<?>> inquiries = intake.take(wait, inquiry -> 1, BATCH);
+                List<Inquiry<?>> inquiries = intake.take(wait, 1, 0, inquiry -> 1, BATCH);
                 if (!inquiries.isEmpty()) {
                     carryOut(inquiries);
                     lastWork = CLOCK.nanos();
@@ -145,9 +145,8 @@ final class Reader {
     private void ask(List<Inquiry.OfMailbox<?>> inquiries) throws SQLException {
         Set<String> visitors = new HashSet<>();
         inquiries.forEach(inquiry -> visitors.add(inquiry.visitor()));
-        Map<String, Mailbox> loaded = mailboxes
-                .load(session, visitors, Set.of(), clock.millis())
-                .mailboxes();
+        Map<String, Mailbox> loaded =
+                mailboxes.load(session, visitors, Set.of(), clock.millis()).mailboxes();
         for (Inquiry.OfMailbox<?> inquiry : inquiries) {
             Mailbox mailbox = loaded.get(inquiry.visitor());
             if (mailbox != null) {
@@ -167,8 +166,7 @@ final class Reader {
             } catch (SQLException e) {
                 session.discard();
                 Trouble trouble = Trouble.of(e);
-                boolean again =
-                        trouble == Trouble.TRANSIENT || trouble == Trouble.CONNECTION_LOST;
+                boolean again = trouble == Trouble.TRANSIENT || trouble == Trouble.CONNECTION_LOST;
                 if (!again || tries == TRIES) {
                     fail(inquiries, e);
                     pause();

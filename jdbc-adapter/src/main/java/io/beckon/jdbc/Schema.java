@@ -106,8 +106,8 @@ final class Schema {
         String here = dialect == Dialect.MARIADB ? "DATABASE()" : "CURRENT_SCHEMA";
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
-                        "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = " + here
-                                + " AND LOWER(table_name) = 'beckon_schema'")) {
+                        "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = "
+                                + here + " AND LOWER(table_name) = 'beckon_schema'")) {
             return rows.next() && rows.getInt(1) > 0;
         }
     }

@@ -20,9 +20,6 @@ import java.util.concurrent.TimeUnit;
  * work, and given back when there is none or something went wrong. Belongs to one thread.
  */
 final class Session {
-    /** How many values stand in one list of a statement at the most. */
-    static final int LIST = 1000;
-
     /** After how long a server that does not answer is given up, in milliseconds. */
     private static final int NETWORK_TIMEOUT = 60_000;
 
@@ -153,9 +150,13 @@ final class Session {
     void find(String sql, Collection<String> keys, List<?> others, RowReader reader)
             throws SQLException {
         List<String> all = List.copyOf(keys);
-        for (int from = 0; from < all.size(); from += LIST) {
-            List<String> part = all.subList(from, Math.min(all.size(), from + LIST));
-            connection();
+        if (all.isEmpty()) {
+            return;
+        }
+        connection();
+        int size = dialect().listSize();
+        for (int from = 0; from < all.size(); from += size) {
+            List<String> part = all.subList(from, Math.min(all.size(), from + size));
             if (dialect() == Dialect.POSTGRESQL) {
                 findByArray(sql, part, others, reader);
             } else {
@@ -200,8 +201,7 @@ final class Session {
                 values[row] = rows.get(row)[column];
             }
             statement.setArray(
-                    column + 1,
-                    connection().createArrayOf(columns.get(column).type(), values));
+                    column + 1, connection().createArrayOf(columns.get(column).type(), values));
         }
         statement.executeUpdate();
     }
@@ -266,18 +266,18 @@ final class Session {
             held.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         }
         held.setAutoCommit(true);
+        Dialect dialect = database.dialect();
+        undo = dialect.settingsBefore(held);
+        execute(held, dialect.settings());
         if (writes) {
-            undo = database.dialect().settingsBefore(held);
-            execute(held, database.dialect().writerSettings());
+            execute(held, dialect.writerSettings());
             held.setAutoCommit(false);
         }
     }
 
     private void restore(Connection held) throws SQLException {
-        if (writes) {
-            held.setAutoCommit(true);
-            execute(held, undo);
-        }
+        held.setAutoCommit(true);
+        execute(held, undo);
         if (isolationBefore != Connection.TRANSACTION_READ_COMMITTED) {
             held.setTransactionIsolation(isolationBefore);
         }

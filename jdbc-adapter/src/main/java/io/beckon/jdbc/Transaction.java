@@ -128,8 +128,7 @@ final class Transaction implements Ledger {
         begun.add(message);
         if (message.idempotencyKey() != null) {
             earlier.put(
-                    message.idempotencyKey(),
-                    new MessageRows.Earlier(message, visitors.size()));
+                    message.idempotencyKey(), new MessageRows.Earlier(message, visitors.size()));
         }
         if (message.lateArrivals()) {
             head.messagesVersion++;
@@ -217,15 +216,14 @@ final class Transaction implements Ledger {
 
     /** Writes all that was decided; the caller commits. */
     Written write(@Nullable Journal writer) throws SQLException {
-        boolean nothing = messages.isEmpty()
-                && deliveries.isEmpty()
-                && visits.isEmpty()
-                && ended.isEmpty();
+        boolean nothing =
+                messages.isEmpty() && deliveries.isEmpty() && visits.isEmpty() && ended.isEmpty();
         if (nothing) {
             return new Written(true, firstOffset, firstOffset, begun);
         }
         writeVisits();
         MessageRows.insert(session, messages);
+        MessageRows.insertLate(session, begun);
         writeDeliveries();
         MessageRows.add(session, figures.values());
         writeEnded();

@@ -41,9 +41,8 @@ enum Trouble {
     }
 
     private static Trouble ofOne(SQLException failure) {
-        String state = failure.getSQLState() == null
-                ? ""
-                : failure.getSQLState().toUpperCase(Locale.ROOT);
+        String state =
+                failure.getSQLState() == null ? "" : failure.getSQLState().toUpperCase(Locale.ROOT);
         int code = failure.getErrorCode();
         // 57: a server that is shutting down, or has ended a session. 25P03: a session that was
         // in a transaction for too long.

@@ -47,8 +47,7 @@ final class Write {
     /** Deletes rows by their key. */
     static Write delete(String table, Column key) {
         String from = "DELETE FROM " + table + " WHERE " + key.name() + " = ";
-        return new Write(
-                List.of(key), from + "?", from + "ANY(?::" + key.type() + "[])", false);
+        return new Write(List.of(key), from + "?", from + "ANY(?::" + key.type() + "[])", false);
     }
 
     private static Write update(String table, List<Column> columns, String plus) {
@@ -59,7 +58,8 @@ final class Write {
                 .map(name -> name + " = " + (plus.isEmpty() ? "" : name + plus) + "?")
                 .collect(Collectors.joining(", "));
         String arrays = names.stream()
-                .map(name -> name + " = " + (plus.isEmpty() ? "" : "t." + name + plus) + "u." + name)
+                .map(name ->
+                        name + " = " + (plus.isEmpty() ? "" : "t." + name + plus) + "u." + name)
                 .collect(Collectors.joining(", "));
         return new Write(
                 columns,
@@ -96,8 +96,6 @@ final class Write {
     /** In which order the values of a row stand in {@link #rowwise}. */
     int[] order() {
         int count = columns.size();
-        return IntStream.range(0, count)
-                .map(i -> keyLast ? (i + 1) % count : i)
-                .toArray();
+        return IntStream.range(0, count).map(i -> keyLast ? (i + 1) % count : i).toArray();
     }
 }

@@ -30,6 +30,12 @@ final class Writer {
     /** How long to wait after the database could not be reached, so as not to hammer at it. */
     private static final long PAUSE_MILLIS = 200;
 
+    /**
+     * How long it is waited for callers who have just had an answer and will soon have the next command, at the most, so that
+     * they do not fall into two groups of which each waits for the other one's commit.
+     */
+    private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     /** After how much time without work the connection is given back. */
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -51,8 +57,10 @@ final class Writer {
     private final Health health;
     private final Thread thread;
 
-    /** When there was something to do; for the thread alone. */
-    private long lastWork;
+    // For the thread alone.
+    private long lastWork; // when there was something to do
+    private int expected; // how many callers there are, as far as is known
+    private long gather; // how long to wait for them
 
     Writer(
             Session session,
@@ -97,10 +105,13 @@ final class Writer {
         try {
             while (!intake.isOver()) {
                 long wait = Math.min(IDLE_NANOS, housekeeping.nanosLeft());
-                List<Command<?>> commands = intake.take(wait, Command::weight, BATCH);
+                List<Command<?>> commands =
+                        intake.take(wait, expected, gather, Command::weight, BATCH);
                 if (!commands.isEmpty()) {
+                    long before = CLOCK.nanos();
                     carryOut(commands);
                     lastWork = CLOCK.nanos();
+                    gather = Math.min(GATHER_NANOS, (lastWork - before) / 4);
                 } else if (CLOCK.nanos() - lastWork > IDLE_NANOS) {
                     session.release();
                 }
@@ -199,8 +210,7 @@ final class Writer {
         news.begin(session);
         Needs needs = new Needs();
         commands.forEach(command -> command.need(needs));
-        Transaction transaction =
-                Transaction.begin(session, mailboxes, needs, clock.millis());
+        Transaction transaction = Transaction.begin(session, mailboxes, needs, clock.millis());
         for (Command<?> command : commands) {
             decide(command, transaction);
         }
@@ -215,6 +225,7 @@ final class Writer {
         cache.add(written.messages());
         news.own(written.from(), written.to());
         health.up();
+        expected = intake.size();
         for (Command<?> command : commands) {
             answers.tell(command, intake);
         }

@@ -1,9 +1,9 @@
 package io.beckon.jdbc;
 
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Path;
 import java.util.UUID;
-
-import org.junit.jupiter.api.io.TempDir;
 
 class H2FileContractTest extends JdbcStoreContract {
     @TempDir

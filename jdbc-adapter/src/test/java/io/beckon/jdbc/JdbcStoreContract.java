@@ -1,14 +1,15 @@
 package io.beckon.jdbc;
 
+import com.zaxxer.hikari.HikariDataSource;
+
 import io.beckon.spi.DeliveryStore;
 import io.beckon.testing.DeliveryStoreContract;
 import io.beckon.testing.VirtualTime;
 
-import java.time.Duration;
-
-import com.zaxxer.hikari.HikariDataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
+
+import java.time.Duration;
 
 /** The contract of all stores, for a store in a database: each test has a database of its own. */
 @TestInstance(TestInstance.Lifecycle.PER_METHOD)

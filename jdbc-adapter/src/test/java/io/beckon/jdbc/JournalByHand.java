@@ -29,7 +29,7 @@ final class JournalByHand {
             try (ResultSet trimmed = statement.executeQuery("SELECT text FROM beckon_journal"
                     + " WHERE kind = 'TRIMMED' ORDER BY sequence DESC LIMIT 1")) {
                 if (trimmed.next()) {
-                    String[] anchor = trimmed.getString(1).split(":");
+                    String[] anchor = trimmed.getString(1).split(":", -1);
                     number = Long.parseLong(anchor[0]);
                     before = HexFormat.of().parseHex(anchor[1]);
                 }
@@ -93,7 +93,7 @@ final class JournalByHand {
                         "SELECT text FROM beckon_journal WHERE kind = 'ERASED' AND sequence = "
                                 + entry.getLong("erased_in"))) {
             return erasure.next()
-                    && Arrays.asList(erasure.getString(1).split(","))
+                    && Arrays.asList(erasure.getString(1).split(",", -1))
                             .contains(entry.getString("sequence"));
         }
     }

@@ -165,13 +165,24 @@ abstract class JournalContract {
     }
 
     @Test
-    void showsALineThatWasBlankedInTheNameOfAnotherErasure() throws Exception {
+    void showsAnEntryThatWasBlankedInTheNameOfAnotherErasure() throws Exception {
         writeEight();
         writer.write(JournalEntry.accepted(message(9), List.of(visitor(1))));
         journal.erase(new VisitorId(visitor(1)), "Otto");
         long erasure = journal.head().sequence();
         execute("UPDATE beckon_journal SET visitor = NULL, audience = NULL, text = NULL,"
                 + " salt = NULL, erased_in = " + erasure + " WHERE sequence = 5");
+
+        assertFault(5, Problem.BLANKED);
+    }
+
+    @Test
+    void showsAnEntryThatWasBlankedInTheNameOfAMessage() throws Exception {
+        writeEight();
+        writer.write(JournalEntry.accepted(
+                message("01J00000000000000000000009", "{}", "5"), List.of(visitor(1))));
+        execute("UPDATE beckon_journal SET visitor = NULL, audience = NULL, text = NULL,"
+                + " salt = NULL, erased_in = 9 WHERE sequence = 5");
 
         assertFault(5, Problem.BLANKED);
     }
@@ -426,6 +437,19 @@ abstract class JournalContract {
 
         writeEight();
         assertThat(later.verify().holds()).isTrue();
+    }
+
+    @Test
+    void showsThatItWasWrittenAnewBeforeItWasTrimmed() throws Exception {
+        JdbcJournal later = new JdbcJournal(new Database(source), at(10_000));
+        writeEight();
+        JournalHead kept = journal.head();
+        later.retain(Duration.ofSeconds(5));
+
+        assertThat(later.verify(kept).fault()).isEmpty();
+        JournalHead other = new JournalHead(8, new byte[JournalHead.HASH_BYTES]);
+        assertThat(later.verify(other).fault()).contains(new JournalFault(8, Problem.REWRITTEN));
+        assertThat(later.verify(new JournalHead(7, other.hash())).holds()).isTrue();
     }
 
     @Test

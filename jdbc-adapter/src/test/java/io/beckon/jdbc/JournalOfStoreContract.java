@@ -130,8 +130,16 @@ abstract class JournalOfStoreContract {
         accept(id(4), "{}", "{\"of\":\"" + erased + "\"}", stays);
         report(erased, id(2), DeliveryEvent.CLICK);
         report(stays, id(2), DeliveryEvent.DISPLAY);
+        JournalRights.execute(
+                source, "INSERT INTO beckon_sweep VALUES ('" + id(9) + "', '" + erased + "')");
 
         journal.erase(new VisitorId(erased), "Otto");
+
+        assertThat(JournalTraces.rows(
+                        source,
+                        "SELECT message FROM beckon_journal WHERE kind = 'SUPPRESSED'"
+                                + " AND reason = 'FORGOTTEN' ORDER BY message"))
+                .containsExactly(List.of(id(1)), List.of(id(3)));
 
         assertThat(JournalTraces.of(source, erased)).isEmpty();
         assertThat(JournalTraces.of(source, "Berta")).isEmpty();

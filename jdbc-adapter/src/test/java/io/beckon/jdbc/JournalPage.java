@@ -19,7 +19,7 @@ final class JournalPage {
         List<String> statements = new ArrayList<>();
         Matcher blocks = SQL.matcher(Files.readString(Path.of("JOURNAL.md")));
         while (blocks.find()) {
-            for (String statement : blocks.group(1).split(";")) {
+            for (String statement : blocks.group(1).split(";", -1)) {
                 if (statement.strip().startsWith(word)) {
                     statements.add(statement.strip());
                 }

@@ -33,7 +33,7 @@ import javax.sql.DataSource;
 class JournalPropertyTest {
     private static final int VISITORS = 5;
 
-    @Property(tries = 100)
+    @Property(tries = 60)
     void holdsAndHasWhatItShouldHave(@ForAll("steps") List<Step> steps) throws Exception {
         DataSource source = JournalSources.h2();
         try (Model model = new Model(source)) {
@@ -122,7 +122,7 @@ class JournalPropertyTest {
         void change(int one) throws Exception {
             now += 1_000;
             // Clocks of nodes differ.
-            long at = now - 3_000 * (one % 2);
+            long at = now - 3_000L * (one % 2);
             writer.write(changed(
                     message((int) last),
                     visitor(one),

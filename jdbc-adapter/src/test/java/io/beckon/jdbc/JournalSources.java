@@ -28,7 +28,7 @@ final class JournalSources {
         return source;
     }
 
-    static DataSource mariaDb() throws SQLException {
+    static MariaDbDataSource mariaDb() throws SQLException {
         return new MariaDbDataSource(MariaDbServer.shared().newDatabase());
     }
 }

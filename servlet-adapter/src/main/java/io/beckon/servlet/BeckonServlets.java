@@ -148,8 +148,8 @@ public final class BeckonServlets {
         /**
          * Sets whether the instance is closed when the web application stops.
          *
-         * @param close true to hand the instance over; false, unless set, if who has built it closes it. Its
-         *     connections through this web application are closed in either case
+         * @param close true to hand the instance over, which is closed as well if it cannot be registered; false, unless
+         *     set, if who has built it closes it. Its connections through this web application are closed in either case
          * @return these options
          */
         public Options closeWithContext(boolean close) {
@@ -190,7 +190,15 @@ public final class BeckonServlets {
          *     something else answers at the path, or if the container has no WebSocket support for it
          */
         public void register(ServletContext context, Beckon beckon) {
-            Registration.register(context, beckon, this);
+            try {
+                Registration.register(context, beckon, this);
+            } catch (RuntimeException e) {
+                // Nobody else closes what was handed over, unless it is registered already.
+                if (closeWithContext && context.getAttribute(ATTRIBUTE) != beckon) {
+                    beckon.close();
+                }
+                throw e;
+            }
         }
 
         String path() {

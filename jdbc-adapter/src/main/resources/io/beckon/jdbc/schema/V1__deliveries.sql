@@ -41,7 +41,6 @@ CREATE TABLE IF NOT EXISTS beckon_message (
     at_most_once BOOLEAN NOT NULL,
     uncapped BOOLEAN NOT NULL,
     late_arrivals BOOLEAN NOT NULL,
-    late_until BIGINT,                     -- until when late arrivals get it; NULL where they do not
     closed {id},                           -- REVOKED or BUDGET where it is over for all
     over_at BIGINT NOT NULL,               -- when it was ended, or expires
     recipients INTEGER NOT NULL,           -- for how many visitors it was accepted at first
@@ -70,8 +69,12 @@ CREATE TABLE IF NOT EXISTS beckon_message (
 
 CREATE UNIQUE INDEX IF NOT EXISTS beckon_message_key ON beckon_message (idempotency_key);
 CREATE INDEX IF NOT EXISTS beckon_message_channel ON beckon_message (channel, message_offset);
-CREATE INDEX IF NOT EXISTS beckon_message_over ON beckon_message (over_at);
-CREATE INDEX IF NOT EXISTS beckon_message_late ON beckon_message (late_until){where late_until};
+
+-- The messages that late arrivals get: those with late_arrivals that are neither ended nor expired.
+CREATE TABLE IF NOT EXISTS beckon_late (
+    message {id} NOT NULL PRIMARY KEY,
+    expires_at BIGINT NOT NULL
+){table};
 
 -- One row for each message and visitor.
 CREATE TABLE IF NOT EXISTS beckon_delivery (

@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -15,8 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -84,7 +85,7 @@ public abstract class DatabaseServer implements AutoCloseable {
 
     /** Stops the server in good order. */
     public final synchronized void stop() {
-        signal("TERM");
+        signal(stopSignal());
         await();
     }
 
@@ -113,23 +114,27 @@ public abstract class DatabaseServer implements AutoCloseable {
 
     abstract List<String> startLine();
 
+    /** What lets it stop in good order without waiting for its clients. */
+    abstract String stopSignal();
+
     abstract String adminUrl();
 
     abstract String url(String database);
 
-    /** The processes that are to get a signal: all of the server. */
-    final void signal(String name) {
+    /**
+     * Sends a signal: one that asks to stop to the server itself, others to all of its processes. Where the server runs as
+     * another user, the program that has switched to that user only waits for it.
+     */
+    private void signal(String name) {
         if (process == null || !process.isAlive()) {
             return;
         }
         List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
-        all.add(process.toHandle());
-        // A program that switches the user waits for the server and must not be taken for it.
-        if (!name.equals("KILL") && all.size() > 1 && user != null) {
-            all.remove(process.toHandle());
+        if (user == null || all.isEmpty()) {
+            all.add(process.toHandle());
         }
         List<String> line = new ArrayList<>(List.of("kill", "-" + name));
-        boolean one = name.equals("TERM");
+        boolean one = name.equals(stopSignal());
         (one ? List.of(main(all)) : all).forEach(each -> line.add(Long.toString(each.pid())));
         Command.of(line).succeeds();
     }
@@ -137,7 +142,8 @@ public abstract class DatabaseServer implements AutoCloseable {
     /** The one whose parent is none of them. */
     private static ProcessHandle main(List<ProcessHandle> all) {
         return all.stream()
-                .filter(each -> each.parent().map(parent -> !all.contains(parent)).orElse(true))
+                .filter(each ->
+                        each.parent().map(parent -> !all.contains(parent)).orElse(true))
                 .findFirst()
                 .orElseThrow();
     }
@@ -159,10 +165,6 @@ public abstract class DatabaseServer implements AutoCloseable {
         return all;
     }
 
-    final String userName() {
-        return user == null ? System.getProperty("user.name") : user;
-    }
-
     /** Finds a program, installing it if it is missing. */
     static Path program(String name, String debianPackage, List<String> places) {
         return find(name, places)
@@ -174,7 +176,7 @@ public abstract class DatabaseServer implements AutoCloseable {
                         debianPackage + " is installed, yet " + name + " is nowhere."));
     }
 
-    private static java.util.Optional<Path> find(String name, List<String> places) {
+    private static Optional<Path> find(String name, List<String> places) {
         Stream<String> path = Stream.of(System.getenv("PATH").split(":"));
         return Stream.concat(places.stream(), path)
                 .map(place -> Path.of(place, name))
@@ -227,7 +229,7 @@ public abstract class DatabaseServer implements AutoCloseable {
     }
 
     private static void pause() {
-        java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
     }
 
     private static int freePort() throws IOException {
@@ -243,17 +245,6 @@ public abstract class DatabaseServer implements AutoCloseable {
             }
         } catch (IOException e) {
             System.out.println("A temporary folder stays behind: " + e);
-        }
-    }
-
-    static void makeFolder(Path path) {
-        try {
-            Files.createDirectory(
-                    path,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rwx------")));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -60,6 +60,11 @@ public final class MariaDbServer extends DatabaseServer {
     }
 
     @Override
+    String stopSignal() {
+        return "TERM";
+    }
+
+    @Override
     String adminUrl() {
         return url("mysql");
     }

@@ -20,7 +20,8 @@ public final class PostgresServer extends DatabaseServer {
                         "--username=beckon",
                         "--auth=trust",
                         "--encoding=UTF8",
-                        "--no-locale")))
+                        "--no-locale",
+                        "--no-sync")))
                 .run();
     }
 
@@ -64,6 +65,11 @@ public final class PostgresServer extends DatabaseServer {
                 "fsync=on",
                 "-c",
                 "synchronous_commit=on");
+    }
+
+    @Override
+    String stopSignal() {
+        return "INT";
     }
 
     @Override

@@ -79,7 +79,8 @@ final class ConsentIT {
                 .send(
                         "{\"type\":\"message\",\"id\":\"A\",\"name\":\"voucher\",\"keep\":true,\"data\":{}}");
         until(page, () -> site.server().receipts("A").size() == 1);
-        assertThat(page.evaluate("Object.keys(localStorage).some((key) => key.includes('A displayed'))"))
+        assertThat(page.evaluate(
+                        "Object.keys(localStorage).some((key) => key.includes('A displayed'))"))
                 .isEqualTo(true);
 
         page.evaluate("() => { beckon.track('Last'); beckon.consent(false); last.clicked(); }");

@@ -86,7 +86,11 @@ final class FakeServer {
 
     /** How far the newest connection says that it was sent, or 0 where it does not say. */
     long after() {
-        return newest().received("hello").findFirst().orElseThrow().path("after").asLong(0);
+        return newest().received("hello")
+                .findFirst()
+                .orElseThrow()
+                .path("after")
+                .asLong(0);
     }
 
     /** What all connections have received, in the order of the connections. */

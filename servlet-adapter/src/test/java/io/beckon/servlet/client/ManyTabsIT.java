@@ -29,7 +29,8 @@ final class ManyTabsIT {
                 first,
                 () -> site.server().count("claim") == TABS
                         && site.server().receipts("A").size() == 1);
-        assertThat(tabs.stream().mapToInt(tab -> (int) tab.evaluate(CARDS)).sum()).isOne();
+        assertThat(tabs.stream().mapToInt(tab -> (int) tab.evaluate(CARDS)).sum())
+                .isOne();
     }
 
     @Test
@@ -45,7 +46,8 @@ final class ManyTabsIT {
 
         tabs.forEach(Tabs::reveal);
         until(seen, () -> site.server().count("claim") == TABS);
-        assertThat(tabs.stream().mapToInt(tab -> (int) tab.evaluate(CARDS)).sum()).isOne();
+        assertThat(tabs.stream().mapToInt(tab -> (int) tab.evaluate(CARDS)).sum())
+                .isOne();
     }
 
     private static List<Page> openAll(Site site) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -45,6 +46,26 @@ final class SharedReceiptsIT {
         site.server().newest().send("{\"type\":\"pong\"}");
         site.settle(page);
         assertThat(page.evaluate(HELD)).isEqualTo(List.of());
+    }
+
+    @Test
+    void onePingIsUnderWayAtATime(Site site) {
+        site.server().doNotAnswerPings();
+        Page page = site.connect("/");
+        page.evaluate(LISTEN);
+        FakeServer.Connection connection = site.server().newest();
+        for (int i = 0; i < 10; i++) {
+            connection.keep("M" + i);
+        }
+        until(page, () -> site.server().count("receipt") == 10);
+        site.settle(page);
+        assertThat(site.server().count("ping")).isOne();
+        connection.send("{\"type\":\"pong\"}");
+        until(page, () -> site.server().count("ping") == 2);
+        connection.send("{\"type\":\"pong\"}");
+        site.settle(page);
+        assertThat(page.evaluate(HELD)).isEqualTo(List.of());
+        assertThat(site.server().count("receipt")).isEqualTo(10);
     }
 
     @Test
@@ -108,7 +129,9 @@ final class SharedReceiptsIT {
         site.crash(page, other);
         site.server().forgetClaims();
         site.server().connections().get(1).keep("A");
-        until(other, () -> site.server().connections().get(1).received("receipt").count() == 1);
+        until(
+                other,
+                () -> site.server().connections().get(1).received("receipt").count() == 1);
         assertThat(site.server().count("claim")).isOne();
         assertThat(other.evaluate("shown")).isEqualTo(List.of());
     }
@@ -174,7 +197,7 @@ final class SharedReceiptsIT {
         }
         first.waitForFunction("() => localStorage.length === 20");
         assertThat(first.evaluate(HELD))
-                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .noneMatch(receipt -> receipt.toString().contains("2 displayed"));
     }
 
@@ -187,7 +210,7 @@ final class SharedReceiptsIT {
             site.server().newest().keep("M" + i);
         }
         page.waitForFunction("() => shown.length === 220");
-        page.waitForFunction("() => 'done' && Object.keys(localStorage).sort().pop().includes('M1219')");
+        page.waitForFunction("() => Object.keys(localStorage).sort().pop().includes('M1219')");
         assertThat(page.evaluate("localStorage.length")).isEqualTo(200);
         assertThat(page.evaluate(HELD + "[0]")).isEqualTo("M1020 displayed");
     }
