@@ -69,9 +69,6 @@ final class SimLine implements Transport, ClientBrowser.Line {
 
     private void arrive(String frame) {
         if (!broken && !ended) {
-            if (System.getProperty("trace") != null)
-                System.out.println(time.millis() % 1000000 + " < " + Integer.toHexString(hashCode())
-                        + " " + frame);
             tab.receive(this, frame);
         }
     }
@@ -114,9 +111,6 @@ final class SimLine implements Transport, ClientBrowser.Line {
 
     private void hear(String frame) {
         if (!broken && !closed && inbound != null) {
-            if (System.getProperty("trace") != null)
-                System.out.println(time.millis() % 1000000 + " > " + Integer.toHexString(hashCode())
-                        + " " + frame);
             node.ifAlive(() -> inbound.text(frame));
         }
     }
