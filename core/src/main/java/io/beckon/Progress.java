@@ -31,6 +31,15 @@ public record Progress(
     /**
      * Copies the map.
      *
+     * @param message which message
+     * @param recipients for how many visitors it was accepted
+     * @param delivered how many were sent to a connection
+     * @param displayed how many were shown
+     * @param clicked how many had their button used
+     * @param dismissed how many were put away
+     * @param converted to how many a goal was attributed
+     * @param expired how many ended because their time passed
+     * @param revoked how many ended because the message was taken back
      * @param suppressed how many were given up, by reason
      */
     public Progress {

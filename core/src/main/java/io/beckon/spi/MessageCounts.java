@@ -19,7 +19,13 @@ public record MessageCounts(
     /** Of a message for nobody. */
     public static final MessageCounts NONE = new MessageCounts(0, Map.of(), Map.of());
 
-    /** Copies the maps. */
+    /**
+     * Copies the maps.
+     *
+     * @param recipients for how many visitors it was accepted
+     * @param reached how many have reached each state
+     * @param suppressed how many were suppressed for each reason
+     */
     public MessageCounts {
         reached = Map.copyOf(reached);
         suppressed = Map.copyOf(suppressed);

@@ -9,7 +9,12 @@ import java.util.Map;
  * @param states how many of them are in each state now
  */
 public record StoreTotals(long accepted, Map<DeliveryState, Long> states) {
-    /** Copies the map. */
+    /**
+     * Copies the map.
+     *
+     * @param accepted how many deliveries were accepted
+     * @param states how many are in each state
+     */
     public StoreTotals {
         states = Map.copyOf(states);
     }
