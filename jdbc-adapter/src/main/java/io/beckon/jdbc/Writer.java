@@ -136,7 +136,7 @@ final class Writer {
             } catch (DecisionFailedException e) {
                 session.rollback();
                 left.remove(e.command);
-                e.command.fail(e.getCause());
+                e.command.fail(e.thrown);
                 answers.tell(e.command, intake);
                 tries--;
             } catch (SQLException e) {
@@ -255,10 +255,12 @@ final class Writer {
         private static final long serialVersionUID = 1L;
 
         private final transient Command<?> command;
+        private final Throwable thrown;
 
-        DecisionFailedException(Command<?> command, Throwable cause) {
-            super(cause);
+        DecisionFailedException(Command<?> command, Throwable thrown) {
+            super(thrown);
             this.command = command;
+            this.thrown = thrown;
         }
     }
 
