@@ -63,7 +63,7 @@ abstract sealed class Command<R> extends Request<R> {
             if (earlier != null) {
                 return new Acceptance(earlier.message(), earlier.recipients(), true, List.of());
             }
-            transaction.begin(message);
+            long offset = transaction.begin(message);
             List<String> accepted = new ArrayList<>(recipients.size());
             List<Change> others = new ArrayList<>(0);
             for (Recipient recipient : recipients) {
@@ -79,7 +79,7 @@ abstract sealed class Command<R> extends Request<R> {
                         .filter(change -> change.from() != null)
                         .forEach(others::add);
             }
-            transaction.accepted(message, accepted, others);
+            transaction.accepted(message, offset, accepted, others);
             return new Acceptance(message, accepted.size(), false, others);
         }
     }

@@ -144,15 +144,6 @@ final class Intake<T> {
         }
     }
 
-    boolean isClosed() {
-        lock.lock();
-        try {
-            return closed;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Tells whether nothing will come any more. */
     boolean isOver() {
         lock.lock();

@@ -212,6 +212,7 @@ public final class JdbcDeliveryStore implements DeliveryStore {
     }
 
     private JdbcDeliveryStore start() {
+        answers.start();
         writer.start();
         reader.start();
         searcher.start();

@@ -1,5 +1,7 @@
 package io.beckon.jdbc;
 
+import io.beckon.spi.Clock;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -116,7 +118,7 @@ final class Schema {
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO beckon_schema (version, applied_at) VALUES (?, ?)")) {
             insert.setInt(1, version);
-            insert.setLong(2, io.beckon.spi.Clock.system().millis());
+            insert.setLong(2, Clock.system().millis());
             insert.executeUpdate();
         }
     }

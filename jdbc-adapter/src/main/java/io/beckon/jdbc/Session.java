@@ -67,10 +67,6 @@ final class Session {
         return database.dialect();
     }
 
-    boolean isHeld() {
-        return connection != null;
-    }
-
     /** Returns a statement, prepared once for as long as the connection is held. */
     PreparedStatement prepare(String sql) throws SQLException {
         Connection held = connection();

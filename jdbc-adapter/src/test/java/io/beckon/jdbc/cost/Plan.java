@@ -32,7 +32,7 @@ record Plan(
             given.put(parts[0], parts[1]);
         }
         return new Plan(
-                List.of(given.getOrDefault("databases", "h2,postgresql,mariadb").split(",")),
+                List.of(given.getOrDefault("databases", "h2,postgresql,mariadb").split(",", -1)),
                 number(given, "callers", 64),
                 number(given, "seconds", 10),
                 number(given, "warmup", 5),

@@ -177,7 +177,7 @@ public abstract class DatabaseServer implements AutoCloseable {
     }
 
     private static Optional<Path> find(String name, List<String> places) {
-        Stream<String> path = Stream.of(System.getenv("PATH").split(":"));
+        Stream<String> path = Stream.of(System.getenv("PATH").split(":", -1));
         return Stream.concat(places.stream(), path)
                 .map(place -> Path.of(place, name))
                 .filter(Files::isExecutable)
