@@ -12,23 +12,22 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class Answers {
     private static final Logger logger = LoggerFactory.getLogger(Answers.class);
 
-    @SuppressWarnings("UnnecessaryLambda") // it is known by its identity
-    private static final Runnable END = () -> {};
+    private static final Answer END = new Answer(new Request<Void>() {}, new Intake<>(0));
 
-    private final LinkedBlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<Answer> waiting = new LinkedBlockingQueue<>();
     private final Thread thread;
 
     Answers() {
         thread = new Thread(this::run, "beckon-jdbc-answers");
         thread.setDaemon(true);
+    }
+
+    void start() {
         thread.start();
     }
 
     void tell(Request<?> request, Intake<?> of) {
-        waiting.add(() -> {
-            of.done();
-            request.tell();
-        });
+        waiting.add(new Answer(request, of));
     }
 
     /** Tells what waits, and ends. */
@@ -41,19 +40,28 @@ final class Answers {
 
     private void run() {
         try {
-            for (Runnable next = waiting.take(); next != END; next = waiting.take()) {
-                runFenced(next);
+            for (Answer next = waiting.take(); !next.equals(END); next = waiting.take()) {
+                next.tell();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private static void runFenced(Runnable next) {
-        try {
-            next.run();
-        } catch (RuntimeException | Error e) {
-            logger.error("Who waited for the store has thrown", e);
+    /**
+     * What is to be told.
+     *
+     * @param request to whom
+     * @param of where it came from
+     */
+    private record Answer(Request<?> request, Intake<?> of) {
+        void tell() {
+            of.done();
+            try {
+                request.tell();
+            } catch (RuntimeException | Error e) {
+                logger.error("Who waited for the store has thrown", e);
+            }
         }
     }
 }

@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -39,7 +38,6 @@ final class Transaction implements Ledger {
     private final Map<String, MessageRows.@Nullable Standing> standings = new HashMap<>();
 
     // What is to be written.
-    private final Map<String, Long> offsets = new HashMap<>();
     private final List<@Nullable Object[]> messages = new ArrayList<>();
     private final Map<Delivery, String> deliveries = new LinkedHashMap<>();
     private final Set<Mailbox> visits = new LinkedHashSet<>();
@@ -117,15 +115,15 @@ final class Transaction implements Ledger {
         }
     }
 
-    /** A message is about to be accepted. */
-    void begin(StoredMessage message) {
+    /** A message is about to be accepted. Returns its offset, for {@link #accepted}. */
+    long begin(StoredMessage message) {
         standings.put(message.id(), new MessageRows.Standing(null, 0, 0));
-        offsets.put(message.id(), nextOffset());
+        return nextOffset();
     }
 
     /** A message was accepted, for whom it could be. */
-    void accepted(StoredMessage message, Collection<String> visitors, List<Change> others) {
-        long offset = Objects.requireNonNull(offsets.get(message.id()), "it was begun");
+    void accepted(
+            StoredMessage message, long offset, Collection<String> visitors, List<Change> others) {
         messages.add(MessageRows.row(message, offset, visitors.size()));
         begun.add(message);
         if (message.idempotencyKey() != null) {

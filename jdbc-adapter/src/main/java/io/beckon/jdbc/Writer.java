@@ -10,7 +10,6 @@ import org.slf4j.LoggerFactory;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -137,7 +136,7 @@ final class Writer {
             } catch (DecisionFailedException e) {
                 session.rollback();
                 left.remove(e.command);
-                e.command.fail(Objects.requireNonNull(e.getCause(), "what was thrown"));
+                e.command.fail(e.thrown);
                 answers.tell(e.command, intake);
                 tries--;
             } catch (SQLException e) {
@@ -256,10 +255,12 @@ final class Writer {
         private static final long serialVersionUID = 1L;
 
         private final transient Command<?> command;
+        private final Throwable thrown;
 
-        DecisionFailedException(Command<?> command, Throwable cause) {
-            super(cause);
+        DecisionFailedException(Command<?> command, Throwable thrown) {
+            super(thrown);
             this.command = command;
+            this.thrown = thrown;
         }
     }
 

@@ -162,7 +162,7 @@ class CrashIT {
                     }
                 }
                 case "sent" -> {
-                    String[] sent = words[2].split(" ");
+                    String[] sent = words[2].split(" ", 2);
                     assertThat(sent[1]).as("recipients of %s", words[1]).isEqualTo("1");
                     MessageId before = accepted.put(words[1], new MessageId(sent[0]));
                     assertThat(before).isIn(null, accepted.get(words[1]));

@@ -42,7 +42,9 @@ final class CrashNode {
         config.setMaximumPoolSize(4);
         beckon = Beckon.builder(Site.named("crash").secret("0123456789abcdef").build())
                 .time(time, time)
-                .store(JdbcDeliveryStore.on(new HikariDataSource(config)).clock(time).build())
+                .store(JdbcDeliveryStore.on(new HikariDataSource(config))
+                        .clock(time)
+                        .build())
                 .build();
     }
 

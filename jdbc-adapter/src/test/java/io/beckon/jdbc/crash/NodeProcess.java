@@ -26,8 +26,7 @@ final class NodeProcess {
 
     private NodeProcess(Process process) {
         this.process = process;
-        this.commands =
-                new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
+        this.commands = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
         Thread reader = new Thread(this::read, "node-reader");
         reader.setDaemon(true);
         reader.start();
@@ -36,7 +35,8 @@ final class NodeProcess {
     static NodeProcess start(Path folder, long millis) {
         try {
             return new NodeProcess(new ProcessBuilder(List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-XX:TieredStopAtLevel=1",
                             "-XX:+UseSerialGC",
                             "-Xshare:auto",
