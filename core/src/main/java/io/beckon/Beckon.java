@@ -93,6 +93,7 @@ public interface Beckon extends AutoCloseable {
      *     an {@link IllegalArgumentException} if its data is larger than {@link Limits#messageBytes} allows or it would
      *     wait for longer than {@link Message#MAX_EXPIRY}, and with a {@link
      *     io.beckon.spi.StoreUnavailableException} if the store cannot be reached, so that nothing was accepted for anybody
+     *     or, if it was lost in that moment, it is not known: send it with an idempotency key to be safe
      */
     CompletableFuture<Sent> send(Message message, Audience audience);
 

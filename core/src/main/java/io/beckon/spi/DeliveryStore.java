@@ -11,8 +11,8 @@ import java.util.function.Function;
  *
  * <p>A store decides nothing about deliveries: it brings {@link Mailbox mailboxes}, where everything is decided, lets them
  * be changed one at a time, and keeps what came of it. A stage that is returned completes once everything is kept as
- * durably as the store can, and exceptionally, with a {@link StoreUnavailableException}, where nothing of it was kept.
- * Stages of one store complete on any thread, and those who wait for them must not block it.
+ * durably as the store can, and exceptionally, with a {@link StoreUnavailableException}, where nothing of it was kept or,
+ * if the store was lost in the moment of keeping it, where nobody knows: never is a part of it. Stages of one store complete on any thread, and those who wait for them must not block it.
  *
  * <p>Safe for use by many threads; no method but {@link #close} blocks. Each implementation passes {@code
  * DeliveryStoreContract}.

@@ -1,6 +1,9 @@
 package io.beckon.spi;
 
-/** A store cannot be reached, or is at the end of its capacity; nothing was stored. Trying again later may help. */
+/**
+ * A store cannot be reached, or is at the end of its capacity. Nothing was stored; or, where the message says so, it is not
+ * known whether all of it was. Trying again later may help, for a message with its idempotency key.
+ */
 public final class StoreUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
