@@ -174,7 +174,7 @@ interface EndingContract extends StoreContract {
     @Test
     default void whatIsAcceptedWhileItEndsEndsToo() throws Exception {
         for (int round = 0; round < 10; round++) {
-            StoredMessage message = message().build();
+            StoredMessage message = message().lateArrivals().build();
             a().accept(message, visitor(0));
 
             atOnce(

@@ -29,7 +29,7 @@ final class JournalErasure {
             + " WHERE sequence = (SELECT MIN(sequence) FROM beckon_journal WHERE message = ?)"
             + " AND kind = 'ACCEPTED' AND erased_in IS NULL"
             + " AND NOT EXISTS (SELECT 1 FROM beckon_journal WHERE message = ? AND visitor <> ?)"
-            + " AND NOT EXISTS (SELECT 1 FROM beckon_message WHERE id = ? AND late_until > ?)";
+            + " AND NOT EXISTS (SELECT 1 FROM beckon_late WHERE message = ? AND expires_at > ?)";
 
     private static final Write BLANK = Write.update(
             "beckon_journal",

@@ -88,7 +88,9 @@ final class JournalVisitorRows {
         for (String message : messages) {
             session.change(
                     "DELETE FROM beckon_message WHERE id = ? AND deleted >= recipients + late"
-                            + " AND (late_until IS NULL OR late_until <= ?)",
+                            + " AND NOT EXISTS"
+                            + " (SELECT 1 FROM beckon_late WHERE message = ? AND expires_at > ?)",
+                    message,
                     message,
                     now);
         }
