@@ -5,6 +5,12 @@ import com.zaxxer.hikari.HikariDataSource;
 
 /** Pools of connections, as an application has one. */
 final class Databases {
+    static {
+        // A connection that was used a moment ago is looked at as well: its server may have
+        // been killed since.
+        System.setProperty("com.zaxxer.hikari.aliveBypassWindowMs", "0");
+    }
+
     private Databases() {}
 
     static HikariDataSource pool(String url) {

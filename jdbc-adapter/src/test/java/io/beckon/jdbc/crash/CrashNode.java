@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 
 import io.beckon.Audience;
 import io.beckon.Beckon;
+import io.beckon.Limits;
 import io.beckon.Offer;
 import io.beckon.Site;
 import io.beckon.VisitorId;
@@ -42,6 +43,11 @@ final class CrashNode {
         config.setMaximumPoolSize(4);
         beckon = Beckon.builder(Site.named("crash").secret("0123456789abcdef").build())
                 .time(time, time)
+                // In virtual time, much happens in one moment.
+                .limits(Limits.builder()
+                        .messagesPerSecond(100_000)
+                        .messageBurst(100_000)
+                        .build())
                 .store(JdbcDeliveryStore.on(new HikariDataSource(config))
                         .clock(time)
                         .build())
