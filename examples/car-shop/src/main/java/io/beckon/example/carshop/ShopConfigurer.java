@@ -19,6 +19,7 @@ public final class ShopConfigurer implements BeckonConfigurer {
     public ShopConfigurer() {}
 
     @Override
+    @SuppressWarnings("BanJNDI") // the name is our own, and what it names is the server's
     public void configure(Beckon.Builder beckon) {
         beckon.goal(ReservationServlet.GOAL, Duration.ofDays(1));
         try {
