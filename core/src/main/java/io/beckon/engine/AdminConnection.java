@@ -148,6 +148,14 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
                     send.ref());
             return;
         }
+        if (send.message().delivery().lateArrivals() && !seesAll()) {
+            // Who comes later may be none of those whom this admin sees.
+            problem(
+                    ErrorCode.NOT_ALLOWED,
+                    "Only an admin who sees all visitors may reach those who come late.",
+                    send.ref());
+            return;
+        }
         if (send.to() instanceof Audience.One one && !sees(one.id())) {
             sendIfKnown(send, one.id());
         } else {

@@ -159,15 +159,10 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
             VisitorId visitor, MessageId message, ConnectionId connection) {
         long now = now();
         return update(
-                        visitor,
-                        (mailbox, ledger) -> mailbox.claim(
-                                message.value(),
-                                connection.value(),
-                                now,
-                                kept.claimRules(),
-                                ledger),
-                        this::endIfSpent)
-                .thenApply(Function.identity());
+                visitor,
+                (mailbox, ledger) -> mailbox.claim(
+                        message.value(), connection.value(), now, kept.claimRules(), ledger),
+                this::endIfSpent);
     }
 
     /** A message whose budget is used up is over for all who still wait for it. */

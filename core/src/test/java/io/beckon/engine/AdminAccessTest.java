@@ -9,6 +9,7 @@ import io.beckon.AdminRight;
 import io.beckon.Audience;
 import io.beckon.Beckon;
 import io.beckon.Criteria;
+import io.beckon.DeliveryPolicy;
 import io.beckon.Limits;
 import io.beckon.Offer;
 import io.beckon.VisitorId;
@@ -333,5 +334,17 @@ final class AdminAccessTest extends EngineTestBase {
                 .isEqualTo(new ToAdmin.TotalsView(1, 0, 0, java.util.List.of()));
         admin.leave();
         assertThat(figure("views")).isZero();
+    }
+
+    @Test
+    void whoDoesNotSeeAllReachesNobodyWhoComesLater() {
+        TestAdmin admin = adminFor(Criteria.path("/cars/**"), AdminRight.SEND_TO_EVERYBODY);
+        DeliveryPolicy late = DeliveryPolicy.builder().lateArrivals().build();
+        admin.send(
+                "1", Audience.everybody(), Offer.titled("Late").delivery(late).build());
+
+        admin.expectError(ErrorCode.NOT_ALLOWED);
+        assertThat(visitorOn("/about").tab().messageNames()).isEmpty();
+        assertThat(heard.sent()).isEmpty();
     }
 }
