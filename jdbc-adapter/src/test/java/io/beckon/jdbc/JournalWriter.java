@@ -1,5 +1,8 @@
 package io.beckon.jdbc;
 
+import io.beckon.spi.StoredMessage;
+
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -21,6 +24,16 @@ final class JournalWriter implements AutoCloseable {
         head.writeIfChanged(session);
         session.commit();
         return head.journal;
+    }
+
+    /** Notes that a message goes to those, too, who come late, as a store does where it accepts one. */
+    void awaitLateArrivals(StoredMessage message) throws SQLException {
+        PreparedStatement insert =
+                session.prepare("INSERT INTO beckon_late (message, expires_at) VALUES (?, ?)");
+        insert.setString(1, message.id());
+        insert.setLong(2, message.expiresAt());
+        insert.executeUpdate();
+        session.commit();
     }
 
     @Override
