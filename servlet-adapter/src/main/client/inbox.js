@@ -9,7 +9,7 @@ const ASK_AGAIN = 10_000;
 const PAUSE = 1_000;
 
 const WAITS = 0;
-/** It was claimed (`at` that time), or is to be left alone for a while. */
+/** It was claimed, or is to be left alone for a while. */
 const ASKED = 1;
 /** The page's listeners or its card have it, and have not answered for it. */
 const BEGUN = 2;
@@ -74,8 +74,7 @@ export function createInbox({url, listeners, receipts, send, ready, show}) {
         }
         if (message.keep) {
           entry.state = ASKED;
-          entry.at = Date.now();
-          send({type: 'claim', id, ref: id});
+          send({type: 'claim', id, at: Date.now(), ref: id});
         } else {
           begin(entry);
         }
@@ -242,17 +241,17 @@ export function createInbox({url, listeners, receipts, send, ready, show}) {
         offset = message.offset;
       },
 
-      granted({id, lease}) {
+      granted({id, lease, at}) {
         const entry = held.get(id);
         if (entry?.state === ASKED) {
-          const {message, at} = entry;
+          const {message} = entry;
           entry.state = WAITS;
           if (!canShow(message)) {
             // Somebody looks at another tab by now, which may show it.
             release(id);
             freeCard(id);
           } else if (Date.now() - at >= lease) {
-            // This tab slept meanwhile: it asks anew.
+            // This tab slept since it asked (`at` is what that claim said): it asks anew.
             pump();
           } else if (!isShown(message)) {
             begin(entry);

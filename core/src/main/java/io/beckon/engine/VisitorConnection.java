@@ -106,7 +106,7 @@ final class VisitorConnection extends Connection<FromVisitor> {
         } else if (message instanceof FromVisitor.Leave leave) {
             ifJoinable(leave.room(), ref, state -> rooms.leave(state, leave.room()));
         } else if (message instanceof FromVisitor.Claim claim) {
-            inLane(state -> claim(state, claim.id()));
+            inLane(state -> claim(state, claim));
         } else if (message instanceof FromVisitor.Release release) {
             inLane(state -> deliveries.release(state.id, release.id(), id));
         } else if (message instanceof FromVisitor.ReceiptReport report) {
@@ -278,17 +278,18 @@ final class VisitorConnection extends Connection<FromVisitor> {
         }
     }
 
-    private void claim(VisitorState state, MessageId message) {
-        state.await(deliveries.claim(state.id, message, id), (answer, failure) -> {
-            control(Payload.of(context.codec().write(answer(message, answer))));
+    private void claim(VisitorState state, FromVisitor.Claim claim) {
+        state.await(deliveries.claim(state.id, claim.id(), id), (answer, failure) -> {
+            control(Payload.of(context.codec().write(answer(claim, answer))));
             out.flush();
         });
     }
 
     /** Without an answer from the store nobody may show it, but somebody may later. */
-    private ToVisitor answer(MessageId message, @Nullable ClaimAnswer answer) {
+    private ToVisitor answer(FromVisitor.Claim claim, @Nullable ClaimAnswer answer) {
+        MessageId message = claim.id();
         if (answer == ClaimAnswer.GRANTED || answer == ClaimAnswer.HELD) {
-            return new ToVisitor.Granted(message, context.timing().claim().toMillis());
+            return new ToVisitor.Granted(message, context.timing().claim().toMillis(), claim.at());
         }
         if (answer == ClaimAnswer.OVER) {
             return new ToVisitor.Refused(message, ToVisitor.Reason.OVER);

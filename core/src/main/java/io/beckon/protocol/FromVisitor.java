@@ -77,8 +77,9 @@ public sealed interface FromVisitor extends WireMessage
      * Asks to show a kept message in this tab.
      *
      * @param id which message
+     * @param at when the tab asks, by its own clock, which comes back where it is granted; null where it did not say
      */
-    record Claim(MessageId id) implements FromVisitor {}
+    record Claim(MessageId id, @Nullable Long at) implements FromVisitor {}
 
     /**
      * Gives a claim back, because the message will not be displayed in this tab after all.

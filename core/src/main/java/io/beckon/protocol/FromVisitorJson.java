@@ -23,7 +23,9 @@ final class FromVisitorJson {
             case "hello" -> readHello(fields);
             case "join" -> new FromVisitor.Join(Ids.room(fields));
             case "leave" -> new FromVisitor.Leave(Ids.room(fields));
-            case "claim" -> new FromVisitor.Claim(Ids.message(fields));
+            case "claim" ->
+                new FromVisitor.Claim(
+                        Ids.message(fields), fields.optionalNumber("at", 0, Times.MAX));
             case "release" -> new FromVisitor.Release(Ids.message(fields));
             case "receipt" ->
                 new FromVisitor.ReceiptReport(
@@ -59,7 +61,7 @@ final class FromVisitorJson {
         } else if (message instanceof FromVisitor.Leave leave) {
             writeWith(json, "leave", "room", leave.room());
         } else if (message instanceof FromVisitor.Claim claim) {
-            writeWith(json, "claim", "id", claim.id().value());
+            writeClaim(json, claim);
         } else if (message instanceof FromVisitor.Release release) {
             writeWith(json, "release", "id", release.id().value());
         } else if (message instanceof FromVisitor.ReceiptReport report) {
@@ -79,6 +81,14 @@ final class FromVisitorJson {
         Long after = hello.after();
         if (after != null) {
             json.writeNumberProperty("after", after);
+        }
+    }
+
+    private static void writeClaim(JsonGenerator json, FromVisitor.Claim claim) {
+        writeWith(json, "claim", "id", claim.id().value());
+        Long at = claim.at();
+        if (at != null) {
+            json.writeNumberProperty("at", at);
         }
     }
 

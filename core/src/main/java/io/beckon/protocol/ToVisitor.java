@@ -65,8 +65,9 @@ public sealed interface ToVisitor extends WireMessage
      *
      * @param id which message
      * @param lease how long the tab has to display it, in milliseconds
+     * @param at what the claim said that this answers; null where that said nothing
      */
-    record Granted(MessageId id, long lease) implements ToVisitor {}
+    record Granted(MessageId id, long lease, @Nullable Long at) implements ToVisitor {}
 
     /**
      * This tab may not show the message.

@@ -27,7 +27,9 @@ final class ToVisitorJson {
             case "offset" -> new ToVisitor.Offset(fields.number("offset", 0, ToVisitor.Offset.MAX));
             case "granted" ->
                 new ToVisitor.Granted(
-                        Ids.message(fields), SharedJson.readDuration(fields, "lease"));
+                        Ids.message(fields),
+                        SharedJson.readDuration(fields, "lease"),
+                        fields.optionalNumber("at", 0, Times.MAX));
             case "refused" ->
                 new ToVisitor.Refused(Ids.message(fields), fields.choice("reason", REASONS));
             case "ended" -> new ToVisitor.Ended(Ids.message(fields));
@@ -58,8 +60,7 @@ final class ToVisitorJson {
             type(json, "offset");
             json.writeNumberProperty("offset", offset.offset());
         } else if (message instanceof ToVisitor.Granted granted) {
-            writeAbout(json, "granted", granted.id());
-            json.writeNumberProperty("lease", granted.lease());
+            writeGranted(json, granted);
         } else if (message instanceof ToVisitor.Refused refused) {
             writeAbout(json, "refused", refused.id());
             json.writeStringProperty("reason", refused.reason().wireName());
@@ -73,6 +74,15 @@ final class ToVisitorJson {
     private static void writeAbout(JsonGenerator json, String type, MessageId message) {
         type(json, type);
         json.writeStringProperty("id", message.value());
+    }
+
+    private static void writeGranted(JsonGenerator json, ToVisitor.Granted granted) {
+        writeAbout(json, "granted", granted.id());
+        json.writeNumberProperty("lease", granted.lease());
+        Long at = granted.at();
+        if (at != null) {
+            json.writeNumberProperty("at", at);
+        }
     }
 
     private static void writeDeliver(JsonGenerator json, ToVisitor.Deliver deliver) {

@@ -271,7 +271,7 @@ final class DeliveryModelTest {
                 Tuple.of(1, Arbitraries.of(false, true).map(StoreOutOfReach::new)));
     }
 
-    @Property(tries = 3_000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 5_000, edgeCases = EdgeCasesMode.NONE)
     void whatWasAcceptedIsDisplayedOnceOrEndsForAReason(
             @ForAll @From("setups") Setup setup,
             @ForAll @Size(max = 60) List<@From("steps") Step> steps) {

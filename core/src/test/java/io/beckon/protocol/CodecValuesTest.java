@@ -246,7 +246,7 @@ class CodecValuesTest {
                 .isEqualTo("{\"type\":\"join\",\"room\":\"r\",\"ref\":\"7\"}");
         assertThat(codec.write(new Ping(), null)).isEqualTo("{\"type\":\"ping\"}");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> codec.write(new ToVisitor.Granted(ID, 1), "7"));
+                .isThrownBy(() -> codec.write(new ToVisitor.Granted(ID, 1, null), "7"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> codec.write(new Ping(), "x".repeat(65)));
     }

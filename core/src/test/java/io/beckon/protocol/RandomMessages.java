@@ -63,7 +63,7 @@ final class RandomMessages {
             case 3 -> new FromVisitor.PageChange(page());
             case 4 -> new FromVisitor.Join(room());
             case 5 -> new FromVisitor.Leave(room());
-            case 6 -> new FromVisitor.Claim(messageId());
+            case 6 -> new FromVisitor.Claim(messageId(), orNull(this::millis));
             case 7 ->
                 new FromVisitor.ReceiptReport(
                         messageId(),
@@ -83,7 +83,7 @@ final class RandomMessages {
             case 2 -> new Reconnect(millis(), millis());
             case 3 -> problem();
             case 4 -> new ToVisitor.Welcome(visitorId(), connectionId(), millis());
-            case 5 -> new ToVisitor.Granted(messageId(), millis());
+            case 5 -> new ToVisitor.Granted(messageId(), millis(), orNull(this::millis));
             case 6 -> new ToVisitor.Refused(messageId(), oneOf(ToVisitor.Reason.values()));
             case 7 -> new ToVisitor.Offset(offset());
             case 8 -> new ToVisitor.Ended(messageId());

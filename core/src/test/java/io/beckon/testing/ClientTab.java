@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** One tab of a {@link ClientBrowser}, over all the pages and connections that it has. Made for one thread at a time. */
@@ -48,7 +49,6 @@ public final class ClientTab {
     private static final class Entry {
         private final ToVisitor.Deliver message;
         private boolean asked;
-        private long askedAt;
 
         Entry(ToVisitor.Deliver message) {
             this.message = message;
@@ -365,8 +365,7 @@ public final class ClientTab {
             if (!entry.asked && held.get(id) == entry && canShow(id) && !isShown(id)) {
                 onScreen = oneAtATime ? id : null;
                 entry.asked = true;
-                entry.askedAt = browser.time.millis();
-                say(new FromVisitor.Claim(id));
+                say(new FromVisitor.Claim(id, browser.time.millis()));
             }
         }
     }
@@ -384,7 +383,7 @@ public final class ClientTab {
         if (!canShow(granted.id())) {
             release(granted.id());
             free(granted.id());
-        } else if (browser.time.millis() - entry.askedAt < granted.lease()
+        } else if (browser.time.millis() - Objects.requireNonNull(granted.at()) < granted.lease()
                 && !isShown(granted.id())) {
             show(granted.id());
         }

@@ -141,7 +141,7 @@ public final class TestTab {
      * @param message which message
      */
     public void claim(MessageId message) {
-        say(new FromVisitor.Claim(message));
+        say(new FromVisitor.Claim(message, null));
     }
 
     /**

@@ -151,8 +151,24 @@ final class FakeServer {
             route.send(json);
         }
 
+        /** Grants what was claimed last. */
         void granted(String id, long lease) {
-            send("{\"type\":\"granted\",\"id\":\"%s\",\"lease\":%d}".formatted(id, lease));
+            granted(id, lease, lastClaim(id));
+        }
+
+        /** Grants what was claimed at that time. */
+        void granted(String id, long lease, long at) {
+            send("{\"type\":\"granted\",\"id\":\"%s\",\"lease\":%d,\"at\":%d}"
+                    .formatted(id, lease, at));
+        }
+
+        /** When a message was claimed last, as the tab said. */
+        long lastClaim(String id) {
+            return received("claim")
+                    .filter(claim -> claim.path("id").asString().equals(id))
+                    .mapToLong(claim -> claim.path("at").asLong())
+                    .reduce((before, last) -> last)
+                    .orElseThrow();
         }
 
         /** Has sent all that was kept up to there. */

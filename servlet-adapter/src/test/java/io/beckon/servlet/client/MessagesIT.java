@@ -422,6 +422,25 @@ final class MessagesIT {
     }
 
     @Test
+    void aLateAnswerToAnEarlierClaimIsNoAnswerToTheNewOne(Site site) {
+        site.server().doNotGrant();
+        Page page = site.stopTime().connect("/");
+        page.evaluate(LISTEN);
+        FakeServer.Connection connection = site.server().newest();
+        connection.send(kept("A"));
+        until(page, () -> site.server().count("claim") == 1);
+        long first = connection.lastClaim("A");
+        site.pass(10_100);
+        connection.granted("A", 10_000, first);
+        until(page, () -> site.server().count("claim") == 2);
+        connection.granted("A", 10_000, first);
+        until(page, () -> site.server().count("claim") == 3);
+        assertThat(page.evaluate("shown")).isEqualTo(List.of());
+        connection.granted("A", 10_000);
+        until(page, () -> site.server().receipts("A").size() == 1);
+    }
+
+    @Test
     void whatNoListenerHasShownIsAskedForAgain(Site site) {
         Page page = site.stopTime().connect("/");
         page.evaluate("""
