@@ -26,6 +26,9 @@ import java.util.Set;
  * they decide, and writes it at the end. Belongs to the thread that writes.
  */
 final class Transaction implements Ledger {
+    /** More than one transaction gives out. */
+    private static final long GAP = 100_000;
+
     /** How many deliveries of a message that was ended are made due at once. */
     static final int SWEEP = 5_000;
 
@@ -178,6 +181,14 @@ final class Transaction implements Ledger {
                 standing.displayed++;
             }
         }
+    }
+
+    /**
+     * Goes on at larger offsets. A database may show what it has committed before that is on disk. What a tab was sent of it
+     * is lost with the node, and what is accepted after that must not look to the tab as if it had it already.
+     */
+    void leaveGap() {
+        head.nextOffset += GAP;
     }
 
     @Override

@@ -58,6 +58,7 @@ final class Writer {
     private final Thread thread;
 
     // For the thread alone.
+    private boolean hasWritten; // anything at all
     private long lastWork; // when there was something to do
     private int expected; // how many callers there are, as far as is known
     private long gather; // how long to wait for them
@@ -211,6 +212,9 @@ final class Writer {
         Needs needs = new Needs();
         commands.forEach(command -> command.need(needs));
         Transaction transaction = Transaction.begin(session, mailboxes, needs, clock.millis());
+        if (!hasWritten) {
+            transaction.leaveGap();
+        }
         for (Command<?> command : commands) {
             decide(command, transaction);
         }
@@ -219,6 +223,7 @@ final class Writer {
             session.rollback();
         } else {
             commit();
+            hasWritten = true;
         }
         counters.transactions.increment();
         counters.commands.add(commands.size());

@@ -37,15 +37,45 @@ class H2FileTest {
                 JdbcDeliveryStore store =
                         JdbcDeliveryStore.on(source).clock(time).build()) {
             for (int i = 1; i <= 20; i++) {
-                get(store.accept(
-                        KeptMessage.at(time).build(),
-                        List.of(new Recipient(VISITOR, true)),
-                        StoreNode.ROOMY));
+                accept(store);
                 Files.copy(folder.resolve("data.mv.db"), folder.resolve("copy" + i + ".mv.db"));
 
                 assertThat(waitingIn("copy" + i)).isEqualTo(i);
             }
         }
+    }
+
+    @Test
+    void whatIsLostWithTheNodeLeavesNoOffsetsToBeGivenOutAgain() throws Exception {
+        try (HikariDataSource source = Databases.pool(url("data"));
+                JdbcDeliveryStore store =
+                        JdbcDeliveryStore.on(source).clock(time).build()) {
+            accept(store);
+            Files.copy(folder.resolve("data.mv.db"), folder.resolve("early.mv.db"));
+            for (int i = 0; i < 20; i++) {
+                accept(store);
+            }
+            long sent = get(store.read(VISITOR, Mailbox::lastOffset));
+
+            assertThat(nextOffsetIn("early")).isGreaterThan(sent);
+        }
+    }
+
+    /** The offset of what is accepted by a node that finds a file. */
+    private long nextOffsetIn(String name) throws Exception {
+        try (HikariDataSource source = Databases.pool(url(name));
+                JdbcDeliveryStore store =
+                        JdbcDeliveryStore.on(source).clock(time).build()) {
+            accept(store);
+            return get(store.read(VISITOR, Mailbox::lastOffset));
+        }
+    }
+
+    private void accept(JdbcDeliveryStore store) throws Exception {
+        get(store.accept(
+                KeptMessage.at(time).build(),
+                List.of(new Recipient(VISITOR, true)),
+                StoreNode.ROOMY));
     }
 
     private int waitingIn(String name) throws Exception {

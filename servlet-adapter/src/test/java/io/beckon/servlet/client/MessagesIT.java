@@ -434,6 +434,7 @@ final class MessagesIT {
         connection.granted("A", 10_000, first);
         until(page, () -> site.server().count("claim") == 2);
         connection.granted("A", 10_000, first);
+        site.pass(1_000); // tabs keep a pace
         until(page, () -> site.server().count("claim") == 3);
         assertThat(page.evaluate("shown")).isEqualTo(List.of());
         connection.granted("A", 10_000);
