@@ -54,7 +54,13 @@ abstract sealed class Command<R> extends Request<R> {
             if (message.idempotencyKey() != null) {
                 needs.keys.add(message.idempotencyKey());
             }
-            recipients.forEach(recipient -> needs.waiting.add(recipient.visitor()));
+            for (Recipient recipient : recipients) {
+                if (message.replaces() == null) {
+                    needs.room(recipient.visitor(), rules.capacity());
+                } else {
+                    needs.waiting.add(recipient.visitor());
+                }
+            }
         }
 
         @Override

@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ObjIntConsumer;
 
 /** The statements on the table {@code beckon_delivery}. */
 final class DeliveryRows {
@@ -31,6 +32,10 @@ final class DeliveryRows {
     private static final String WAITING = "SELECT " + READ
             + " FROM beckon_delivery WHERE visitor {in}"
             + " AND state IN ('PENDING', 'DELIVERED', 'CLAIMED')";
+
+    /** Found in an index alone, unlike how many of them wait. */
+    private static final String COUNT =
+            "SELECT visitor, COUNT(*) FROM beckon_delivery WHERE visitor {in} GROUP BY visitor";
 
     /** All that wait, the last that wait no more, of each kind, and those that must not come again. */
     private static final String REMEMBERED = "SELECT " + READ + " FROM (SELECT " + READ
@@ -66,6 +71,13 @@ final class DeliveryRows {
     /** Finds what waits for visitors, in its order. */
     static List<Row> waiting(Session session, Collection<String> visitors) throws SQLException {
         return find(session, WAITING, visitors, List.of());
+    }
+
+    /** Counts the deliveries of visitors, over or not, of those who have any. */
+    static void count(Session session, Collection<String> visitors, ObjIntConsumer<String> counted)
+            throws SQLException {
+        session.find(
+                COUNT, visitors, List.of(), row -> counted.accept(row.getString(1), row.getInt(2)));
     }
 
     /** Finds what mailboxes know of visitors' deliveries, in its order. */

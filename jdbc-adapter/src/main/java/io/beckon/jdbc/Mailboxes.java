@@ -22,24 +22,32 @@ final class Mailboxes {
     }
 
     /**
-     * Brings mailboxes.
+     * Brings whole mailboxes.
      *
-     * @param whole of which visitors all is needed that a mailbox knows
-     * @param waiting of which other visitors it is enough to know what waits
      * @param now milliseconds since the epoch
      */
-    Loaded load(Session session, Set<String> whole, Set<String> waiting, long now)
-            throws SQLException {
-        Set<String> all = new HashSet<>(whole);
-        all.addAll(waiting);
+    Map<String, Mailbox> load(Session session, Set<String> visitors, long now) throws SQLException {
+        Needs needs = new Needs();
+        needs.whole.addAll(visitors);
+        return load(session, needs, now).mailboxes();
+    }
+
+    /**
+     * Brings mailboxes, each with as much in it as is needed.
+     *
+     * @param now milliseconds since the epoch
+     */
+    Loaded load(Session session, Needs needs, long now) throws SQLException {
+        Set<String> all = new HashSet<>(needs.whole);
+        all.addAll(needs.waiting);
+        all.addAll(needs.room.keySet());
         Map<String, VisitorRows.Visit> visits = VisitorRows.find(session, all);
+        Set<String> waiting = new HashSet<>(needs.waiting);
+        waiting.addAll(crowded(session, needs, visits.keySet()));
+        waiting.removeAll(needs.whole);
         List<DeliveryRows.Row> rows = new ArrayList<>();
-        if (!whole.isEmpty()) {
-            rows.addAll(DeliveryRows.remembered(session, whole, now));
-        }
-        if (!waiting.isEmpty()) {
-            rows.addAll(DeliveryRows.waiting(session, waiting));
-        }
+        rows.addAll(DeliveryRows.remembered(session, needs.whole, now));
+        rows.addAll(DeliveryRows.waiting(session, waiting));
         Map<String, Builder> builders = builders(session, rows);
         Map<String, Mailbox> loaded = new HashMap<>();
         for (String visitor : all) {
@@ -48,6 +56,25 @@ final class Mailboxes {
                     visitor, builders.getOrDefault(visitor, new Builder()).build(visitor, visit));
         }
         return new Loaded(loaded, visits.keySet());
+    }
+
+    /**
+     * Finds those who might have no room for all that is to be added, having as many deliveries, over or not. What waits for
+     * the others makes no difference, so it need not be brought.
+     */
+    private static Set<String> crowded(Session session, Needs needs, Set<String> known)
+            throws SQLException {
+        Set<String> asked = new HashSet<>(needs.room.keySet());
+        asked.removeAll(needs.whole);
+        asked.removeAll(needs.waiting);
+        asked.retainAll(known); // for nobody else anything waits
+        Set<String> crowded = new HashSet<>();
+        DeliveryRows.count(session, asked, (visitor, count) -> {
+            if (count + needs.room.getOrDefault(visitor, 0) > needs.capacity) {
+                crowded.add(visitor);
+            }
+        });
+        return crowded;
     }
 
     private Map<String, Builder> builders(Session session, Collection<DeliveryRows.Row> rows)

@@ -145,8 +145,7 @@ final class Reader {
     private void ask(List<Inquiry.OfMailbox<?>> inquiries) throws SQLException {
         Set<String> visitors = new HashSet<>();
         inquiries.forEach(inquiry -> visitors.add(inquiry.visitor()));
-        Map<String, Mailbox> loaded =
-                mailboxes.load(session, visitors, Set.of(), clock.millis()).mailboxes();
+        Map<String, Mailbox> loaded = mailboxes.load(session, visitors, clock.millis());
         for (Inquiry.OfMailbox<?> inquiry : inquiries) {
             Mailbox mailbox = loaded.get(inquiry.visitor());
             if (mailbox != null) {

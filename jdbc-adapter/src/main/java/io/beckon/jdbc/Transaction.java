@@ -67,10 +67,9 @@ final class Transaction implements Ledger {
     static Transaction begin(Session session, Mailboxes mailboxes, Needs needs, long now)
             throws SQLException {
         Head head = Head.lock(session);
-        needs.waiting.removeAll(needs.whole);
         Map<String, MessageRows.Earlier> earlier =
                 new HashMap<>(MessageRows.byKey(session, needs.keys));
-        Mailboxes.Loaded loaded = mailboxes.load(session, needs.whole, needs.waiting, now);
+        Mailboxes.Loaded loaded = mailboxes.load(session, needs, now);
         Transaction transaction = new Transaction(session, head, now, loaded, earlier);
         transaction.bringStandings(needs);
         return transaction;
