@@ -50,6 +50,7 @@ public final class JdbcDeliveryStore implements DeliveryStore {
     private final Answers answers = new Answers();
     private final Counters counters = new Counters();
     private final News news = new News();
+    private final Flusher flusher;
     private final Writer writer;
     private final Reader reader;
     private final Reader searcher;
@@ -65,6 +66,8 @@ public final class JdbcDeliveryStore implements DeliveryStore {
         Health health = new Health();
         Housekeeping housekeeping = new Housekeeping(
                 builder.finishedFor.toMillis(), builder.visitorsFor.toMillis(), builder.clock);
+        Outcomes outcomes = new Outcomes(commands, answers, counters, health);
+        flusher = new Flusher(new Session(database, false), outcomes);
         writer = new Writer(
                 new Session(database, true),
                 mailboxes,
@@ -74,9 +77,9 @@ public final class JdbcDeliveryStore implements DeliveryStore {
                 news,
                 builder.clock,
                 commands,
-                answers,
-                counters,
-                health);
+                flusher,
+                outcomes,
+                counters);
         reader = new Reader(
                 "beckon-jdbc-reader",
                 new Session(database, false),
@@ -176,6 +179,7 @@ public final class JdbcDeliveryStore implements DeliveryStore {
         ofDatabase.close();
         try {
             writer.join(CLOSE_MILLIS);
+            flusher.close(CLOSE_MILLIS);
             reader.join(CLOSE_MILLIS);
             searcher.join(CLOSE_MILLIS);
             answers.close(CLOSE_MILLIS);
@@ -213,6 +217,7 @@ public final class JdbcDeliveryStore implements DeliveryStore {
 
     private JdbcDeliveryStore start() {
         answers.start();
+        flusher.start();
         writer.start();
         reader.start();
         searcher.start();

@@ -80,9 +80,18 @@ final class Session {
 
     /** Commits, so that it is on disk when this returns. */
     void commit() throws SQLException {
-        Connection held = connection();
-        held.commit();
-        execute(held, dialect().afterCommit());
+        commitBehind();
+        flush();
+    }
+
+    /** Commits what {@link #flush} then brings to disk, which another session may do. */
+    void commitBehind() throws SQLException {
+        connection().commit();
+    }
+
+    /** Brings to disk what was committed, where committing alone does not. */
+    void flush() throws SQLException {
+        execute(connection(), dialect().afterCommit());
     }
 
     /** Undoes what was not committed; if that fails too, gives up the connection. */

@@ -1,7 +1,6 @@
 package io.beckon.jdbc;
 
 import io.beckon.spi.Clock;
-import io.beckon.spi.StoreUnavailableException;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,9 +51,9 @@ final class Writer {
     private final News news;
     private final Clock clock;
     private final Intake<Command<?>> intake;
-    private final Answers answers;
+    private final Flusher flusher;
+    private final Outcomes outcomes;
     private final Counters counters;
-    private final Health health;
     private final Thread thread;
 
     // For the thread alone.
@@ -72,9 +71,9 @@ final class Writer {
             News news,
             Clock clock,
             Intake<Command<?>> intake,
-            Answers answers,
-            Counters counters,
-            Health health) {
+            Flusher flusher,
+            Outcomes outcomes,
+            Counters counters) {
         this.session = session;
         this.mailboxes = mailboxes;
         this.cache = cache;
@@ -83,9 +82,9 @@ final class Writer {
         this.news = news;
         this.clock = clock;
         this.intake = intake;
-        this.answers = answers;
+        this.flusher = flusher;
+        this.outcomes = outcomes;
         this.counters = counters;
-        this.health = health;
         this.thread = new Thread(this::run, "beckon-jdbc-writer");
         thread.setDaemon(true);
     }
@@ -124,7 +123,7 @@ final class Writer {
         } finally {
             session.release();
             intake.close();
-            fail(intake.takeAll(), new SQLException("The store was closed."));
+            outcomes.failed(intake.takeAll(), new SQLException("The store was closed."));
         }
     }
 
@@ -137,8 +136,7 @@ final class Writer {
             } catch (DecisionFailedException e) {
                 session.rollback();
                 left.remove(e.command);
-                e.command.fail(e.thrown);
-                answers.tell(e.command, intake);
+                outcomes.thrown(e.command, e.thrown);
                 tries--;
             } catch (SQLException e) {
                 if (!recover(e, left, tries)) {
@@ -146,7 +144,7 @@ final class Writer {
                 }
             } catch (RuntimeException | Error e) {
                 session.discard();
-                fail(left, new OutcomeUnknownException(new SQLException(e)));
+                outcomes.unknown(left, new SQLException(e));
                 return;
             }
         }
@@ -162,7 +160,7 @@ final class Writer {
         }
         if (failure instanceof OutcomeUnknownException) {
             session.discard();
-            fail(commands, failure);
+            outcomes.unknown(commands, failure);
             return false;
         }
         boolean again = trouble == Trouble.TRANSIENT || trouble == Trouble.CONNECTION_LOST;
@@ -175,7 +173,7 @@ final class Writer {
             commands.forEach(command -> carryOut(List.of(command)));
             return false;
         }
-        fail(commands, failure);
+        outcomes.failed(commands, failure);
         if (trouble == Trouble.NO_CONNECTION || trouble == Trouble.CONNECTION_LOST) {
             pause();
         }
@@ -188,22 +186,6 @@ final class Writer {
         } catch (InterruptedException e) {
             // Who takes the next commands will see it.
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void fail(List<Command<?>> commands, SQLException failure) {
-        if (commands.isEmpty()) {
-            return;
-        }
-        health.down(failure);
-        counters.failed.add(commands.size());
-        String message = failure instanceof OutcomeUnknownException
-                ? "The database was lost while it was committing, so it is not known whether this"
-                        + " was kept. Repeat it with the same idempotency key."
-                : "The database cannot be used, and nothing was kept. Try again later.";
-        for (Command<?> command : commands) {
-            command.fail(new StoreUnavailableException(message, failure));
-            answers.tell(command, intake);
         }
     }
 
@@ -229,16 +211,26 @@ final class Writer {
         counters.commands.add(commands.size());
         cache.add(written.messages());
         news.own(written.from(), written.to());
-        health.up();
-        expected = intake.size();
-        for (Command<?> command : commands) {
-            answers.tell(command, intake);
+        if (session.dialect().afterCommit().isEmpty()) {
+            expected = intake.size();
+            outcomes.done(commands);
+        } else {
+            flush(commands);
+        }
+    }
+
+    private void flush(List<Command<?>> commands) {
+        try {
+            flusher.add(List.copyOf(commands));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            outcomes.unknown(commands, new SQLException(e));
         }
     }
 
     private void commit() throws SQLException {
         try {
-            session.commit();
+            session.commitBehind();
         } catch (SQLException e) {
             throw Trouble.wasRolledBack(e) ? e : new OutcomeUnknownException(e);
         }

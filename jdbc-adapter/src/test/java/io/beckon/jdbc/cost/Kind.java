@@ -15,6 +15,8 @@ enum Kind {
         String newDatabase() throws IOException {
             Path folder = Files.createTempDirectory("beckon-cost");
             folder.toFile().deleteOnExit();
+            folder.resolve("data.mv.db").toFile().deleteOnExit();
+            folder.resolve("data.trace.db").toFile().deleteOnExit();
             return "jdbc:h2:file:" + folder.resolve("data");
         }
 
