@@ -321,8 +321,16 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
 
     /** Queues a message anew for all tabs, whose claim one of them has given back. In the lane. */
     void deliverAgain(Waiting.Item item) {
+        boolean fresh = false;
         for (VisitorConnection connection : connections) {
-            connection.deliverAgain(item);
+            if (connection.deliveredOffset() >= item.offset()) {
+                connection.deliverAgain(item);
+            } else {
+                fresh = true; // it has not had what comes before this either
+            }
+        }
+        if (fresh) {
+            collect();
         }
     }
 

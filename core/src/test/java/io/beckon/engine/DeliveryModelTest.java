@@ -16,6 +16,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.From;
 import net.jqwik.api.Property;
@@ -269,6 +270,19 @@ final class DeliveryModelTest {
                         2,
                         Combinators.combine(node, Arbitraries.of(true, false)).as(Restart::new)),
                 Tuple.of(1, Arbitraries.of(false, true).map(StoreOutOfReach::new)));
+    }
+
+    @Example
+    void whatATabGivesBackDoesNotOvertakeWhatCameBeforeItInATabThatHasJustCome() {
+        Policy once = new Policy(300, false, 0, null, 1, false, false, false);
+        Policy plain = new Policy(300, false, 0, null, 0, false, false, false);
+        whatWasAcceptedIsDisplayedOnceOrEndsForAReason(
+                new Setup(1, true, Caps.none(), 100, Overflow.DROP_OLDEST),
+                List.of(
+                        new Send(0, To.EVERYBODY, 0, once),
+                        new Send(0, To.ONE, 2, plain),
+                        new Pass(30),
+                        new Tab(2, 0, TabStep.CLOSE)));
     }
 
     @Property(tries = 5_000, edgeCases = EdgeCasesMode.NONE)
