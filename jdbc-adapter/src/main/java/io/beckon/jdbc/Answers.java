@@ -28,6 +28,10 @@ final class Answers {
 
     void tell(Request<?> request, Intake<?> of) {
         waiting.add(new Answer(request, of));
+        if (!thread.isAlive()) {
+            // Nobody else will, once the store is closed.
+            tellRest();
+        }
     }
 
     /** Tells what waits, and ends. */
@@ -45,6 +49,14 @@ final class Answers {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tellRest() {
+        for (Answer next = waiting.poll(); next != null; next = waiting.poll()) {
+            if (!next.equals(END)) {
+                next.tell();
+            }
         }
     }
 

@@ -1,5 +1,8 @@
 package io.beckon.jdbc;
 
+import org.jspecify.annotations.Nullable;
+
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,20 +13,38 @@ import java.util.concurrent.TimeUnit;
 /**
  * For a database that writes behind, brings to disk what the writer has committed, and only then has its callers told.
  * Meanwhile the writer carries out the next commands; what it has committed by the end of a flush shares the next one.
+ *
+ * <p>A flush speaks only for what was committed while its connection stood: behind one that was opened later there may be a
+ * database that has lost it.
  */
 final class Flusher {
     /** How many transactions may be committed and not on disk; then the writer waits. */
     private static final int AHEAD = 4;
 
-    private static final List<Command<?>> END = List.of();
+    private static final Batch OPEN = new Batch(List.of(), null, 0, 0);
+    private static final Batch END = new Batch(List.of(), null, 0, 0);
 
-    private final BlockingQueue<List<Command<?>>> committed = new ArrayBlockingQueue<>(AHEAD);
+    /**
+     * Commands that were committed together.
+     *
+     * @param by what {@link #connection} returned before they were
+     * @param from the first offset that they were given
+     * @param to the offset after the last one
+     */
+    record Batch(List<Command<?>> commands, @Nullable Connection by, long from, long to) {}
+
+    private final BlockingQueue<Batch> committed = new ArrayBlockingQueue<>(AHEAD);
     private final Session session;
+    private final News news;
     private final Outcomes outcomes;
     private final Thread thread;
 
-    Flusher(Session session, Outcomes outcomes) {
+    /** Written by the thread; null while there is none. */
+    private volatile @Nullable Connection current;
+
+    Flusher(Session session, News news, Outcomes outcomes) {
         this.session = session;
+        this.news = news;
         this.outcomes = outcomes;
         this.thread = new Thread(this::run, "beckon-jdbc-flusher");
         thread.setDaemon(true);
@@ -33,9 +54,23 @@ final class Flusher {
         thread.start();
     }
 
+    /**
+     * Returns the connection by which what is committed now can be flushed.
+     *
+     * @return null while there is none, for which it is asked
+     */
+    @Nullable
+    Connection connection() {
+        Connection now = current;
+        if (now == null && committed.isEmpty()) {
+            committed.offer(OPEN);
+        }
+        return now;
+    }
+
     /** Takes commands that were committed, in their order. Waits while too much is not on disk yet. */
-    void add(List<Command<?>> commands) throws InterruptedException {
-        committed.put(commands);
+    void add(Batch batch) throws InterruptedException {
+        committed.put(batch);
     }
 
     /** Brings the rest to disk, and ends. */
@@ -49,38 +84,59 @@ final class Flusher {
     }
 
     private void run() {
+        List<Batch> batches = new ArrayList<>();
         try {
-            boolean open = true;
-            while (open) {
-                List<List<Command<?>>> taken = new ArrayList<>(List.of(committed.take()));
-                committed.drainTo(taken);
-                open = !taken.contains(END);
-                List<Command<?>> commands = new ArrayList<>();
-                taken.forEach(commands::addAll);
-                flush(commands);
+            while (!has(batches, END)) {
+                batches = new ArrayList<>(List.of(committed.take()));
+                committed.drainTo(batches);
+                flush(batches);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            current = null;
             session.release();
-            List<List<Command<?>>> left = new ArrayList<>();
+            List<Batch> left = new ArrayList<>();
             committed.drainTo(left);
-            left.forEach(commands ->
-                    outcomes.unknown(commands, new SQLException("The store was closed.")));
+            unknown(left, new SQLException("The store was closed."));
         }
     }
 
-    private void flush(List<Command<?>> commands) {
-        if (commands.isEmpty()) {
-            return;
-        }
+    private static boolean has(List<Batch> batches, Batch one) {
+        return batches.stream().anyMatch(batch -> batch == one);
+    }
+
+    private void flush(List<Batch> batches) {
         try {
+            Connection by = session.connection();
+            current = by;
             session.flush();
+            List<Batch> older = new ArrayList<>(0);
+            for (Batch batch : batches) {
+                if (batch.by == by) {
+                    news.own(batch.from, batch.to);
+                    outcomes.done(batch.commands);
+                } else {
+                    older.add(batch);
+                }
+            }
+            if (!older.isEmpty()) {
+                unknown(older, new SQLException("The connection was lost before it was on disk."));
+            }
         } catch (SQLException e) {
-            session.discard();
-            outcomes.unknown(commands, e);
-            return;
+            lost(batches, e);
+        } catch (RuntimeException | Error e) {
+            lost(batches, new SQLException(e));
         }
-        outcomes.done(commands);
+    }
+
+    private void lost(List<Batch> batches, SQLException failure) {
+        current = null;
+        session.discard();
+        unknown(batches, failure);
+    }
+
+    private void unknown(List<Batch> batches, SQLException failure) {
+        batches.forEach(batch -> outcomes.unknown(batch.commands, failure));
     }
 }

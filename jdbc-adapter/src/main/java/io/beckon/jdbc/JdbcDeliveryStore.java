@@ -32,7 +32,8 @@ import javax.sql.DataSource;
  * Keeps messages, mailboxes and budgets in a database that the application has: H2, PostgreSQL or MariaDB. Several nodes
  * may share one. The tables are made when the store is used for the first time; see {@code README.md} for them.
  *
- * <p>Whatever a stage has completed with is on disk, as far as the database says the truth about that. Where the database
+ * <p>A change is on disk when its stage completes, as far as the database says the truth about that; a question may be answered
+ * by what is committed and, on H2, on its way to disk. Where the database
  * cannot be reached, stages complete with a {@link StoreUnavailableException} and nothing was kept; as soon as it can be
  * reached again, they complete as before. One case is open: if the database is lost in the middle of a commit, nobody can
  * tell whether it has happened. That is answered as a failure, too; who repeats a message with the idempotency key that it
@@ -67,7 +68,7 @@ public final class JdbcDeliveryStore implements DeliveryStore {
         Housekeeping housekeeping = new Housekeeping(
                 builder.finishedFor.toMillis(), builder.visitorsFor.toMillis(), builder.clock);
         Outcomes outcomes = new Outcomes(commands, answers, counters, health);
-        flusher = new Flusher(new Session(database, false), outcomes);
+        flusher = new Flusher(new Session(database, false), news, outcomes);
         writer = new Writer(
                 new Session(database, true),
                 mailboxes,
@@ -177,14 +178,31 @@ public final class JdbcDeliveryStore implements DeliveryStore {
         commands.close();
         ofMailboxes.close();
         ofDatabase.close();
-        try {
-            writer.join(CLOSE_MILLIS);
-            flusher.close(CLOSE_MILLIS);
-            reader.join(CLOSE_MILLIS);
-            searcher.join(CLOSE_MILLIS);
-            answers.close(CLOSE_MILLIS);
-        } catch (InterruptedException e) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_MILLIS);
+        boolean interrupted = end(writer::join, end);
+        interrupted |= end(flusher::close, end);
+        interrupted |= end(reader::join, end);
+        interrupted |= end(searcher::join, end);
+        interrupted |= end(answers::close, end);
+        if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Something that ends within a number of milliseconds, and is told to where it does not. */
+    @FunctionalInterface
+    private interface Ending {
+        void within(long millis) throws InterruptedException;
+    }
+
+    /** Ends something by a moment; who is interrupted waits no longer, but goes on with the rest. */
+    private static boolean end(Ending ending, long end) {
+        try {
+            // 0 would be for ever.
+            ending.within(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+            return false;
+        } catch (InterruptedException e) {
+            return true;
         }
     }
 

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,7 @@ final class Writer {
     private final Thread thread;
 
     // For the thread alone.
-    private boolean hasWritten; // anything at all
+    private boolean hasWritten; // anything, since the database was lost the last time
     private long lastWork; // when there was something to do
     private int expected; // how many callers there are, as far as is known
     private long gather; // how long to wait for them
@@ -143,7 +144,7 @@ final class Writer {
                     return;
                 }
             } catch (RuntimeException | Error e) {
-                session.discard();
+                discard();
                 outcomes.unknown(left, new SQLException(e));
                 return;
             }
@@ -156,10 +157,10 @@ final class Writer {
         if (trouble == Trouble.TRANSIENT || trouble == Trouble.REFUSED) {
             session.rollback();
         } else {
-            session.discard();
+            discard();
         }
         if (failure instanceof OutcomeUnknownException) {
-            session.discard();
+            discard();
             outcomes.unknown(commands, failure);
             return false;
         }
@@ -180,6 +181,11 @@ final class Writer {
         return false;
     }
 
+    private void discard() {
+        session.discard();
+        hasWritten = false;
+    }
+
     private void pause() {
         try {
             intake.pause(PAUSE_MILLIS);
@@ -194,7 +200,9 @@ final class Writer {
         Needs needs = new Needs();
         commands.forEach(command -> command.need(needs));
         Transaction transaction = Transaction.begin(session, mailboxes, needs, clock.millis());
-        if (!hasWritten) {
+        boolean behind = !session.dialect().afterCommit().isEmpty();
+        Connection flushing = behind ? flusher.connection() : null;
+        if (!hasWritten || (behind && flushing == null)) {
             transaction.leaveGap();
         }
         for (Command<?> command : commands) {
@@ -204,33 +212,38 @@ final class Writer {
         if (written.isEmpty()) {
             session.rollback();
         } else {
-            commit();
+            commit(flushing);
             hasWritten = true;
         }
         counters.transactions.increment();
         counters.commands.add(commands.size());
         cache.add(written.messages());
-        news.own(written.from(), written.to());
-        if (session.dialect().afterCommit().isEmpty()) {
-            expected = intake.size();
-            outcomes.done(commands);
+        if (flushing != null) {
+            flush(new Flusher.Batch(List.copyOf(commands), flushing, written.from(), written.to()));
         } else {
-            flush(commands);
+            news.own(written.from(), written.to());
+            expected = behind ? 0 : intake.size();
+            outcomes.done(commands);
         }
     }
 
-    private void flush(List<Command<?>> commands) {
+    private void flush(Flusher.Batch batch) {
         try {
-            flusher.add(List.copyOf(commands));
+            flusher.add(batch);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            outcomes.unknown(commands, new SQLException(e));
+            outcomes.unknown(batch.commands(), new SQLException(e));
         }
     }
 
-    private void commit() throws SQLException {
+    /** Commits, and brings it to disk unless that is done elsewhere. */
+    private void commit(@Nullable Connection flushing) throws SQLException {
         try {
-            session.commitBehind();
+            if (flushing == null) {
+                session.commit();
+            } else {
+                session.commitBehind();
+            }
         } catch (SQLException e) {
             throw Trouble.wasRolledBack(e) ? e : new OutcomeUnknownException(e);
         }
