@@ -98,6 +98,7 @@ abstract class Connection<M> extends Roster.Member implements Inbound, OutboundQ
         context.counters().add(Counter.MESSAGES_RECEIVED);
         if (!rate.tryAcquire(context.clock().nanos())) {
             limited(decoded.ref());
+            dropped(decoded.message());
             return;
         }
         answeredLimit = false;
@@ -125,6 +126,13 @@ abstract class Connection<M> extends Roster.Member implements Inbound, OutboundQ
                     ref);
         }
     }
+
+    /**
+     * A message was not handled, as there were too many.
+     *
+     * @param message which; null where it was no message at all
+     */
+    void dropped(@Nullable M message) {}
 
     private void limited(@Nullable String ref) {
         context.counters().add(Counter.MESSAGES_LIMITED);

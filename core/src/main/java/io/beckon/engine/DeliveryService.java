@@ -296,8 +296,9 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
 
     /** Brings what is known of messages for late arrivals up to date. */
     CompletableFuture<Void> refreshLate() {
-        CompletableFuture<Void> refresh =
-                summaries(LateArrivals.query(now())).thenAccept(late::refreshed);
+        long number = late.nextRefresh();
+        CompletableFuture<Void> refresh = summaries(LateArrivals.query(now()))
+                .thenAccept(messages -> late.refreshed(number, messages));
         lastRefresh = refresh;
         return refresh.exceptionally(failure -> null);
     }

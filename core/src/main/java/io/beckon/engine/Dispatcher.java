@@ -173,6 +173,8 @@ final class Dispatcher {
             Sent sent = new Sent(new MessageId(acceptance.message().id()), acceptance.recipients());
             if (acceptance.repeated()) {
                 draft.sender().sentBefore(sent);
+                // Where the first answer was that it is not known, nobody was told yet.
+                bring(draft, present);
             } else {
                 announce(draft, sent);
                 bring(draft, present);

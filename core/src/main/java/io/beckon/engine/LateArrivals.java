@@ -23,6 +23,8 @@ final class LateArrivals {
 
     private final Codec codec;
     private volatile List<Open> open = List.of();
+    private long refreshes; // guarded by this
+    private long refreshed; // the last one of which there is an answer; guarded by this
 
     LateArrivals(Codec codec) {
         this.codec = codec;
@@ -32,7 +34,17 @@ final class LateArrivals {
         return new MessageQuery.Open(now, MAX);
     }
 
-    void refreshed(List<MessageSummary> messages) {
+    /** Numbers the next question for them, as answers may come in another order. */
+    synchronized long nextRefresh() {
+        return ++refreshes;
+    }
+
+    /** Takes the messages that there are now, unless there is an answer to a later question. */
+    synchronized void refreshed(long number, List<MessageSummary> messages) {
+        if (number < refreshed) {
+            return;
+        }
+        refreshed = number;
         open = messages.stream()
                 .map(summary ->
                         new Open(summary.message(), Stored.audience(codec, summary.message())))

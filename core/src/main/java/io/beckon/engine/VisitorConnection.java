@@ -33,6 +33,9 @@ final class VisitorConnection extends Connection<FromVisitor> {
     private static final MergeKey OFFSET = new MergeKey("offset", "");
     private static final Duration REPORT_AGAIN_AFTER = Duration.ofSeconds(2);
 
+    /** How many receipts of one tab may be on their way into the store. */
+    private static final int MOST_UNSETTLED = 1_000;
+
     private final VisitorId visitorId;
     private final VisitorDirectory directory;
     private final RoomService rooms;
@@ -42,6 +45,9 @@ final class VisitorConnection extends Connection<FromVisitor> {
 
     // Set by hello, and again if the visitor left just then.
     private volatile @Nullable VisitorState visitor;
+
+    private volatile boolean
+            lostReceipt; // one was dropped, so that no pong may say that all are kept
 
     // Confined to the visitor's lane.
     private Page page = NO_PAGE;
@@ -110,7 +116,9 @@ final class VisitorConnection extends Connection<FromVisitor> {
         } else if (message instanceof FromVisitor.Release release) {
             inLane(state -> deliveries.release(state.id, release.id(), id));
         } else if (message instanceof FromVisitor.ReceiptReport report) {
-            inLane(state -> report(state, report.id(), report.status()));
+            if (!inLane(state -> report(state, report.id(), report.status()))) {
+                dropped(report);
+            }
         } else if (message instanceof Ping) {
             inLane(state -> ping());
         } else if (!(message instanceof Pong)) {
@@ -301,6 +309,11 @@ final class VisitorConnection extends Connection<FromVisitor> {
 
     /** Keeps what a tab reports, and tries again for as long as the tab is there. In the lane. */
     private void report(VisitorState state, MessageId message, DeliveryStatus status) {
+        if (unsettled >= MOST_UNSETTLED) {
+            // The tab keeps what is not confirmed, and says it again on its next connection.
+            slow();
+            return;
+        }
         unsettled++;
         keepReport(state, message.value(), Stored.event(status));
     }
@@ -329,7 +342,7 @@ final class VisitorConnection extends Connection<FromVisitor> {
     }
 
     private void answerPings() {
-        if (unsettled == 0) {
+        if (unsettled == 0 && !lostReceipt) {
             for (; pings > 0; pings--) {
                 pong();
             }
@@ -354,10 +367,16 @@ final class VisitorConnection extends Connection<FromVisitor> {
         onClosed.accept(this);
     }
 
-    private void inLane(Consumer<VisitorState> action) {
+    /** Without pongs the tab begins another connection, and says there what it has not seen confirmed. */
+    @Override
+    void dropped(@Nullable FromVisitor message) {
+        lostReceipt |= message instanceof FromVisitor.ReceiptReport;
+    }
+
+    private boolean inLane(Consumer<VisitorState> action) {
         VisitorState state = visitor;
         if (state == null) {
-            return;
+            return true;
         }
         boolean taken = state.lane.offer(() -> actIn(state, action));
         if (!taken) {
@@ -369,6 +388,7 @@ final class VisitorConnection extends Connection<FromVisitor> {
                     "Too much is under way for this visitor; this message was dropped.",
                     null);
         }
+        return taken;
     }
 
     private void runInLane(VisitorState state, Consumer<VisitorState> action) {
