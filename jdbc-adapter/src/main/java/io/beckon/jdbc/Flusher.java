@@ -22,7 +22,7 @@ final class Flusher {
     private static final int AHEAD = 4;
 
     private static final Batch OPEN = new Batch(List.of(), null, 0, 0);
-    private static final Batch END = new Batch(List.of(), null, 0, 0);
+    private static final Batch END = new Batch(List.of(), null, -1, -1);
 
     /**
      * Commands that were committed together.
@@ -86,7 +86,7 @@ final class Flusher {
     private void run() {
         List<Batch> batches = new ArrayList<>();
         try {
-            while (!has(batches, END)) {
+            while (!batches.contains(END)) {
                 batches = new ArrayList<>(List.of(committed.take()));
                 committed.drainTo(batches);
                 flush(batches);
@@ -100,10 +100,6 @@ final class Flusher {
             committed.drainTo(left);
             unknown(left, new SQLException("The store was closed."));
         }
-    }
-
-    private static boolean has(List<Batch> batches, Batch one) {
-        return batches.stream().anyMatch(batch -> batch == one);
     }
 
     private void flush(List<Batch> batches) {
