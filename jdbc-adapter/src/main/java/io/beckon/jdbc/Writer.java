@@ -59,6 +59,8 @@ final class Writer {
 
     // For the thread alone.
     private boolean hasWritten; // anything, since the database was lost the last time
+    private @Nullable Connection
+            flushedBy; // by which the last transaction is brought to disk, if apart
     private long lastWork; // when there was something to do
     private int expected; // how many callers there are, as far as is known
     private long gather; // how long to wait for them
@@ -202,7 +204,7 @@ final class Writer {
         Transaction transaction = Transaction.begin(session, mailboxes, needs, clock.millis());
         boolean behind = !session.dialect().afterCommit().isEmpty();
         Connection flushing = behind ? flusher.connection() : null;
-        if (!hasWritten || (behind && flushing == null)) {
+        if (!hasWritten || (flushedBy != null && flushing != flushedBy)) {
             transaction.leaveGap();
         }
         for (Command<?> command : commands) {
@@ -214,6 +216,7 @@ final class Writer {
         } else {
             commit(flushing);
             hasWritten = true;
+            flushedBy = flushing;
         }
         counters.transactions.increment();
         counters.commands.add(commands.size());
