@@ -67,6 +67,8 @@ class InterruptionsIT {
             // The browser tells of the tries that failed.
             assertThat(browsers.takeComplaints())
                     .allMatch(complaint -> complaint.contains("WebSocket connection"));
+            // Before the relay, without which it would try to connect again, and tell of that.
+            visitor.close();
         }
     }
 }
