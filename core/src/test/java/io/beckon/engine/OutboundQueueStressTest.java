@@ -125,11 +125,12 @@ final class OutboundQueueStressTest {
         private final Message dropping =
                 Message.named("tick").onOverflow(Overflow.DROP_OLDEST).build();
         private final List<String> firm = new ArrayList<>();
-        private String lastOfKey = "";
+        private final String lastOfKey;
         private long taken;
 
         Offers(int thread) {
             this.prefix = thread + ":";
+            this.lastOfKey = "keyed " + prefix + EACH;
             this.keyed = Message.named("cursor")
                     .mergeKey(prefix)
                     .onOverflow(Overflow.DISCONNECT) // so that no other drops it
@@ -147,16 +148,16 @@ final class OutboundQueueStressTest {
                             taken++;
                         }
                     }
-                    case 1 -> {
-                        if (offer(keyed, "keyed " + text)) {
-                            lastOfKey = "keyed " + text;
-                        }
-                    }
+                    case 1 -> offer(keyed, "keyed " + text);
                     default -> offer(dropping, "tick " + text);
                 }
                 if (i % 7 == 0) {
                     queue.flush();
                 }
+            }
+            // The queue may have been full each time: the last is offered until the peer reads.
+            while (!offer(keyed, lastOfKey)) {
+                Thread.onSpinWait();
             }
             queue.flush();
         }
