@@ -46,8 +46,8 @@ final class VisitorConnection extends Connection<FromVisitor> {
     // Set by hello, and again if the visitor left just then.
     private volatile @Nullable VisitorState visitor;
 
-    private volatile boolean
-            lostReceipt; // one was dropped, so that no pong may say that all are kept
+    // One was dropped, so that no pong may say that all are kept.
+    private volatile boolean lostReceipt;
 
     // Confined to the visitor's lane.
     private Page page = NO_PAGE;
@@ -367,7 +367,7 @@ final class VisitorConnection extends Connection<FromVisitor> {
         onClosed.accept(this);
     }
 
-    /** Without pongs the tab begins another connection, and says there what it has not seen confirmed. */
+    /** Without pongs from then on, the tab keeps its receipts, and says them again on its next connection. */
     @Override
     void dropped(@Nullable FromVisitor message) {
         lostReceipt |= message instanceof FromVisitor.ReceiptReport;

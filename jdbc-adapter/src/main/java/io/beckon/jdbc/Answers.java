@@ -16,6 +16,7 @@ final class Answers {
 
     private final LinkedBlockingQueue<Answer> waiting = new LinkedBlockingQueue<>();
     private final Thread thread;
+    private volatile boolean ended;
 
     Answers() {
         thread = new Thread(this::run, "beckon-jdbc-answers");
@@ -28,8 +29,7 @@ final class Answers {
 
     void tell(Request<?> request, Intake<?> of) {
         waiting.add(new Answer(request, of));
-        if (!thread.isAlive()) {
-            // Nobody else will, once the store is closed.
+        if (ended) {
             tellRest();
         }
     }
@@ -49,6 +49,10 @@ final class Answers {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            // What comes now is told here, or by who brings it: it sees that this has ended.
+            ended = true;
+            tellRest();
         }
     }
 

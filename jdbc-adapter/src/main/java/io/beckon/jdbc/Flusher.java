@@ -75,8 +75,10 @@ final class Flusher {
 
     /** Brings the rest to disk, and ends. */
     void close(long millis) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         if (committed.offer(END, millis, TimeUnit.MILLISECONDS)) {
-            thread.join(millis);
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            thread.join(Math.max(1, left)); // 0 would be for ever
         }
         if (thread.isAlive()) {
             thread.interrupt();

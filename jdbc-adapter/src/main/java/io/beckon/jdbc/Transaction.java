@@ -26,8 +26,8 @@ import java.util.Set;
  * they decide, and writes it at the end. Belongs to the thread that writes.
  */
 final class Transaction implements Ledger {
-    /** More than one transaction gives out. */
-    private static final long GAP = 100_000;
+    /** More than is given out by what may be lost at once, unless that is for so many visitors. */
+    private static final long GAP = 1_000_000;
 
     /** How many deliveries of a message that was ended are made due at once. */
     static final int SWEEP = 5_000;

@@ -58,9 +58,9 @@ final class Writer {
     private final Thread thread;
 
     // For the thread alone.
+    // By which the last transaction is brought to disk, where that is done apart.
+    private @Nullable Connection flushedBy;
     private boolean hasWritten; // anything, since the database was lost the last time
-    private @Nullable Connection
-            flushedBy; // by which the last transaction is brought to disk, if apart
     private long lastWork; // when there was something to do
     private int expected; // how many callers there are, as far as is known
     private long gather; // how long to wait for them
@@ -222,7 +222,8 @@ final class Writer {
         counters.commands.add(commands.size());
         cache.add(written.messages());
         if (flushing != null) {
-            flush(new Flusher.Batch(List.copyOf(commands), flushing, written.from(), written.to()));
+            answerOnceFlushed(new Flusher.Batch(
+                    List.copyOf(commands), flushing, written.from(), written.to()));
         } else {
             news.own(written.from(), written.to());
             expected = behind ? 0 : intake.size();
@@ -230,7 +231,7 @@ final class Writer {
         }
     }
 
-    private void flush(Flusher.Batch batch) {
+    private void answerOnceFlushed(Flusher.Batch batch) {
         try {
             flusher.add(batch);
         } catch (InterruptedException e) {

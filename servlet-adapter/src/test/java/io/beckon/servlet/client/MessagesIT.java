@@ -208,14 +208,20 @@ final class MessagesIT {
                 .containsExactlyInAnyOrder(0, 1);
     }
 
-    @Test
-    void asksAgainForWhatAnotherTabMayGiveBack(Site site) {
+    /** Sends message A, which the page has claimed without an answer when this returns. */
+    private static FakeServer.Connection claimed(Site site, Page page) {
         site.server().doNotGrant();
-        Page page = site.stopTime().connect("/");
         page.evaluate(LISTEN);
         FakeServer.Connection connection = site.server().newest();
         connection.send(kept("A"));
         until(page, () -> site.server().count("claim") == 1);
+        return connection;
+    }
+
+    @Test
+    void asksAgainForWhatAnotherTabMayGiveBack(Site site) {
+        Page page = site.stopTime().connect("/");
+        FakeServer.Connection connection = claimed(site, page);
         connection.send("{\"type\":\"refused\",\"id\":\"A\",\"reason\":\"claimed\"}");
         site.pass(9_000);
         site.settle(page);
@@ -370,12 +376,8 @@ final class MessagesIT {
 
     @Test
     void asksAgainForWhatComesTooSoon(Site site) {
-        site.server().doNotGrant();
         Page page = site.stopTime().connect("/");
-        page.evaluate(LISTEN);
-        FakeServer.Connection connection = site.server().newest();
-        connection.send(kept("A"));
-        until(page, () -> site.server().count("claim") == 1);
+        FakeServer.Connection connection = claimed(site, page);
         connection.send("{\"type\":\"refused\",\"id\":\"A\",\"reason\":\"later\"}");
         site.pass(9_000);
         site.settle(page);
@@ -405,12 +407,8 @@ final class MessagesIT {
 
     @Test
     void aTabThatSleptUntilItsLeaseWasOverAsksAgain(Site site) {
-        site.server().doNotGrant();
         Page page = site.stopTime().connect("/");
-        page.evaluate(LISTEN);
-        FakeServer.Connection connection = site.server().newest();
-        connection.send(kept("A"));
-        until(page, () -> site.server().count("claim") == 1);
+        FakeServer.Connection connection = claimed(site, page);
         site.pass(10_100);
         connection.granted("A", 10_000);
         until(page, () -> site.server().count("claim") == 2);
@@ -423,12 +421,8 @@ final class MessagesIT {
 
     @Test
     void aLateAnswerToAnEarlierClaimIsNoAnswerToTheNewOne(Site site) {
-        site.server().doNotGrant();
         Page page = site.stopTime().connect("/");
-        page.evaluate(LISTEN);
-        FakeServer.Connection connection = site.server().newest();
-        connection.send(kept("A"));
-        until(page, () -> site.server().count("claim") == 1);
+        FakeServer.Connection connection = claimed(site, page);
         long first = connection.lastClaim("A");
         site.pass(10_100);
         connection.granted("A", 10_000, first);
