@@ -1,5 +1,6 @@
 package io.beckon.engine;
 
+import io.beckon.Audience;
 import io.beckon.ConnectionId;
 import io.beckon.Deliveries;
 import io.beckon.Delivery;
@@ -47,19 +48,19 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
     private final ChangeAnnouncer announcer;
     private final Function<VisitorId, @Nullable VisitorState> visitors;
     private final Sweeper sweeper;
-    private volatile CompletableFuture<Void> lastRefresh = CompletableFuture.completedFuture(null);
     private volatile boolean open = true;
 
     DeliveryService(
             Context context,
             Kept kept,
             ChangeAnnouncer announcer,
-            Function<VisitorId, @Nullable VisitorState> visitors) {
+            Function<VisitorId, @Nullable VisitorState> visitors,
+            Function<Audience, List<VisitorState>> present) {
         this.context = context;
         this.kept = kept;
         this.store = kept.store();
         this.health = new StoreHealth(context.clock());
-        this.late = new LateArrivals(context.codec());
+        this.late = new LateArrivals(context, this::summaries, present);
         this.announcer = announcer;
         this.visitors = visitors;
         this.sweeper = new Sweeper(context, this);
@@ -68,13 +69,14 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
     void start() {
         store.watch(this);
         sweeper.start();
-        refreshLate();
+        late.refresh();
     }
 
     /** Lets go of the store. Blocks until it has finished what is under way. */
     void close() {
         open = false;
         sweeper.stop();
+        late.close();
         store.close();
     }
 
@@ -88,6 +90,21 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
 
     /** Keeps a message for its recipients. */
     CompletableFuture<Acceptance> accept(StoredMessage message, Collection<Recipient> recipients) {
+        if (!message.lateArrivals()) {
+            return acceptOne(message, recipients);
+        }
+        late.sending(message, recipients);
+        return acceptOne(message, recipients).whenComplete((acceptance, failure) -> {
+            if (failure == null) {
+                late.refresh().thenRun(() -> late.sent(message));
+            } else {
+                late.sent(message);
+            }
+        });
+    }
+
+    private CompletableFuture<Acceptance> acceptOne(
+            StoredMessage message, Collection<Recipient> recipients) {
         return watched(store.accept(message, recipients, kept.mailboxRules()))
                 .thenApply(this::accepted);
     }
@@ -102,7 +119,7 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
 
     /** A visitor has come: it is known from now on, and gets what is also for those who come late. In its lane. */
     CompletableFuture<Boolean> arrived(VisitorId visitor, Visitor snapshot) {
-        return lateKnown().thenCompose(known -> {
+        return late.known().thenCompose(known -> {
             long now = now();
             List<StoredMessage> messages = late.forArrival(snapshot, now);
             return update(visitor, (mailbox, ledger) -> {
@@ -114,7 +131,7 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
 
     /** A visitor has come into a room. In its lane. */
     CompletableFuture<Boolean> joined(VisitorId visitor, String room) {
-        return lateKnown().thenCompose(known -> {
+        return late.known().thenCompose(known -> {
             List<StoredMessage> messages = late.forRoom(room, now());
             return messages.isEmpty()
                     ? CompletableFuture.completedFuture(false)
@@ -253,7 +270,9 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
     public CompletableFuture<Boolean> revoke(MessageId message) {
         return watched(store.end(message.value(), Closing.REVOKED))
                 .thenCompose(ended -> ended
-                        ? refreshLate().thenCompose(done -> sweeper.sweep()).thenApply(done -> true)
+                        ? late.refresh()
+                                .thenCompose(done -> sweeper.sweep())
+                                .thenApply(done -> true)
                         : CompletableFuture.completedFuture(false));
     }
 
@@ -294,23 +313,6 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
         return watched(store.messages(query));
     }
 
-    /** Brings what is known of messages for late arrivals up to date. */
-    CompletableFuture<Void> refreshLate() {
-        long number = late.nextRefresh();
-        CompletableFuture<Void> refresh = summaries(LateArrivals.query(now()))
-                .thenAccept(messages -> late.refreshed(number, messages));
-        lastRefresh = refresh;
-        return refresh.exceptionally(failure -> null);
-    }
-
-    /** Completes once there is an answer to the last question; if that has failed, it is asked again. */
-    private CompletableFuture<Void> lateKnown() {
-        if (lastRefresh.isCompletedExceptionally()) {
-            refreshLate();
-        }
-        return lastRefresh;
-    }
-
     @Override
     public void accepted(Collection<String> recipients) {
         for (String visitor : recipients) {
@@ -323,7 +325,7 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
 
     @Override
     public void messagesChanged() {
-        refreshLate();
+        late.refresh();
     }
 
     @Override

@@ -6,8 +6,6 @@ import io.beckon.DeliveryPolicy;
 import io.beckon.Message;
 import io.beckon.MessageId;
 import io.beckon.Sent;
-import io.beckon.Visitor;
-import io.beckon.VisitorId;
 import io.beckon.engine.Counters.Counter;
 import io.beckon.protocol.ToVisitor;
 import io.beckon.spi.MessageCounts;
@@ -19,10 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -39,7 +35,7 @@ final class Dispatcher {
     private static final int CHUNK = 2048;
 
     private final Context context;
-    private final VisitorDirectory directory;
+    private final Audiences audiences;
     private final DeliveryService deliveries;
     private final AdminChannels channels;
     private final Listeners listeners;
@@ -47,12 +43,12 @@ final class Dispatcher {
 
     Dispatcher(
             Context context,
-            VisitorDirectory directory,
+            Audiences audiences,
             DeliveryService deliveries,
             AdminChannels channels,
             Listeners listeners) {
         this.context = context;
-        this.directory = directory;
+        this.audiences = audiences;
         this.deliveries = deliveries;
         this.channels = channels;
         this.listeners = listeners;
@@ -143,7 +139,7 @@ final class Dispatcher {
                     "Only a kept message can be sent with an idempotency key; make it one with"
                             + " Message.Builder.kept().");
         }
-        List<VisitorState> recipients = present(draft.audience(), scope);
+        List<VisitorState> recipients = audiences.present(draft.audience(), scope);
         Sent sent = new Sent(draft.id(), recipients.size());
         announce(draft, sent);
         Timers timers = context.timers();
@@ -158,7 +154,7 @@ final class Dispatcher {
     }
 
     private CompletableFuture<Sent> keep(Draft draft, Criteria scope, @Nullable String key) {
-        List<VisitorState> present = present(draft.audience(), scope);
+        List<VisitorState> present = audiences.present(draft.audience(), scope);
         List<Recipient> recipients = new ArrayList<>(Math.max(1, present.size()));
         for (VisitorState visitor : present) {
             recipients.add(new Recipient(visitor.id.value(), true));
@@ -173,15 +169,12 @@ final class Dispatcher {
             Sent sent = new Sent(new MessageId(acceptance.message().id()), acceptance.recipients());
             if (acceptance.repeated()) {
                 draft.sender().sentBefore(sent);
-                // Where the first answer was that it is not known, nobody was told yet.
-                bring(draft, present);
             } else {
                 announce(draft, sent);
-                bring(draft, present);
-                if (stored.lateArrivals()) {
-                    admitMissed(stored, draft.audience(), scope, recipients);
-                }
             }
+            // Also what was sent before: where the first answer was that it is not known, nobody
+            // was told yet.
+            bring(draft, present);
             return sent;
         });
     }
@@ -210,34 +203,13 @@ final class Dispatcher {
     private void bring(Draft draft, List<VisitorState> present) {
         if (draft.audience() instanceof Audience.One one) {
             // It may have come, or come back, while the message was on its way into the store.
-            VisitorState here = here(one.id());
+            VisitorState here = audiences.here(one.id());
             if (here != null) {
                 here.lane.run(here::collect);
             }
         } else {
             inPortions(present, visitor -> visitor.lane.run(visitor::collect));
         }
-    }
-
-    /** Who came while the message was on its way into the store is late too. */
-    private void admitMissed(
-            StoredMessage stored, Audience audience, Criteria scope, List<Recipient> recipients) {
-        deliveries.refreshLate().thenRun(() -> {
-            Set<String> reached = new HashSet<>();
-            recipients.forEach(recipient -> reached.add(recipient.visitor()));
-            for (VisitorState visitor : present(audience, scope)) {
-                if (!reached.contains(visitor.id.value())) {
-                    deliveries
-                            .admit(visitor.id, List.of(stored))
-                            .thenRun(() -> visitor.lane.run(visitor::collect));
-                }
-            }
-        });
-    }
-
-    private @Nullable VisitorState here(VisitorId id) {
-        VisitorState state = directory.state(id);
-        return state == null || state.gone() ? null : state;
     }
 
     private void announce(Draft draft, Sent sent) {
@@ -268,38 +240,6 @@ final class Dispatcher {
             return "room";
         }
         return audience instanceof Audience.Matching ? "criteria" : "everybody";
-    }
-
-    private List<VisitorState> present(Audience audience, Criteria scope) {
-        if (audience instanceof Audience.One one) {
-            return matching(one(one.id()), scope);
-        }
-        if (audience instanceof Audience.Room room) {
-            return matching(directory.rooms().members(room.name()), scope);
-        }
-        if (audience instanceof Audience.Matching matching) {
-            return matching(matching(directory.present(), matching.criteria()), scope);
-        }
-        return matching(directory.present(), scope);
-    }
-
-    private List<VisitorState> one(VisitorId id) {
-        VisitorState state = here(id);
-        return state == null ? List.of() : List.of(state);
-    }
-
-    private static List<VisitorState> matching(List<VisitorState> visitors, Criteria criteria) {
-        if (criteria instanceof Criteria.Everyone) {
-            return visitors;
-        }
-        List<VisitorState> matching = new ArrayList<>();
-        for (VisitorState state : visitors) {
-            @Nullable Visitor visitor = state.snapshot();
-            if (visitor != null && criteria.matches(visitor)) {
-                matching.add(state);
-            }
-        }
-        return matching;
     }
 
     /** Does something for each visitor, and leaves it to the workers where there are many. */

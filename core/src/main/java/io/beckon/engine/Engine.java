@@ -30,6 +30,7 @@ final class Engine implements Beckon {
     private final RoomService rooms;
     private final Listeners listeners;
     private final DeliveryService deliveries;
+    private final Audiences audiences;
     private final Dispatcher dispatcher;
     private final Connections connections;
     private final EngineGateway gateway;
@@ -57,11 +58,13 @@ final class Engine implements Beckon {
                 context,
                 kept,
                 new ChangeAnnouncer(context.counters(), listeners, channels, this::state),
-                this::state);
+                this::state,
+                this::present);
         Announcer announcer = new Announcer(views, listeners, context.counters());
         this.directory = new VisitorDirectory(context, present, roomIndex, deliveries, announcer);
         this.rooms = new RoomService(directory, roomIndex, context.limits().roomsPerVisitor());
-        this.dispatcher = new Dispatcher(context, directory, deliveries, channels, listeners);
+        this.audiences = new Audiences(directory);
+        this.dispatcher = new Dispatcher(context, audiences, deliveries, channels, listeners);
         this.connections =
                 new Connections(context, directory, rooms, deliveries, dispatcher, channels);
         this.gateway = new EngineGateway(context, connections, channels, deliveries.health());
@@ -73,6 +76,10 @@ final class Engine implements Beckon {
 
     private @Nullable VisitorState state(VisitorId id) {
         return directory.state(id);
+    }
+
+    private List<VisitorState> present(Audience audience) {
+        return audiences.present(audience, Criteria.everyone());
     }
 
     private void registerGauges(Views views) {

@@ -3,52 +3,107 @@ package io.beckon.engine;
 import io.beckon.Audience;
 import io.beckon.Criteria;
 import io.beckon.Visitor;
-import io.beckon.protocol.Codec;
 import io.beckon.spi.MessageQuery;
 import io.beckon.spi.MessageSummary;
+import io.beckon.spi.Recipient;
 import io.beckon.spi.StoredMessage;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The messages that reach also those who come later. What is known here is a copy of what the store has, as fresh as the
- * last {@link #refreshed}; whether a visitor has had a message already, its mailbox knows. Safe for use by many threads.
+ * last {@link #refresh}; whether a visitor has had a message already, its mailbox knows. Safe for use by many threads.
+ *
+ * <p>Who comes after the message is known here gets it on arriving. Who came before, on this node while the message was on
+ * its way into the store, or on another node before its news, is looked for among those present in the moment in which it
+ * becomes known. As every visitor is present before it asks what there is for it, nobody is missed by both.
  */
 final class LateArrivals {
     /** How many such messages there may be; of more, the newest count. */
     static final int MAX = 1_000;
 
+    private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(2);
+
     private record Open(StoredMessage message, Audience audience) {}
 
-    private final Codec codec;
+    private final Context context;
+    private final Function<MessageQuery, CompletableFuture<List<MessageSummary>>> store;
+    private final Function<Audience, List<VisitorState>> present;
+
+    // Those whom messages of this node are being kept for at this moment, by message.
+    private final Map<String, Set<String>> reached = new ConcurrentHashMap<>();
+
+    private volatile CompletableFuture<Void> lastRefresh = CompletableFuture.completedFuture(null);
     private volatile List<Open> open = List.of();
-    private long refreshes; // guarded by this
-    private long refreshed; // the last one of which there is an answer; guarded by this
+    private volatile boolean closed;
+    private long asked; // how often; guarded by this
+    private long answered; // the last question of which there is an answer; guarded by this
 
-    LateArrivals(Codec codec) {
-        this.codec = codec;
+    /**
+     * Makes the list, without a message yet.
+     *
+     * @param store finds messages
+     * @param present finds those of an audience who are on the site
+     */
+    LateArrivals(
+            Context context,
+            Function<MessageQuery, CompletableFuture<List<MessageSummary>>> store,
+            Function<Audience, List<VisitorState>> present) {
+        this.context = context;
+        this.store = store;
+        this.present = present;
     }
 
-    static MessageQuery query(long now) {
-        return new MessageQuery.Open(now, MAX);
+    /** Asks no more. */
+    void close() {
+        closed = true;
     }
 
-    /** Numbers the next question for them, as answers may come in another order. */
-    synchronized long nextRefresh() {
-        return ++refreshes;
+    /**
+     * Finds out what there is now.
+     *
+     * @return completes once that is known here, or could not be found out, which is tried again later
+     */
+    CompletableFuture<Void> refresh() {
+        long number = nextQuestion();
+        CompletableFuture<Void> refresh = store.apply(
+                        new MessageQuery.Open(context.clock().millis(), MAX))
+                .thenAccept(messages -> reach(take(number, messages)));
+        lastRefresh = refresh;
+        return refresh.exceptionally(failure -> {
+            context.scheduler().schedule(() -> askAgain(number), ASK_AGAIN_AFTER);
+            return null;
+        });
     }
 
-    /** Takes the messages that there are now, unless there is an answer to a later question. */
-    synchronized void refreshed(long number, List<MessageSummary> messages) {
-        if (number < refreshed) {
-            return;
+    /** Completes once there is an answer to the last question; if that has failed, it is asked again. */
+    CompletableFuture<Void> known() {
+        if (lastRefresh.isCompletedExceptionally()) {
+            refresh();
         }
-        refreshed = number;
-        open = messages.stream()
-                .map(summary ->
-                        new Open(summary.message(), Stored.audience(codec, summary.message())))
-                .toList();
+        return lastRefresh;
+    }
+
+    /** This node is about to keep a message for those whom it found, so that they need not be looked for. */
+    void sending(StoredMessage message, Collection<Recipient> recipients) {
+        reached.put(
+                message.id(),
+                recipients.stream().map(Recipient::visitor).collect(Collectors.toSet()));
+    }
+
+    /** The message was kept, and what is known here is younger; or it was not kept. */
+    void sent(StoredMessage message) {
+        reached.remove(message.id());
     }
 
     /** Returns the messages for a visitor who has just come. */
@@ -73,6 +128,57 @@ final class LateArrivals {
             }
         }
         return found;
+    }
+
+    private synchronized long nextQuestion() {
+        return ++asked;
+    }
+
+    private void askAgain(long number) {
+        boolean last;
+        synchronized (this) {
+            last = number == asked;
+        }
+        if (last && !closed) {
+            refresh();
+        }
+    }
+
+    /**
+     * Takes the messages that there are, unless there is an answer to a later question: answers may come in another order.
+     *
+     * @return those that were not known; none at first, as all who have come wait for that answer
+     */
+    private synchronized List<Open> take(long number, List<MessageSummary> messages) {
+        if (number < answered) {
+            return List.of();
+        }
+        boolean first = answered == 0;
+        answered = number;
+        Set<String> before = new HashSet<>();
+        open.forEach(each -> before.add(each.message().id()));
+        open = messages.stream().map(summary -> open(summary.message())).toList();
+        return first
+                ? List.of()
+                : open.stream()
+                        .filter(each -> !before.contains(each.message().id()))
+                        .toList();
+    }
+
+    private Open open(StoredMessage message) {
+        return new Open(message, Stored.audience(context.codec(), message));
+    }
+
+    private void reach(List<Open> fresh) {
+        for (Open each : fresh) {
+            List<StoredMessage> message = List.of(each.message());
+            Set<String> has = reached.getOrDefault(each.message().id(), Set.of());
+            for (VisitorState visitor : present.apply(each.audience())) {
+                if (!has.contains(visitor.id.value())) {
+                    visitor.lane.run(() -> visitor.admit(message));
+                }
+            }
+        }
     }
 
     private static boolean matches(Audience audience, Visitor visitor) {

@@ -12,6 +12,7 @@ import io.beckon.engine.Counters.Counter;
 import io.beckon.protocol.ToVisitor;
 import io.beckon.spi.Payload;
 import io.beckon.spi.Scheduler;
+import io.beckon.spi.StoredMessage;
 
 import org.jspecify.annotations.Nullable;
 
@@ -180,11 +181,7 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
         publish(now);
         record(Activities.room(now(), joined, room));
         if (joined) {
-            untilKept(() -> joined(room), added -> {
-                if (added) {
-                    collect();
-                }
-            });
+            untilKept(() -> joined(room), this::collectIf);
         }
         directory.announcer().tell(listener -> {
             if (joined) {
@@ -276,6 +273,18 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
     private void collectLater() {
         if (!gone && connections.length > 0) {
             later(this::collect);
+        }
+    }
+
+    /** Keeps messages for the visitor that it was not there for, or not found, when they were sent. In the lane. */
+    void admit(List<StoredMessage> messages) {
+        untilKept(
+                () -> gone ? NOTHING : directory.deliveries().admit(id, messages), this::collectIf);
+    }
+
+    private void collectIf(boolean added) {
+        if (added) {
+            collect();
         }
     }
 

@@ -27,17 +27,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 /** What a sender can ask for, from the sender's call to the visitor's tabs. */
 class DeliveryPolicyTest extends EngineTestBase {
-    private static Message kept(String name, UnaryOperator<DeliveryPolicy.Builder> policy) {
-        return Message.named(name)
-                .kept()
-                .delivery(policy.apply(DeliveryPolicy.builder()).build())
-                .build();
-    }
-
     private SuppressionReason reasonFor(MessageId message) {
         return heard.receipts().stream()
                 .filter(receipt -> receipt.message().equals(message))

@@ -6,6 +6,7 @@ import io.beckon.Audience;
 import io.beckon.Beckon;
 import io.beckon.BeckonListener;
 import io.beckon.ConnectionId;
+import io.beckon.DeliveryPolicy;
 import io.beckon.DeliveryStatus;
 import io.beckon.Event;
 import io.beckon.Limits;
@@ -135,6 +136,13 @@ abstract class EngineTestBase {
 
     static Message kept(String name) {
         return Message.named(name).kept().build();
+    }
+
+    static Message kept(String name, UnaryOperator<DeliveryPolicy.Builder> policy) {
+        return Message.named(name)
+                .kept()
+                .delivery(policy.apply(DeliveryPolicy.builder()).build())
+                .build();
     }
 
     static Message keptFor(Duration time, String name) {

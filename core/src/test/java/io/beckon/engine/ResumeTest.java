@@ -3,18 +3,25 @@ package io.beckon.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.Audience;
+import io.beckon.Beckon;
+import io.beckon.DeliveryPolicy;
 import io.beckon.DeliveryStatus;
+import io.beckon.Message;
 import io.beckon.MessageId;
 import io.beckon.Offer;
+import io.beckon.Sent;
 import io.beckon.protocol.FromVisitor;
 import io.beckon.protocol.ToAdmin;
 import io.beckon.protocol.ToVisitor;
 import io.beckon.spi.DeliveryStore;
+import io.beckon.testing.BreakableStore;
 import io.beckon.testing.TestAdmin;
 import io.beckon.testing.TestTab;
 import io.beckon.testing.TestVisitor;
 
 import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
 
 /** What goes on where it ended: after a reconnect, after a restart, on another node. */
 class ResumeTest extends EngineTestBase {
@@ -123,22 +130,59 @@ class ResumeTest extends EngineTestBase {
                 .isOne();
     }
 
+    private Beckon otherNode(DeliveryStore store) {
+        Beckon other = Beckon.builder(shop().build())
+                .time(time, time)
+                .executor(executor)
+                .drain(Duration.ZERO)
+                .store(store)
+                .build();
+        onTheSameStore.add(other);
+        return other;
+    }
+
     @Test
     void aMessageSentOnOneNodeReachesAVisitorOnAnother() {
         DeliveryStore store = DeliveryStore.inMemory(100, time);
         start(builder -> builder.store(store));
-        try (io.beckon.Beckon other = io.beckon.Beckon.builder(shop().build())
-                .time(time, time)
-                .executor(executor)
-                .drain(java.time.Duration.ZERO)
-                .store(store)
-                .build()) {
-            onTheSameStore.add(other);
+        try (Beckon other = otherNode(store)) {
             TestVisitor visitor = visitorOn("/");
-            var sent = other.send(Offer.of("From there"), Audience.visitor(visitor.id()))
+            Sent sent = other.send(Offer.of("From there"), Audience.visitor(visitor.id()))
                     .join();
             assertThat(sent.recipients()).isOne();
             assertThat(visitor.tab().show()).isEqualTo(sent.id());
+        }
+    }
+
+    @Test
+    void whoIsOnAnotherNodeAlreadyGetsWhatIsAlsoForLateArrivals() {
+        DeliveryStore store = DeliveryStore.inMemory(100, time);
+        start(builder -> builder.store(store));
+        try (Beckon other = otherNode(store)) {
+            TestVisitor visitor = visitorOn("/");
+            TestVisitor elsewhere = visitorOn("/elsewhere");
+            beckon.rooms().join(visitor.id(), "roadsters");
+            Message forAll = kept("offer", DeliveryPolicy.Builder::lateArrivals);
+            other.send(forAll, Audience.room("roadsters")).join();
+            assertThat(visitor.tab().messageNames()).containsExactly("offer");
+            assertThat(elsewhere.tab().messageNames()).isEmpty();
+        }
+    }
+
+    @Test
+    void newsOfWhatIsForLateArrivalsAreAskedForUntilTheStoreAnswers() {
+        DeliveryStore shared = DeliveryStore.inMemory(100, time);
+        BreakableStore store = new BreakableStore(shared);
+        start(builder -> builder.store(store));
+        try (Beckon other = otherNode(shared)) {
+            TestVisitor visitor = visitorOn("/");
+            store.breakDown();
+            Message forAll = kept("offer", DeliveryPolicy.Builder::lateArrivals);
+            other.send(forAll, Audience.everybody()).join();
+            assertThat(visitor.tab().messageNames()).isEmpty();
+            store.mend();
+            time.advanceSeconds(3);
+            assertThat(visitor.tab().messageNames()).containsExactly("offer");
         }
     }
 }

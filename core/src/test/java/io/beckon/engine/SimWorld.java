@@ -285,9 +285,6 @@ final class SimWorld implements ClientBrowser.World {
     }
 
     private void whoCameLateWasReached() {
-        if (nodes.length > 1) {
-            return; // a node reaches those who are there with it, and who come
-        }
         for (Sending each : sent) {
             boolean forAll = each.message.delivery().lateArrivals()
                     && each.audience instanceof Audience.Everybody;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.beckon.Audience;
 import io.beckon.DeliveryPolicy;
 import io.beckon.DeliveryStatus;
-import io.beckon.Message;
 import io.beckon.MessageId;
 import io.beckon.protocol.ErrorCode;
 import io.beckon.protocol.Ping;
@@ -187,7 +186,7 @@ class StoreOutageTest extends EngineTestBase {
 
     @Test
     void whoComesDuringTheOutageAlsoGetsWhatIsForAllWhoCome() {
-        send(forAllWhoCome("offer"), Audience.everybody());
+        send(kept("offer", DeliveryPolicy.Builder::lateArrivals), Audience.everybody());
         store.breakDown();
         TestVisitor late = visitorOn("/late");
         store.mend();
@@ -197,7 +196,7 @@ class StoreOutageTest extends EngineTestBase {
 
     @Test
     void whoJoinsDuringTheOutageAlsoGetsWhatIsForAllWhoJoin() {
-        send(forAllWhoCome("offer"), Audience.room("roadsters"));
+        send(kept("offer", DeliveryPolicy.Builder::lateArrivals), Audience.room("roadsters"));
         store.breakDown();
         beckon.rooms().join(visitor.id(), "roadsters");
         store.mend();
@@ -209,17 +208,10 @@ class StoreOutageTest extends EngineTestBase {
     void aNodeThatBeginsDuringTheOutageKnowsAfterItWhatIsForAllWhoCome() {
         visitor.leave();
         graceIsOver();
-        send(forAllWhoCome("offer"), Audience.everybody());
+        send(kept("offer", DeliveryPolicy.Builder::lateArrivals), Audience.everybody());
         store.breakDown();
         start(builder -> builder.store(store));
         store.mend();
         assertThat(visitorOn("/late").tab().messageNames()).containsExactly("offer");
-    }
-
-    private static Message forAllWhoCome(String name) {
-        return Message.named(name)
-                .kept()
-                .delivery(DeliveryPolicy.builder().lateArrivals().build())
-                .build();
     }
 }
