@@ -155,8 +155,8 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
         return added;
     }
 
-    /** A visitor has left. */
-    void left(VisitorId visitor) {
+    /** A visitor was here until now. */
+    void wasHere(VisitorId visitor) {
         long now = now();
         update(visitor, (mailbox, ledger) -> {
             mailbox.left(now);

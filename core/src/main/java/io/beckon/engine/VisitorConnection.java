@@ -103,24 +103,22 @@ final class VisitorConnection extends Connection<FromVisitor> {
         } else if (message instanceof FromVisitor.Hello) {
             problem(ErrorCode.UNEXPECTED, "This connection has said hello already.", ref);
         } else if (message instanceof FromVisitor.PageChange change) {
-            inLane(state -> state.changePage(this, change.page()));
+            inLane(message, state -> state.changePage(this, change.page()));
         } else if (message instanceof FromVisitor.Track track) {
             Event event = new Event(track.name(), track.properties(), track.stream());
-            inLane(state -> state.track(this, event));
+            inLane(message, state -> state.track(this, event));
         } else if (message instanceof FromVisitor.Join join) {
-            ifJoinable(join.room(), ref, state -> join(state, join.room(), ref));
+            ifJoinable(join, join.room(), ref, state -> join(state, join.room(), ref));
         } else if (message instanceof FromVisitor.Leave leave) {
-            ifJoinable(leave.room(), ref, state -> rooms.leave(state, leave.room()));
+            ifJoinable(leave, leave.room(), ref, state -> rooms.leave(state, leave.room()));
         } else if (message instanceof FromVisitor.Claim claim) {
-            inLane(state -> claim(state, claim));
+            inLane(message, state -> claim(state, claim));
         } else if (message instanceof FromVisitor.Release release) {
-            inLane(state -> deliveries.release(state.id, release.id(), id));
+            inLane(message, state -> deliveries.release(state.id, release.id(), id));
         } else if (message instanceof FromVisitor.ReceiptReport report) {
-            if (!inLane(state -> report(state, report.id(), report.status()))) {
-                dropped(report);
-            }
+            inLane(message, state -> report(state, report.id(), report.status()));
         } else if (message instanceof Ping) {
-            inLane(state -> ping());
+            inLane(message, state -> ping());
         } else if (!(message instanceof Pong)) {
             throw new IllegalStateException("No handler for " + message.getClass());
         }
@@ -264,9 +262,10 @@ final class VisitorConnection extends Connection<FromVisitor> {
     }
 
     // The site decides outside the lane, which is not the place for an application's faults.
-    private void ifJoinable(String room, @Nullable String ref, Consumer<VisitorState> action) {
+    private void ifJoinable(
+            FromVisitor message, String room, @Nullable String ref, Consumer<VisitorState> action) {
         if (context.site().joinable(room)) {
-            inLane(action);
+            inLane(message, action);
         } else {
             problem(
                     ErrorCode.ROOM_NOT_JOINABLE,
@@ -287,6 +286,7 @@ final class VisitorConnection extends Connection<FromVisitor> {
     }
 
     private void claim(VisitorState state, FromVisitor.Claim claim) {
+        state.gaveSign();
         state.await(deliveries.claim(state.id, claim.id(), id), (answer, failure) -> {
             control(Payload.of(context.codec().write(answer(claim, answer))));
             out.flush();
@@ -315,6 +315,7 @@ final class VisitorConnection extends Connection<FromVisitor> {
             return;
         }
         unsettled++;
+        state.gaveSign();
         keepReport(state, message.value(), Stored.event(status));
     }
 
@@ -367,19 +368,22 @@ final class VisitorConnection extends Connection<FromVisitor> {
         onClosed.accept(this);
     }
 
-    /** Without pongs from then on, the tab keeps its receipts, and says them again on its next connection. */
+    /**
+     * A tab asks again for a claim whose answer is later. Without pongs from then on, it keeps its receipts, and says them
+     * again on its next connection.
+     */
     @Override
     void dropped(@Nullable FromVisitor message) {
+        if (message instanceof FromVisitor.Claim claim) {
+            control(Payload.of(context.codec()
+                    .write(new ToVisitor.Refused(claim.id(), ToVisitor.Reason.LATER))));
+        }
         lostReceipt |= message instanceof FromVisitor.ReceiptReport;
     }
 
-    private boolean inLane(Consumer<VisitorState> action) {
+    private void inLane(FromVisitor message, Consumer<VisitorState> action) {
         VisitorState state = visitor;
-        if (state == null) {
-            return true;
-        }
-        boolean taken = state.lane.offer(() -> actIn(state, action));
-        if (!taken) {
+        if (state != null && !state.lane.offer(() -> actIn(state, action))) {
             // Only this visitor's own tabs fill its lane.
             context.counters().add(Counter.MESSAGES_LIMITED);
             EventLog.limitHit(id, "laneBacklog");
@@ -387,8 +391,8 @@ final class VisitorConnection extends Connection<FromVisitor> {
                     ErrorCode.RATE_LIMITED,
                     "Too much is under way for this visitor; this message was dropped.",
                     null);
+            dropped(message);
         }
-        return taken;
     }
 
     private void runInLane(VisitorState state, Consumer<VisitorState> action) {

@@ -83,7 +83,7 @@ final class VisitorDirectory implements Visitors {
     void left(VisitorState state) {
         present.remove(state);
         rooms.remove(state);
-        deliveries.left(state.id);
+        deliveries.wasHere(state.id);
         // Last: who comes back meanwhile waits for this lane, and finds everything put away.
         states.remove(state.id, state);
     }

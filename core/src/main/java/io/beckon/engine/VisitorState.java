@@ -45,6 +45,10 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
     private static final VisitorConnection[] NONE = {};
     private static final CompletableFuture<Boolean> NOTHING =
             CompletableFuture.completedFuture(false);
+
+    /** How far the store may be behind; the gap between two visits is six times as long. */
+    private static final Duration SIGN_INTERVAL = Duration.ofMinutes(5);
+
     private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(2);
 
     final VisitorId id;
@@ -66,6 +70,7 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
     private int graceNumber; // of the last one, so that one that was called off too late is known
     private boolean fetching; // the store is asked what waits
     private boolean fetchAgain; // something has changed since it was asked
+    private long signKept; // when the store was told last that the visitor is here
 
     VisitorState(VisitorId id, Context context, VisitorDirectory directory) {
         this.id = id;
@@ -116,9 +121,11 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
         }
         publish(now);
         if (before == null) {
+            signKept = context.clock().millis();
             untilKept(this::arrived, done -> collect());
             announceArrival(now, connection.id);
         } else {
+            gaveSign();
             collect();
         }
         if (replaced != null) {
@@ -137,6 +144,7 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
         if (before == null) {
             return;
         }
+        gaveSign();
         boolean view = !page.url().equals(connection.page().url());
         connection.page(page);
         Visitor now = onPage(before, connection.id, page, view);
@@ -167,7 +175,17 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
         }
         directory.announcer().tell(listener -> listener.eventTracked(now, connection.id, event));
         if (!event.stream()) {
+            gaveSign();
             directory.deliveries().eventTracked(id, event.name());
+        }
+    }
+
+    /** The visitor has done something, so that its visit goes on, even if this node does not. In the lane. */
+    void gaveSign() {
+        long now = context.clock().millis();
+        if (now - signKept >= SIGN_INTERVAL.toMillis() && !gone) {
+            signKept = now;
+            directory.deliveries().wasHere(id);
         }
     }
 

@@ -2,9 +2,12 @@ package io.beckon.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.beckon.Audience;
 import io.beckon.Limits;
+import io.beckon.MessageId;
 import io.beckon.protocol.ErrorCode;
 import io.beckon.protocol.Problem;
+import io.beckon.protocol.ToVisitor;
 import io.beckon.spi.CloseCode;
 import io.beckon.testing.TestTab;
 import io.beckon.testing.TestVisitor;
@@ -136,6 +139,19 @@ final class InputLimitsTest extends EngineTestBase {
     }
 
     @Test
+    void aClaimThatIsDroppedIsRefusedForNowSoThatTheTabAsksAgain() {
+        MessageId message = send(kept("offer"), Audience.everybody()).id();
+        for (int i = 0; i < 100; i++) {
+            tab.track("e" + i);
+        }
+        tab.claim(message);
+        tab.expectRefused(message, ToVisitor.Reason.LATER);
+        time.advanceSeconds(1);
+        tab.claim(message);
+        tab.expectGranted(message);
+    }
+
+    @Test
     void aSecondOfQuietMakesRoomForASecondsWorth() {
         for (int i = 0; i < 120; i++) {
             tab.track("before");
@@ -243,5 +259,20 @@ final class InputLimitsTest extends EngineTestBase {
         tab.track("fill");
         tab.expectError(ErrorCode.RATE_LIMITED);
         assertThat(figure("messages.limited")).isEqualTo(4);
+    }
+
+    @Test
+    void aClaimThatAFullLaneRefusesIsAskedAgain() {
+        startWith(Limits.builder().laneBacklog(16));
+        begin();
+        MessageId message = send(kept("offer"), Audience.everybody()).id();
+        onEvent("fill", () -> {
+            for (int i = 0; i < 16; i++) {
+                tab.track("e" + i);
+            }
+            tab.claim(message);
+        });
+        tab.track("fill");
+        tab.expectRefused(message, ToVisitor.Reason.LATER);
     }
 }

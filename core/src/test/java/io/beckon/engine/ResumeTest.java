@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.Audience;
 import io.beckon.Beckon;
+import io.beckon.Caps;
 import io.beckon.DeliveryPolicy;
 import io.beckon.DeliveryStatus;
 import io.beckon.Message;
@@ -20,8 +21,11 @@ import io.beckon.testing.TestTab;
 import io.beckon.testing.TestVisitor;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** What goes on where it ended: after a reconnect, after a restart, on another node. */
 class ResumeTest extends EngineTestBase {
@@ -128,6 +132,41 @@ class ResumeTest extends EngineTestBase {
         assertThat(admin.expect(ToAdmin.SentNotice.class).sent().id()).isEqualTo(message);
         assertThat(admin.expect(ToAdmin.ProgressUpdate.class).progress().displayed())
                 .isOne();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aVisitGoesOnAcrossARestart(Sign sign) {
+        DeliveryStore store = DeliveryStore.inMemory(100, time);
+        start(builder -> builder.store(store).caps(Caps.builder().perVisit(1).build()));
+        TestVisitor visitor = visitorOn("/");
+        keepFor(visitor, "m1");
+        visitor.tab().show();
+        time.advance(Duration.ofMinutes(20));
+        sign.of.accept(visitor.tab());
+        time.advance(Duration.ofMinutes(20));
+        onTheSameStore.add(beckon);
+        start(builder -> builder.store(store).caps(Caps.builder().perVisit(1).build()));
+
+        TestTab tab = visitor.reconnectTo(beckon, "/back");
+        MessageId second = keepFor(visitor, "m2");
+        tab.claim(second);
+        tab.expectRefused(second, ToVisitor.Reason.OVER);
+    }
+
+    /** What keeps a visit going. */
+    private enum Sign {
+        PAGE(tab -> tab.page("/next")),
+        EVENT(tab -> tab.track("Product Viewed")),
+        CLAIM(tab -> tab.claim(new MessageId("01KABCDEFGHJKMNPQRSTVWXYZ0"))),
+        RECEIPT(tab ->
+                tab.report(new MessageId("01KABCDEFGHJKMNPQRSTVWXYZ0"), DeliveryStatus.CLICKED));
+
+        private final Consumer<TestTab> of;
+
+        Sign(Consumer<TestTab> of) {
+            this.of = of;
+        }
     }
 
     private Beckon otherNode(DeliveryStore store) {
