@@ -59,6 +59,7 @@ final class Counters {
                 "deliveries.suppressed", "Deliveries given up before they were displayed"),
         DELIVERIES_REVOKED(
                 "deliveries.revoked", "Deliveries taken back before they were displayed"),
+        GOALS_LOST("goals.lost", "Goals reached that the store could not be told of in time"),
         LISTENER_CALLS_DROPPED(
                 "listeners.dropped", "Calls dropped because a listener was too far behind"),
         LISTENER_FAILURES("listeners.failed", "Calls in which a listener threw"),

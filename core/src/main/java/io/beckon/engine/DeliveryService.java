@@ -105,7 +105,7 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
 
     private CompletableFuture<Acceptance> acceptOne(
             StoredMessage message, Collection<Recipient> recipients) {
-        return watched(store.accept(message, recipients, kept.mailboxRules()))
+        return written(store.accept(message, recipients, kept.mailboxRules()))
                 .thenApply(this::accepted);
     }
 
@@ -165,11 +165,11 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
     }
 
     CompletableFuture<Boolean> isKnown(VisitorId visitor) {
-        return watched(store.read(visitor.value(), Mailbox::isKnown));
+        return read(store.read(visitor.value(), Mailbox::isKnown));
     }
 
     CompletableFuture<Waiting> waiting(VisitorId visitor, long after) {
-        return watched(store.read(visitor.value(), mailbox -> Waiting.in(mailbox, after)));
+        return read(store.read(visitor.value(), mailbox -> Waiting.in(mailbox, after)));
     }
 
     CompletableFuture<ClaimAnswer> claim(
@@ -186,7 +186,7 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
     private void endIfSpent(List<Change> changes) {
         for (Change change : changes) {
             if (change.reason() == SuppressionReason.BUDGET) {
-                watched(store.end(change.message().id(), Closing.BUDGET));
+                written(store.end(change.message().id(), Closing.BUDGET));
             }
         }
     }
@@ -216,7 +216,7 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
     }
 
     CompletableFuture<List<String>> due(long now, int limit) {
-        return watched(store.due(now, limit));
+        return read(store.due(now, limit));
     }
 
     /** Ends and frees what is due for one visitor; fails never, since it is tried again. */
@@ -238,27 +238,25 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
         }
     }
 
-    /** A visitor has reached what may be a goal. */
-    void eventTracked(VisitorId visitor, String event) {
-        Duration window = kept.goals().get(event);
-        if (window != null) {
-            convert(visitor, window);
-        }
+    /** Returns how long before an event a message counts that is to have led to it; null if the event is no goal. */
+    @Nullable
+    Duration goalWindow(String event) {
+        return kept.goals().get(event);
     }
 
     @Override
     public CompletableFuture<Optional<MessageId>> goalReached(VisitorId visitor, String goal) {
-        Duration window = kept.goals().get(goal);
+        Duration window = goalWindow(goal);
         if (window == null) {
             throw new IllegalArgumentException("There is no goal \"" + goal
                     + "\"; set it with Beckon.Builder.goal, or use one of "
                     + kept.goals().keySet() + ".");
         }
-        return convert(visitor, window);
+        return convert(visitor, now(), window);
     }
 
-    private CompletableFuture<Optional<MessageId>> convert(VisitorId visitor, Duration window) {
-        long now = now();
+    /** A visitor reached a goal, at a moment that may have passed. */
+    CompletableFuture<Optional<MessageId>> convert(VisitorId visitor, long now, Duration window) {
         return update(visitor, (mailbox, ledger) -> {
             io.beckon.spi.Delivery converted = mailbox.convert(now, window.toMillis());
             return Optional.ofNullable(converted)
@@ -268,7 +266,7 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
 
     @Override
     public CompletableFuture<Boolean> revoke(MessageId message) {
-        return watched(store.end(message.value(), Closing.REVOKED))
+        return written(store.end(message.value(), Closing.REVOKED))
                 .thenCompose(ended -> ended
                         ? late.refresh()
                                 .thenCompose(done -> sweeper.sweep())
@@ -298,7 +296,7 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
 
     @Override
     public CompletableFuture<List<Delivery>> of(VisitorId visitor) {
-        return watched(store.read(visitor.value(), Mailbox::history))
+        return read(store.read(visitor.value(), Mailbox::history))
                 .thenApply(history -> history.stream()
                         .map(delivery -> Stored.delivery(context.codec(), delivery))
                         .toList());
@@ -306,11 +304,11 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
 
     @Override
     public CompletableFuture<Map<DeliveryStatus, Long>> totals() {
-        return watched(store.totals()).thenApply(Stored::totals);
+        return read(store.totals()).thenApply(Stored::totals);
     }
 
     CompletableFuture<List<MessageSummary>> summaries(MessageQuery query) {
-        return watched(store.messages(query));
+        return read(store.messages(query));
     }
 
     @Override
@@ -340,7 +338,7 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
 
     private <R> CompletableFuture<R> update(
             VisitorId visitor, MailboxChange<R> change, ChangeHook hook) {
-        return watched(store.update(visitor.value(), change)).thenApply(updated -> {
+        return written(store.update(visitor.value(), change)).thenApply(updated -> {
             announcer.announce(updated.changes());
             hook.changed(updated.changes());
             return updated.answer();
@@ -353,8 +351,16 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
         void changed(List<Change> changes);
     }
 
-    private <R> CompletableFuture<R> watched(CompletionStage<R> stage) {
-        return stage.whenComplete((answer, failure) -> health.outcome(failure))
+    private <R> CompletableFuture<R> written(CompletionStage<R> stage) {
+        return watched(stage, StoreHealth.Access.WRITE);
+    }
+
+    private <R> CompletableFuture<R> read(CompletionStage<R> stage) {
+        return watched(stage, StoreHealth.Access.READ);
+    }
+
+    private <R> CompletableFuture<R> watched(CompletionStage<R> stage, StoreHealth.Access access) {
+        return stage.whenComplete((answer, failure) -> health.outcome(access, failure))
                 .toCompletableFuture();
     }
 

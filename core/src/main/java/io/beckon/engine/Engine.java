@@ -94,7 +94,7 @@ final class Engine implements Beckon {
         counters.gauge("views", "Different views that admins look at", views::size);
         counters.gauge(
                 "store.failing",
-                "1 while the store of kept messages cannot be reached",
+                "1 while the store of kept messages cannot be read or written",
                 () -> deliveries.health().isFailing() ? 1 : 0);
         counters.gauge("rooms", "Rooms that have members", directory.rooms()::size);
     }

@@ -151,8 +151,9 @@ final class EventLog {
         log.atError().addKeyValue("listener", listener).setCause(failure).log("listener.failed");
     }
 
-    static void storeFailing(Throwable failure) {
+    static void storeFailing(String access, Throwable failure) {
         log.atError()
+                .addKeyValue("access", access)
                 .addKeyValue(
                         "advice",
                         "sends of kept messages fail and claims wait until the store can be reached")
@@ -160,8 +161,11 @@ final class EventLog {
                 .log("store.failing");
     }
 
-    static void storeBack(long failedForMillis) {
-        log.atInfo().addKeyValue("failedForMillis", failedForMillis).log("store.back");
+    static void storeBack(String access, long failedForMillis) {
+        log.atInfo()
+                .addKeyValue("access", access)
+                .addKeyValue("failedForMillis", failedForMillis)
+                .log("store.back");
     }
 
     static void fault(String where, Throwable failure) {

@@ -4,29 +4,95 @@ import io.beckon.spi.Clock;
 
 import org.jspecify.annotations.Nullable;
 
-/** Whether the store works, by what became of the last call. Safe for use by many threads. */
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * Whether the store works, by what became of the last calls: one whose disk is full can still be read, and is no store to
+ * rely on. Safe for use by many threads.
+ */
 final class StoreHealth {
+    /** What a call does; the store may fail in one and not in the other. */
+    enum Access {
+        READ,
+        WRITE
+    }
+
+    /**
+     * How long a failure counts after which nothing was tried: reads are tried all the time, but without traffic nothing is
+     * written, and a store that was mended meanwhile would be called failing for ever.
+     */
+    static final Duration COUNTS_FOR = Duration.ofSeconds(30);
+
     private final Clock clock;
-    private volatile long failingSince; // milliseconds since the epoch; 0 while it works
+    private final Side reads = new Side(Access.READ);
+    private final Side writes = new Side(Access.WRITE);
 
     StoreHealth(Clock clock) {
         this.clock = clock;
     }
 
-    void outcome(@Nullable Throwable failure) {
+    void outcome(Access access, @Nullable Throwable failure) {
+        Side side = access == Access.READ ? reads : writes;
         if (failure == null) {
-            long since = failingSince;
-            if (since != 0) {
-                failingSince = 0;
-                EventLog.storeBack(clock.millis() - since);
-            }
-        } else if (failingSince == 0) {
-            failingSince = clock.millis();
-            EventLog.storeFailing(failure);
+            side.works();
+        } else {
+            side.fails(failure);
         }
     }
 
     boolean isFailing() {
-        return failingSince != 0;
+        return reads.isFailing() || writes.isFailing();
+    }
+
+    private final class Side {
+        private final Access access;
+        private volatile boolean failing; // written under this
+        private long since; // milliseconds since the epoch; guarded by this
+        private long last; // of the last failure; guarded by this
+
+        Side(Access access) {
+            this.access = access;
+        }
+
+        void works() {
+            if (!failing) {
+                return;
+            }
+            long failedFor;
+            synchronized (this) {
+                if (!failing) {
+                    return;
+                }
+                failing = false;
+                failedFor = clock.millis() - since;
+            }
+            EventLog.storeBack(name(), failedFor);
+        }
+
+        void fails(Throwable failure) {
+            synchronized (this) {
+                last = clock.millis();
+                if (failing) {
+                    return;
+                }
+                failing = true;
+                since = last;
+            }
+            EventLog.storeFailing(name(), failure);
+        }
+
+        boolean isFailing() {
+            if (!failing) {
+                return false;
+            }
+            synchronized (this) {
+                return failing && clock.millis() - last < COUNTS_FOR.toMillis();
+            }
+        }
+
+        private String name() {
+            return access.name().toLowerCase(Locale.ROOT);
+        }
     }
 }

@@ -49,6 +49,9 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
     /** How far the store may be behind; the gap between two visits is six times as long. */
     private static final Duration SIGN_INTERVAL = Duration.ofMinutes(5);
 
+    /** Of how many goals the store may be told later, while it cannot be reached. */
+    private static final int MOST_GOALS = 100;
+
     private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(2);
 
     final VisitorId id;
@@ -70,6 +73,7 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
     private int graceNumber; // of the last one, so that one that was called off too late is known
     private boolean fetching; // the store is asked what waits
     private boolean fetchAgain; // something has changed since it was asked
+    private int goalsUnderWay; // of which the store does not know yet
     private long signKept; // when the store was told last that the visitor is here
 
     VisitorState(VisitorId id, Context context, VisitorDirectory directory) {
@@ -176,8 +180,33 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
         directory.announcer().tell(listener -> listener.eventTracked(now, connection.id, event));
         if (!event.stream()) {
             gaveSign();
-            directory.deliveries().eventTracked(id, event.name());
+            attribute(event);
         }
+    }
+
+    private void attribute(Event event) {
+        Duration window = directory.deliveries().goalWindow(event.name());
+        if (window == null) {
+            return;
+        }
+        if (goalsUnderWay == MOST_GOALS) {
+            directory.announcer().count(Counter.GOALS_LOST);
+        } else {
+            goalsUnderWay++;
+            keepGoal(context.clock().millis(), window);
+        }
+    }
+
+    private void keepGoal(long reached, Duration window) {
+        await(directory.deliveries().convert(id, reached, window), (converted, failure) -> {
+            if (converted != null) {
+                goalsUnderWay--;
+            } else if (gone) {
+                directory.announcer().count(Counter.GOALS_LOST);
+            } else {
+                later(() -> keepGoal(reached, window));
+            }
+        });
     }
 
     /** The visitor has done something, so that its visit goes on, even if this node does not. In the lane. */

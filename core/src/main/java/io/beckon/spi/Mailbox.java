@@ -332,9 +332,9 @@ public final class Mailbox {
     }
 
     /**
-     * The visitor has reached a goal, which is attributed to what was displayed last.
+     * The visitor has reached a goal, which is attributed to what was displayed last before.
      *
-     * @param now milliseconds since the epoch
+     * @param now when that was, in milliseconds since the epoch
      * @param window how long before it may have been displayed, in milliseconds
      * @return the delivery to which it is newly attributed, or null if there is none
      */
@@ -342,7 +342,8 @@ public final class Mailbox {
         Delivery last = null;
         for (Delivery delivery : over) {
             boolean later = last == null || delivery.displayedAt >= last.displayedAt;
-            if (delivery.state.shown() && later && now - delivery.displayedAt <= window) {
+            long before = now - delivery.displayedAt;
+            if (delivery.state.shown() && later && before >= 0 && before <= window) {
                 last = delivery;
             }
         }

@@ -214,7 +214,7 @@ final class DeliveryModel {
                         : entry.sent;
             case CLAIMED -> entry.message.expiresAt() > now && mayBeClaimed(entry, now);
             case DISPLAYED, CLICKED, DISMISSED -> entry.noted.contains(Stored.status(change.to()));
-            case CONVERTED -> isDisplayedLast(entry);
+            case CONVERTED -> isDisplayedLast(entry, change.at());
             case EXPIRED -> free && entry.message.expiresAt() <= now;
             case REVOKED -> free && closed.get(entry.message.id()) == Closing.REVOKED;
             case SUPPRESSED -> change.reason() != null && maySuppress(entry, change.reason(), now);
@@ -298,9 +298,12 @@ final class DeliveryModel {
         return of(message).filter(entry -> entry.state.shown()).count();
     }
 
-    private boolean isDisplayedLast(Entry entry) {
-        return of(entry.visitor)
-                .noneMatch(other -> other.state.shown() && other.displayedAt > entry.displayedAt);
+    private boolean isDisplayedLast(Entry entry, long goal) {
+        return entry.displayedAt <= goal
+                && of(entry.visitor)
+                        .noneMatch(other -> other.state.shown()
+                                && other.displayedAt > entry.displayedAt
+                                && other.displayedAt <= goal);
     }
 
     // What people see, and what tabs do.

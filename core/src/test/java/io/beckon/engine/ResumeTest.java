@@ -22,9 +22,10 @@ import io.beckon.testing.TestVisitor;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** What goes on where it ended: after a reconnect, after a restart, on another node. */
@@ -134,16 +135,26 @@ class ResumeTest extends EngineTestBase {
                 .isOne();
     }
 
+    /** What keeps a visit going. */
+    static List<Consumer<TestTab>> signs() {
+        MessageId any = new MessageId("01KABCDEFGHJKMNPQRSTVWXYZ0");
+        return List.of(
+                tab -> tab.page("/next"),
+                tab -> tab.track("Product Viewed"),
+                tab -> tab.claim(any),
+                tab -> tab.report(any, DeliveryStatus.CLICKED));
+    }
+
     @ParameterizedTest
-    @EnumSource
-    void aVisitGoesOnAcrossARestart(Sign sign) {
+    @MethodSource("signs")
+    void aVisitGoesOnAcrossARestart(Consumer<TestTab> sign) {
         DeliveryStore store = DeliveryStore.inMemory(100, time);
         start(builder -> builder.store(store).caps(Caps.builder().perVisit(1).build()));
         TestVisitor visitor = visitorOn("/");
         keepFor(visitor, "m1");
         visitor.tab().show();
         time.advance(Duration.ofMinutes(20));
-        sign.of.accept(visitor.tab());
+        sign.accept(visitor.tab());
         time.advance(Duration.ofMinutes(20));
         onTheSameStore.add(beckon);
         start(builder -> builder.store(store).caps(Caps.builder().perVisit(1).build()));
@@ -152,21 +163,6 @@ class ResumeTest extends EngineTestBase {
         MessageId second = keepFor(visitor, "m2");
         tab.claim(second);
         tab.expectRefused(second, ToVisitor.Reason.OVER);
-    }
-
-    /** What keeps a visit going. */
-    private enum Sign {
-        PAGE(tab -> tab.page("/next")),
-        EVENT(tab -> tab.track("Product Viewed")),
-        CLAIM(tab -> tab.claim(new MessageId("01KABCDEFGHJKMNPQRSTVWXYZ0"))),
-        RECEIPT(tab ->
-                tab.report(new MessageId("01KABCDEFGHJKMNPQRSTVWXYZ0"), DeliveryStatus.CLICKED));
-
-        private final Consumer<TestTab> of;
-
-        Sign(Consumer<TestTab> of) {
-            this.of = of;
-        }
     }
 
     private Beckon otherNode(DeliveryStore store) {

@@ -23,6 +23,8 @@ import io.beckon.testing.TestVisitor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
+
 /** A store that is down, or slow: nothing is half done, what stands goes on, and it recovers by itself. */
 class StoreOutageTest extends EngineTestBase {
     private DeliveryStore shared;
@@ -126,6 +128,74 @@ class StoreOutageTest extends EngineTestBase {
         store.mend();
         time.advanceSeconds(1);
         assertThat(figure("deliveries.expired")).isOne();
+    }
+
+    @Test
+    void aStoreThatCanOnlyBeReadIsNotCalledWorking() {
+        store.refuseWrites();
+        assertThatThrownBy(() -> send(kept("offer"), Audience.visitor(visitor.id())))
+                .hasCauseInstanceOf(StoreUnavailableException.class);
+        time.advanceSeconds(29); // with many reads that go well
+        assertThat(beckon.gateway().storeWorking()).isFalse();
+        store.mend();
+        send(kept("offer"), Audience.visitor(visitor.id()));
+        assertThat(beckon.gateway().storeWorking()).isTrue();
+    }
+
+    @Test
+    void aFailedWriteDoesNotCountForEverWhereNothingIsWrittenAfterIt() {
+        store.refuseWrites();
+        assertThatThrownBy(() -> send(kept("offer"), Audience.visitor(visitor.id())))
+                .hasCauseInstanceOf(StoreUnavailableException.class);
+        store.mend();
+        time.advanceSeconds(31);
+        assertThat(beckon.gateway().storeWorking()).isTrue();
+    }
+
+    @Test
+    void aGoalThatIsReachedDuringTheOutageIsAttributedAfterIt() {
+        start(builder -> builder.store(store).goal("Order Completed", Duration.ofHours(1)));
+        tab = visitor.reconnectTo(beckon, "/");
+        MessageId message = keepFor(visitor, "offer");
+        tab.show();
+        store.breakDown();
+        tab.track("Order Completed");
+        time.advance(Duration.ofSeconds(10));
+        store.mend();
+        time.advanceSeconds(3);
+        assertThat(heard.states(message)).last().isEqualTo(DeliveryStatus.CONVERTED);
+    }
+
+    @Test
+    void aGoalIsNotAttributedToWhatWasDisplayedAfterIt() {
+        start(builder -> builder.store(store).goal("Order Completed", Duration.ofHours(1)));
+        tab = visitor.reconnectTo(beckon, "/");
+        MessageId message = keepFor(visitor, "offer");
+        store.breakDown();
+        tab.track("Order Completed");
+        store.mend();
+        time.advanceSeconds(1);
+        tab.show();
+        time.advanceSeconds(3);
+        assertThat(heard.states(message)).last().isEqualTo(DeliveryStatus.DISPLAYED);
+    }
+
+    @Test
+    void goalsThatCannotBeKeptAreBoundedAndCounted() {
+        start(builder -> builder.store(store).goal("Order Completed", Duration.ofHours(1)));
+        tab = visitor.reconnectTo(beckon, "/");
+        store.breakDown();
+        for (int second = 0; second < 11; second++) {
+            for (int i = 0; i < 10; i++) {
+                tab.track("Order Completed");
+            }
+            time.advanceSeconds(1);
+        }
+        assertThat(figure("goals.lost")).isEqualTo(10);
+        tab.leave();
+        graceIsOver();
+        time.advanceSeconds(3);
+        assertThat(figure("goals.lost")).isEqualTo(110);
     }
 
     @Test

@@ -28,7 +28,8 @@ import java.util.function.Supplier;
 public final class BreakableStore implements DeliveryStore {
     private final DeliveryStore store;
     private final List<Runnable> held = new ArrayList<>();
-    private boolean broken;
+    private boolean readable = true;
+    private boolean writable = true;
     private boolean holding;
 
     /**
@@ -42,12 +43,19 @@ public final class BreakableStore implements DeliveryStore {
 
     /** From now on nothing is kept, and nothing found. */
     public void breakDown() {
-        broken = true;
+        readable = false;
+        writable = false;
+    }
+
+    /** From now on nothing is kept, as if a disk were full, but all can be read. */
+    public void refuseWrites() {
+        writable = false;
     }
 
     /** It works again. */
     public void mend() {
-        broken = false;
+        readable = true;
+        writable = true;
     }
 
     /** From now on answers wait for {@link #answer}; what was asked is done at once. */
@@ -66,32 +74,32 @@ public final class BreakableStore implements DeliveryStore {
     @Override
     public CompletionStage<Acceptance> accept(
             StoredMessage message, Collection<Recipient> recipients, MailboxRules rules) {
-        return ask(() -> store.accept(message, recipients, rules));
+        return ask(writable, () -> store.accept(message, recipients, rules));
     }
 
     @Override
     public <R> CompletionStage<Updated<R>> update(String visitor, MailboxChange<R> change) {
-        return ask(() -> store.update(visitor, change));
+        return ask(writable, () -> store.update(visitor, change));
     }
 
     @Override
     public <R> CompletionStage<R> read(String visitor, Function<Mailbox, R> question) {
-        return ask(() -> store.read(visitor, question));
+        return ask(readable, () -> store.read(visitor, question));
     }
 
     @Override
     public CompletionStage<List<String>> due(long now, int limit) {
-        return ask(() -> store.due(now, limit));
+        return ask(readable, () -> store.due(now, limit));
     }
 
     @Override
     public CompletionStage<Boolean> end(String message, Closing reason) {
-        return ask(() -> store.end(message, reason));
+        return ask(writable, () -> store.end(message, reason));
     }
 
     @Override
     public CompletionStage<List<MessageSummary>> messages(MessageQuery query) {
-        return ask(() -> store.messages(query));
+        return ask(readable, () -> store.messages(query));
     }
 
     @Override
@@ -107,11 +115,11 @@ public final class BreakableStore implements DeliveryStore {
     @Override
     public void close() {}
 
-    private <T> CompletionStage<T> ask(Supplier<CompletionStage<T>> question) {
-        CompletionStage<T> answer = broken
-                ? CompletableFuture.failedFuture(
-                        new StoreUnavailableException("The store is broken; mend it."))
-                : question.get();
+    private <T> CompletionStage<T> ask(boolean works, Supplier<CompletionStage<T>> question) {
+        CompletionStage<T> answer = works
+                ? question.get()
+                : CompletableFuture.failedFuture(
+                        new StoreUnavailableException("The store is broken; mend it."));
         if (!holding) {
             return answer;
         }

@@ -64,10 +64,10 @@ public final class JdbcDeliveryStore implements DeliveryStore {
         Database database = new Database(builder.source);
         MessageCache cache = new MessageCache();
         Mailboxes mailboxes = new Mailboxes(cache);
-        Health health = new Health();
+        Health health = new Health("read");
         Housekeeping housekeeping = new Housekeeping(
                 builder.finishedFor.toMillis(), builder.visitorsFor.toMillis(), builder.clock);
-        Outcomes outcomes = new Outcomes(commands, answers, counters, health);
+        Outcomes outcomes = new Outcomes(commands, answers, counters, new Health("written"));
         flusher = new Flusher(new Session(database, false), news, outcomes);
         writer = new Writer(
                 new Session(database, true),
