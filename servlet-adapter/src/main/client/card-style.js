@@ -3,12 +3,11 @@
  * `--beckon-...` variables or a rule for `beckon-offer::part(...)`. Variables of one letter are our own.
  */
 export const CARD_STYLE =
-  '*{outline-offset:2px;transition:.2s}' +
-  'section{all:initial;color-scheme:inherit;font-family:var(--beckon-font,inherit);font-size:16px;line-height:1.5;' +
+  'section{all:initial;transition:.2s;color-scheme:inherit;font-family:var(--beckon-font,inherit);font-size:16px;line-height:1.5;' +
   '--s:var(--beckon-background,Canvas);--t:var(--beckon-color,CanvasText);--i:var(--beckon-inset,24px);' +
-  'position:fixed;z-index:2147483000;bottom:var(--i);inset-inline-end:var(--i);' +
+  'position:fixed;z-index:999999999;bottom:var(--i);inset-inline-end:var(--i);' +
   'width:368px;max-height:calc(100% - 2*var(--i));display:flex;flex-direction:column;overflow:hidden;overflow-wrap:anywhere;' +
-  'color:var(--t);background:var(--beckon-background,linear-gradient(#ffffff12,#ffffff12) Canvas);border-radius:var(--beckon-radius,20px);box-shadow:0 0 0 1px #7f7f7f26,0 24px 64px -12px #00000040;animation:a .6s cubic-bezier(.16,1,.3,1)}' +
+  'color:var(--t);background:var(--beckon-background,linear-gradient(#fff1,#fff1) Canvas);border-radius:var(--beckon-radius,20px);box-shadow:0 0 0 1px #7772,0 24px 64px -12px #0004;animation:a .6s cubic-bezier(.16,1,.3,1)}' +
   ':host([inert]) section{opacity:0;transform:translateY(12px)}' +
   '@keyframes a{from{opacity:0;transform:translateY(24px)}}' +
   ':host([inline]) section{position:relative;inset:0;width:auto;max-width:368px;animation:none}' +
@@ -19,7 +18,7 @@ export const CARD_STYLE =
   'p{margin:8px 0 0;opacity:.72;white-space:pre-line}' +
   'a{display:block;margin-top:20px;padding:12px;border-radius:12px;text-align:center;text-decoration:none;font-weight:600;color:var(--beckon-on-accent,var(--s));background:var(--beckon-accent,var(--t))}' +
   'a:hover,button:hover{opacity:.86}' +
-  'button{all:unset;position:absolute;top:14px;inset-inline-end:14px;width:32px;height:32px;border-radius:50%;cursor:pointer;text-align:center;font-size:24px;line-height:32px;background:var(--s)}' +
-  ':focus-visible{outline:2px solid var(--beckon-accent,var(--t))}' +
+  'button{all:unset;position:absolute;top:14px;inset-inline-end:14px;width:32px;height:32px;border-radius:16px;cursor:pointer;text-align:center;font-size:24px;line-height:32px;background:var(--s)}' +
+  ':focus-visible{outline:2px solid var(--beckon-accent,var(--t));outline-offset:2px}' +
   '@media(max-width:480px){section{--i:var(--beckon-inset,12px);width:auto;inset-inline:var(--i)}}' +
   '@media(prefers-reduced-motion){section{animation:none;transition:none}}';

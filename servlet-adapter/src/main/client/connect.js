@@ -44,7 +44,12 @@ export function connect(options = {}) {
     },
     message: (message) => receivers[message.type]?.(message),
     ping: () => receipts.ping(),
-    lost,
+    lost(event, isNews) {
+      outbox.begin();
+      if (isNews) {
+        listeners.call('beckon:disconnected', event);
+      }
+    },
   });
   const outbox = createOutbox(options.queue || QUEUE, connection, isActive);
   const send = outbox.add;
@@ -76,40 +81,31 @@ export function connect(options = {}) {
   const consent = createConsent(options);
 
   const receivers = {
-    welcome,
-    error: failed,
+    welcome(message) {
+      visitor = message.visitor;
+      known = greeted;
+      rooms.forEach(join);
+      receipts.connected();
+      inbox.pump();
+      streams.flush();
+      outbox.flush();
+      listeners.call('beckon:connected', message);
+    },
+
+    error(message) {
+      const {code, ref} = message;
+      warn(code, message.message, ref);
+      // The server will not take this room; any other error may pass.
+      if (/room|invalid/.test(code)) {
+        rooms.delete(ref);
+      }
+      inbox.failed({id: ref});
+      listeners.call('beckon:error', message);
+    },
+
     pong: receipts.pong,
     ...inbox.on,
   };
-
-  function welcome(message) {
-    visitor = message.visitor;
-    known = greeted;
-    rooms.forEach(join);
-    receipts.connected();
-    inbox.pump();
-    streams.flush();
-    outbox.flush();
-    listeners.call('beckon:connected', message);
-  }
-
-  function failed(message) {
-    const {code, ref} = message;
-    warn(code, message.message, ref);
-    // The server will not take this room; any other error may pass.
-    if (/room|invalid/.test(code)) {
-      rooms.delete(ref);
-    }
-    inbox.failed({id: ref});
-    listeners.call('beckon:error', message);
-  }
-
-  function lost(event, isNews) {
-    outbox.begin();
-    if (isNews) {
-      listeners.call('beckon:disconnected', event);
-    }
-  }
 
   function join(room) {
     rooms.add(room);

@@ -14,8 +14,6 @@ const ASKED = 1;
 /** The page's listeners or its card have it, and have not answered for it. */
 const BEGUN = 2;
 
-const byPriority = (one, other) => (other.message.priority || 0) - (one.message.priority || 0);
-
 /**
  * Messages on their way to the page. A kept one is claimed before it is shown, by a tab that can
  * show it: one that is visible and has a listener for it or, for an offer, the place of the card
@@ -65,6 +63,7 @@ export function createInbox({url, listeners, receipts, send, ready, show}) {
   }
 
   function pump() {
+    const byPriority = (one, other) => (other.message.priority || 0) - (one.message.priority || 0);
     [...held.values()].sort(byPriority).forEach((entry) => {
       const {message, state} = entry;
       const {id} = message;
@@ -74,7 +73,7 @@ export function createInbox({url, listeners, receipts, send, ready, show}) {
         }
         if (message.keep) {
           entry.state = ASKED;
-          send({type: 'claim', id, at: Date.now(), ref: id});
+          claim(id);
         } else {
           begin(entry);
         }
@@ -105,6 +104,10 @@ export function createInbox({url, listeners, receipts, send, ready, show}) {
       onCard = '';
       pump();
     }
+  }
+
+  function claim(id) {
+    send({type: 'claim', id, at: Date.now(), ref: id});
   }
 
   function release(id) {
@@ -145,10 +148,12 @@ export function createInbox({url, listeners, receipts, send, ready, show}) {
     };
   }
 
-  async function begin(entry) {
+  async function begin(entry, lease) {
     const {message} = entry;
     const {id, name, data, keep} = message;
     const given = forPage(message);
+    // No other tab shall have it while a listener takes its time, perhaps to ask the visitor.
+    const renewal = keep && setInterval(claim, lease / 2, id);
     entry.state = BEGUN;
     listeners.call('*', data, given);
     let results;
@@ -159,14 +164,14 @@ export function createInbox({url, listeners, receipts, send, ready, show}) {
       freeCard(id);
       results = await listeners.call(name, data, given);
     }
+    clearInterval(renewal);
     const shown = results.some((result) => result !== false);
-    if (shown) {
-      given.displayed();
-    }
     if (shown || !keep) {
       held.delete(id);
     }
-    if (!shown) {
+    if (shown) {
+      given.displayed();
+    } else {
       entry.state = ASKED;
       pause(message);
       freeCard(id);
@@ -254,7 +259,7 @@ export function createInbox({url, listeners, receipts, send, ready, show}) {
             // This tab slept since it asked (`at` is what that claim said): it asks anew.
             pump();
           } else if (!isShown(message)) {
-            begin(entry);
+            begin(entry, lease);
           }
         }
       },

@@ -2,7 +2,7 @@ import {ownAttributes} from './attributes.js';
 import {card} from './card.js';
 import {connect} from './connect.js';
 
-beckonExports = {connect, card};
+api = {connect, card};
 
 const script = document.currentScript;
 if (script && 'beckonConnect' in script.dataset) {

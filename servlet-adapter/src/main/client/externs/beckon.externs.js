@@ -9,11 +9,11 @@
  *
  * @type {!Object}
  */
-var beckonExports;
+var api;
 
 /**
  * Where the client was loaded from.
  *
  * @type {string}
  */
-var beckonSource;
+var beckonSrc;

@@ -27,14 +27,14 @@ final class BrowserClientFilesTest {
     void theScriptSetsOneNameOnTheWindow() throws IOException {
         assertThat(text("beckon.js"))
                 .startsWith("(function(){")
-                .contains("window.Beckon=beckonExports")
+                .contains("window.Beckon=api")
                 .doesNotContain("export ")
                 .endsWith("})();");
     }
 
     @Test
     void theModuleExportsWhatTheScriptSets() throws IOException {
-        assertThat(text("beckon.mjs")).contains("export const{connect,card}=beckonExports;");
+        assertThat(text("beckon.mjs")).contains("export const{connect,card}=api;");
     }
 
     private static String text(String name) throws IOException {

@@ -255,9 +255,9 @@ final class FakeServer {
 
         private void arbitrate(String id) {
             Optional<Connection> holder = claims.get(id);
-            if (holder == null) {
+            if (holder == null || holder.equals(Optional.of(this))) {
                 claims.put(id, Optional.of(this));
-                send("{\"type\":\"granted\",\"id\":\"%s\"}".formatted(id));
+                granted(id, 10_000);
             } else {
                 send("{\"type\":\"refused\",\"id\":\"%s\",\"reason\":\"%s\"}"
                         .formatted(id, holder.isPresent() ? "claimed" : "over"));

@@ -57,7 +57,7 @@ final class MessagesIT {
         until(page, () -> site.server().count("claim") == 1);
         assertThat(page.evaluate("shown")).isEqualTo(List.of());
         assertThat(site.server().receipts("A")).isEmpty();
-        site.server().newest().send("{\"type\":\"granted\",\"id\":\"A\"}");
+        site.server().newest().granted("A", 10_000);
         until(page, () -> site.server().count("receipt") == 1);
         assertThat(page.evaluate("shown")).isEqualTo(List.of("A"));
         assertThat(site.server().receipts("A")).containsExactly("displayed");
@@ -183,12 +183,12 @@ final class MessagesIT {
         site.server().newest().send(kept("A"));
         until(page, () -> site.server().count("claim") == 1);
         Tabs.hide(page);
-        site.server().newest().send("{\"type\":\"granted\",\"id\":\"A\"}");
+        site.server().newest().granted("A", 10_000);
         until(page, () -> site.server().count("release") == 1);
         assertThat(page.evaluate("shown")).isEqualTo(List.of());
         Tabs.reveal(page);
         until(page, () -> site.server().count("claim") == 2);
-        site.server().newest().send("{\"type\":\"granted\",\"id\":\"A\"}");
+        site.server().newest().granted("A", 10_000);
         until(page, () -> site.server().receipts("A").size() == 1);
     }
 
@@ -260,8 +260,8 @@ final class MessagesIT {
         until(page, () -> site.server().count("claim") == 1);
         site.server().newest().send(kept("A"));
         until(page, () -> site.server().count("claim") == 2);
-        site.server().newest().send("{\"type\":\"granted\",\"id\":\"A\"}");
-        site.server().newest().send("{\"type\":\"granted\",\"id\":\"A\"}");
+        site.server().newest().granted("A", 10_000);
+        site.server().newest().granted("A", 10_000);
         until(page, () -> site.server().receipts("A").size() == 1);
         site.settle(page);
         assertThat(page.evaluate("shown")).isEqualTo(List.of("A"));
@@ -417,6 +417,26 @@ final class MessagesIT {
         connection.granted("A", 10_000);
         until(page, () -> site.server().receipts("A").size() == 1);
         assertThat(page.evaluate("shown")).isEqualTo(List.of("A"));
+    }
+
+    @Test
+    void aListenerThatTakesItsTimeKeepsItsClaim(Site site) {
+        Page page = site.stopTime().connect("/");
+        page.evaluate("""
+                () => {
+                  beckon.on('voucher', () => new Promise((resolve) => { window.decide = resolve; }));
+                }""");
+        site.server().newest().send(kept("A"));
+        until(page, () -> Boolean.TRUE.equals(page.evaluate("() => !!window.decide")));
+        site.pass(5_100);
+        until(page, () -> site.server().count("claim") == 2);
+        site.pass(5_100);
+        until(page, () -> site.server().count("claim") == 3);
+        page.evaluate("decide()");
+        until(page, () -> site.server().receipts("A").equals(List.of("displayed")));
+        site.pass(20_000);
+        site.settle(page);
+        assertThat(site.server().count("claim")).isEqualTo(3);
     }
 
     @Test
