@@ -3,6 +3,7 @@ package io.beckon.spi;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class Mailbox {
     /** After how much time without a sign of the visitor another visit begins, in milliseconds. */
     public static final long VISIT_GAP = 30 * 60_000L;
 
+    private static final long NOT_KNOWN = -1;
     private static final long HOUR = 3_600_000L;
     private static final long DAY = 24 * HOUR;
 
@@ -30,6 +32,10 @@ public final class Mailbox {
 
     private long visitStartedAt;
     private long lastSeenAt;
+
+    // What dueAt() has found, or NOT_KNOWN since a delivery has changed. It is asked after each
+    // change, and a mailbox may be long.
+    private long dueAt = NOT_KNOWN;
 
     // Since the store has taken them last.
     private List<Change> changes = List.of();
@@ -112,13 +118,11 @@ public final class Mailbox {
      * @return a new list, by offset, of the deliveries themselves
      */
     public List<Delivery> waitingAfter(long offset) {
-        List<Delivery> after = new ArrayList<>();
-        for (Delivery delivery : waiting) {
-            if (delivery.offset() > offset) {
-                after.add(delivery);
-            }
+        int first = waiting.size();
+        while (first > 0 && waiting.get(first - 1).offset() > offset) {
+            first--;
         }
-        return after;
+        return new ArrayList<>(waiting.subList(first, waiting.size()));
     }
 
     /**
@@ -162,11 +166,14 @@ public final class Mailbox {
      * @return milliseconds since the epoch; {@link Long#MAX_VALUE} where nothing waits
      */
     public long dueAt() {
-        long due = Long.MAX_VALUE;
-        for (Delivery delivery : waiting) {
-            due = Math.min(due, delivery.dueAt());
+        if (dueAt == NOT_KNOWN) {
+            long due = Long.MAX_VALUE;
+            for (Delivery delivery : waiting) {
+                due = Math.min(due, delivery.dueAt());
+            }
+            dueAt = due;
         }
-        return due;
+        return dueAt;
     }
 
     /** As {@link #dueAt()}, but what waits of a message that has ended is due as soon as no claim holds it. */
@@ -226,7 +233,9 @@ public final class Mailbox {
         Delivery added = new Delivery(
                 message, ledger.nextOffset(), DeliveryState.PENDING, null, null, 0, 0, false);
         waiting = with(waiting, added);
+        long due = dueAt;
         touch(added);
+        dueAt = due == NOT_KNOWN ? NOT_KNOWN : Math.min(due, added.dueAt());
         changed(new Change(message, visitor, null, DeliveryState.PENDING, null, now));
         if (waiting.size() > rules.capacity()) {
             end(toGiveUp(rules.overflow()), SuppressionReason.QUEUE_FULL, now, ledger);
@@ -571,7 +580,11 @@ public final class Mailbox {
             waiting = without(waiting, delivery);
             remember(delivery, now);
         }
+        long due = dueAt;
         touch(delivery);
+        if (event == DeliveryEvent.DELIVER) {
+            dueAt = due; // it waits as long as before
+        }
         changed(new Change(delivery.message(), visitor, from, to, delivery.reason, now));
         return true;
     }
@@ -608,7 +621,8 @@ public final class Mailbox {
     private static List<Delivery> with(List<Delivery> some, Delivery one) {
         Delivery[] all = some.toArray(new Delivery[some.size() + 1]);
         all[some.size()] = one;
-        return List.of(all);
+        // Few are smaller as the one, and more need no other copy as the other.
+        return all.length <= 2 ? List.of(all) : Arrays.asList(all);
     }
 
     private static List<Delivery> without(List<Delivery> some, Delivery one) {
@@ -616,6 +630,7 @@ public final class Mailbox {
     }
 
     private void touch(Delivery delivery) {
+        dueAt = NOT_KNOWN;
         if (touched.isEmpty()) {
             touched = new ArrayList<>(1);
         }
@@ -637,7 +652,8 @@ public final class Mailbox {
     }
 
     private static @Nullable Delivery find(List<Delivery> deliveries, String message) {
-        for (Delivery delivery : deliveries) {
+        for (int i = deliveries.size() - 1; i >= 0; i--) { // mostly it is one of the newest
+            Delivery delivery = deliveries.get(i);
             if (delivery.message().id().equals(message)) {
                 return delivery;
             }

@@ -307,6 +307,11 @@ class MailboxPropertyTest {
                     .isEqualTo(model.waiting(visitor).stream()
                             .map(facts -> facts.message)
                             .toList());
+            assertThat(mailbox(visitor).dueAt())
+                    .isEqualTo(mailbox(visitor).waitingAfter(0).stream()
+                            .mapToLong(Delivery::dueAt)
+                            .min()
+                            .orElse(Long.MAX_VALUE));
             assertSlotsAreNeitherLostNorTooMany();
         }
 
