@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What becomes of a mailbox that gets several messages. */
 interface MailboxContract extends StoreContract {
@@ -122,6 +123,52 @@ interface MailboxContract extends StoreContract {
 
         assertThat(a().waiting(visitor(1))).hasSize(5);
         assertThat(a().totals().states()).containsEntry(DeliveryState.PENDING, 5L);
+    }
+
+    @Test
+    default void whatIsOverTakesNoRoom() {
+        MailboxRules rules = new MailboxRules(3, MailboxRules.Overflow.DROP_OLDEST);
+        List<Recipient> recipient = List.of(new Recipient(visitor(1), true));
+        for (int i = 0; i < 5; i++) {
+            StoredMessage shown = message().build();
+            node(i).accept(shown, recipient, rules);
+            node(i).show(visitor(1), shown);
+        }
+        List<StoredMessage> waiting = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            waiting.add(message().build());
+            node(i).accept(waiting.get(i), recipient, rules);
+            int over = Math.max(0, i - 2);
+            assertThat(a().waiting(visitor(1)))
+                    .isEqualTo(waiting.subList(over, i + 1).stream()
+                            .map(StoredMessage::id)
+                            .toList());
+        }
+        assertThat(b().delivery(visitor(1), waiting.get(0)).reason())
+                .isEqualTo(SuppressionReason.QUEUE_FULL);
+    }
+
+    @Test
+    default void aMailboxHoldsNoMoreThanItMayThoughTabsShowWhileManySend() throws Exception {
+        MailboxRules rules = new MailboxRules(5, MailboxRules.Overflow.DROP_OLDEST);
+        List<Recipient> recipient = List.of(new Recipient(visitor(1), true));
+
+        atOnce(64, i -> {
+            StoredMessage message = message().build();
+            node(i).accept(message, recipient, rules);
+            if (i % 3 == 0) {
+                node(i + 1).show(visitor(1), message);
+            }
+            return i;
+        });
+
+        Map<DeliveryState, Long> states = a().totals().states();
+        int waiting = a().waiting(visitor(1)).size();
+        assertThat(waiting).isLessThanOrEqualTo(5);
+        assertThat(states.getOrDefault(DeliveryState.PENDING, 0L)).isEqualTo(waiting);
+        assertThat(states.getOrDefault(DeliveryState.SUPPRESSED, 0L)
+                        + states.getOrDefault(DeliveryState.DISPLAYED, 0L))
+                .isEqualTo(64 - waiting);
     }
 
     @Test
