@@ -13,7 +13,9 @@ import java.util.Map;
  * @param by who sent it: an admin's name, or {@link Beckon#API_SENDER}
  * @param acceptedAt when it was accepted
  * @param expiresAt when it ends where it was not displayed
+ * @param lateArrivals whether visitors who come while it lives get it too
  * @param revoked whether it was taken back
+ * @param ended whether it is over for all: it was taken back, has expired, or was displayed as often as its budget allows
  * @param progress the figures
  */
 public record SentMessage(
@@ -24,5 +26,7 @@ public record SentMessage(
         String by,
         Instant acceptedAt,
         Instant expiresAt,
+        boolean lateArrivals,
         boolean revoked,
+        boolean ended,
         Progress progress) {}

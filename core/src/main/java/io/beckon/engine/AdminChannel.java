@@ -94,6 +94,14 @@ final class AdminChannel {
         }
     }
 
+    void ended(MessageId message) {
+        SentRecord record = find(message);
+        if (record != null) {
+            record.end();
+            admins.forEach(admin -> admin.ended(record));
+        }
+    }
+
     private @Nullable SentRecord find(MessageId message) {
         synchronized (sent) {
             return sent.get(message);

@@ -58,6 +58,11 @@ final class AdminChannels {
         }
     }
 
+    /** A message is over for all; there are few channels, so each may look whether it is its own. */
+    void ended(MessageId message) {
+        channels.values().forEach(channel -> channel.ended(message));
+    }
+
     /** Brings every admin's totals up to date. */
     void updateTotals() {
         for (AdminChannel channel : channels.values()) {

@@ -19,6 +19,7 @@ import io.beckon.protocol.Pong;
 import io.beckon.protocol.Problem;
 import io.beckon.protocol.ToAdmin;
 import io.beckon.spi.Payload;
+import io.beckon.spi.StoreUnavailableException;
 import io.beckon.spi.Transport;
 
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 /**
@@ -217,7 +219,8 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
                 before.acceptedAt().toEpochMilli(),
                 before.audience(),
                 before.name(),
-                before.data());
+                before.data(),
+                before.lateArrivals() ? before.expiresAt().toEpochMilli() : null);
     }
 
     private void sendFailed(Throwable failure, String ref) {
@@ -225,6 +228,12 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
             problem(ErrorCode.MESSAGE_TOO_LARGE, "The message is too large to be sent.", ref);
         } else if (failure instanceof IllegalArgumentException) {
             problem(ErrorCode.INVALID, "The message would wait for too long.", ref);
+        } else if (mayBeKept(failure)) {
+            problem(
+                    ErrorCode.UNAVAILABLE,
+                    "The server's store was lost at this moment, and it is not known whether this"
+                            + " was sent. Sent again with the same key, it goes out once.",
+                    ref);
         } else {
             problem(
                     ErrorCode.UNAVAILABLE,
@@ -232,6 +241,11 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
                             + " reached. Nothing was sent.",
                     ref);
         }
+    }
+
+    private static boolean mayBeKept(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof StoreUnavailableException unavailable && unavailable.mayBeKept();
     }
 
     private void revoke(MessageId message, @Nullable String ref) {
@@ -257,8 +271,8 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
                     if (failure != null) {
                         unavailable(ref);
                     } else {
-                        found.ifPresent(
-                                now -> control(encode(new ToAdmin.ProgressUpdate(now.progress()))));
+                        found.ifPresent(now -> control(
+                                encode(new ToAdmin.ProgressUpdate(now.progress(), now.ended()))));
                     }
                     out.flush();
                 });
@@ -372,6 +386,14 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
     void sent(SentRecord message) {
         note(message);
         requestUpdate();
+    }
+
+    /** A message on the admin's channel is over for all. */
+    void ended(SentRecord message) {
+        if (concerns(message)) {
+            news.ended(message);
+            requestUpdate();
+        }
     }
 
     /** Notes what was sent on the admin's channel, for the next update. */

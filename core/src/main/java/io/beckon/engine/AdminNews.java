@@ -50,6 +50,10 @@ final class AdminNews {
         progress(message);
     }
 
+    synchronized void ended(SentRecord message) {
+        progress(message);
+    }
+
     synchronized void activity(VisitorId visitor, Activity entry, boolean stream) {
         int dropped =
                 activity.computeIfAbsent(visitor, id -> new WatchedActivity()).add(entry, stream);
@@ -65,7 +69,7 @@ final class AdminNews {
         List<ToAdmin> news = new ArrayList<>();
         sent.forEach(message -> news.add(notice(message)));
         receipts.forEach(receipt -> news.add(new ToAdmin.ReceiptUpdate(receipt)));
-        progress.forEach(message -> news.add(new ToAdmin.ProgressUpdate(message.progress())));
+        progress.forEach(message -> news.add(message.progress()));
         activity.forEach((visitor, watched) ->
                 news.add(new ToAdmin.ActivityUpdate(visitor, watched.list())));
         sent.clear();
@@ -84,7 +88,8 @@ final class AdminNews {
                 message.acceptedAt,
                 message.audience,
                 message.name,
-                message.data);
+                message.data,
+                message.lateUntil);
     }
 
     // Called with the lock held.

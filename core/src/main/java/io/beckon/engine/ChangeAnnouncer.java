@@ -39,6 +39,11 @@ final class ChangeAnnouncer {
         }
     }
 
+    /** A message is over for all, whatever still waits of it. */
+    void ended(MessageId message) {
+        channels.ended(message);
+    }
+
     private void announce(Change change) {
         if (!change.isProgress()) {
             return;

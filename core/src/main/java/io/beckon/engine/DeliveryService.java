@@ -186,7 +186,7 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
     private void endIfSpent(List<Change> changes) {
         for (Change change : changes) {
             if (change.reason() == SuppressionReason.BUDGET) {
-                written(store.end(change.message().id(), Closing.BUDGET));
+                end(new MessageId(change.message().id()), Closing.BUDGET);
             }
         }
     }
@@ -266,12 +266,20 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
 
     @Override
     public CompletableFuture<Boolean> revoke(MessageId message) {
-        return written(store.end(message.value(), Closing.REVOKED))
+        return end(message, Closing.REVOKED)
                 .thenCompose(ended -> ended
                         ? late.refresh()
                                 .thenCompose(done -> sweeper.sweep())
                                 .thenApply(done -> true)
                         : CompletableFuture.completedFuture(false));
+    }
+
+    private CompletableFuture<Boolean> end(MessageId message, Closing reason) {
+        return written(store.end(message.value(), reason)).whenComplete((ended, failure) -> {
+            if (failure == null && ended) {
+                announcer.ended(message);
+            }
+        });
     }
 
     @Override
@@ -291,7 +299,7 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
     }
 
     private SentMessage sentMessage(MessageSummary summary) {
-        return Stored.sentMessage(context.codec(), summary);
+        return Stored.sentMessage(context.codec(), summary, now());
     }
 
     @Override

@@ -196,7 +196,13 @@ final class Dispatcher {
                 policy.budget(),
                 policy.atMostOnce(),
                 policy.uncapped(),
-                policy.lateArrivals() && !(draft.audience() instanceof Audience.One));
+                takesLateArrivals(draft));
+    }
+
+    private static boolean takesLateArrivals(Draft draft) {
+        return draft.message().kept()
+                && draft.message().delivery().lateArrivals()
+                && !(draft.audience() instanceof Audience.One);
     }
 
     /** Has the visitors' tabs fetch what was accepted. */
@@ -223,6 +229,7 @@ final class Dispatcher {
                 draft.sender(),
                 draft.acceptedAt(),
                 draft.message().kept(),
+                takesLateArrivals(draft) ? draft.expiresAt() : null,
                 new MessageCounts(sent.recipients(), Map.of(), Map.of())));
         listeners.tell(listener -> listener.messageSent(
                 draft.message(),

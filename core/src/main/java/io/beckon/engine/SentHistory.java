@@ -46,7 +46,7 @@ final class SentHistory {
 
     private SentRecord record(MessageSummary summary) {
         StoredMessage message = summary.message();
-        return new SentRecord(
+        SentRecord record = new SentRecord(
                 new MessageId(message.id()),
                 message.name(),
                 Stored.data(context.codec(), message),
@@ -54,6 +54,11 @@ final class SentHistory {
                 new Sender(message.by(), message.channel(), null, null),
                 message.acceptedAt(),
                 true,
+                message.lateArrivals() ? message.expiresAt() : null,
                 summary.counts());
+        if (summary.closed() != null) {
+            record.end();
+        }
+        return record;
     }
 }

@@ -2,10 +2,12 @@ package io.beckon.engine;
 
 import io.beckon.Audience;
 import io.beckon.MessageId;
-import io.beckon.Progress;
 import io.beckon.Sent;
+import io.beckon.protocol.ToAdmin;
 import io.beckon.spi.Change;
 import io.beckon.spi.MessageCounts;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
 
@@ -18,8 +20,10 @@ final class SentRecord {
     final Sender sender;
     final long acceptedAt;
     final boolean kept;
+    final @Nullable Long lateUntil;
     private final int recipients;
     private MessageCounts counts; // guarded by this
+    private boolean ended; // guarded by this
 
     SentRecord(
             MessageId id,
@@ -29,6 +33,7 @@ final class SentRecord {
             Sender sender,
             long acceptedAt,
             boolean kept,
+            @Nullable Long lateUntil,
             MessageCounts counts) {
         this.id = id;
         this.name = name;
@@ -37,6 +42,7 @@ final class SentRecord {
         this.sender = sender;
         this.acceptedAt = acceptedAt;
         this.kept = kept;
+        this.lateUntil = lateUntil;
         this.recipients = counts.recipients();
         this.counts = counts;
     }
@@ -49,7 +55,12 @@ final class SentRecord {
         counts = counts.plus(change);
     }
 
-    synchronized Progress progress() {
-        return Stored.progress(id, counts);
+    /** The message is over for all. */
+    synchronized void end() {
+        ended = true;
+    }
+
+    synchronized ToAdmin.ProgressUpdate progress() {
+        return new ToAdmin.ProgressUpdate(Stored.progress(id, counts), ended);
     }
 }

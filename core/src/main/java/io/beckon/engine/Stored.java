@@ -98,7 +98,7 @@ final class Stored {
                 "The store has something else than a message under the id " + message.id() + ".");
     }
 
-    static SentMessage sentMessage(Codec codec, MessageSummary summary) {
+    static SentMessage sentMessage(Codec codec, MessageSummary summary, long now) {
         StoredMessage message = summary.message();
         MessageId id = new MessageId(message.id());
         return new SentMessage(
@@ -109,7 +109,9 @@ final class Stored {
                 message.by(),
                 Instant.ofEpochMilli(message.acceptedAt()),
                 Instant.ofEpochMilli(message.expiresAt()),
+                message.lateArrivals(),
                 summary.closed() == Closing.REVOKED,
+                summary.closed() != null || message.expiresAt() <= now,
                 progress(id, summary.counts()));
     }
 

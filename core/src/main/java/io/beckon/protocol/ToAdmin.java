@@ -112,6 +112,8 @@ public sealed interface ToAdmin extends WireMessage
      * @param to whom it is for
      * @param name the message's name
      * @param data the message's data; unmodifiable when it comes from the codec
+     * @param lateUntil until when visitors who come later get it too, in milliseconds since the epoch; null where none of
+     *     them does
      */
     record SentNotice(
             @Nullable String ref,
@@ -120,15 +122,17 @@ public sealed interface ToAdmin extends WireMessage
             long at,
             Audience to,
             String name,
-            Map<String, Object> data)
+            Map<String, Object> data,
+            @Nullable Long lateUntil)
             implements ToAdmin {}
 
     /**
      * What has become of a kept message so far; the type on the wire is {@code progress}.
      *
      * @param progress the figures
+     * @param ended whether it is over for all, so that nobody gets it who comes later
      */
-    record ProgressUpdate(Progress progress) implements ToAdmin {}
+    record ProgressUpdate(Progress progress, boolean ended) implements ToAdmin {}
 
     /**
      * A delivery has reached a state; the type on the wire is {@code receipt}.

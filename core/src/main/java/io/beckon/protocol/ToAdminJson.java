@@ -35,7 +35,8 @@ final class ToAdminJson {
                 new ToAdmin.ActivityUpdate(
                         Ids.visitor(fields), fields.objects("entries", ActivityJson::read));
             case "sent" -> readSent(fields);
-            case "progress" -> new ToAdmin.ProgressUpdate(ProgressJson.read(fields));
+            case "progress" ->
+                new ToAdmin.ProgressUpdate(ProgressJson.read(fields), fields.flag("ended", false));
             case "receipt" -> new ToAdmin.ReceiptUpdate(DeliveryJson.readReceipt(fields));
             case "history" ->
                 new ToAdmin.HistoryUpdate(
@@ -75,7 +76,8 @@ final class ToAdminJson {
                 Times.readMillis(fields, "at"),
                 AudienceJson.read(fields),
                 fields.text("name"),
-                fields.data("data"));
+                fields.data("data"),
+                fields.optionalNumber("lateUntil", 0, Times.MAX));
     }
 
     static void write(JsonGenerator json, ToAdmin message) {
@@ -89,6 +91,9 @@ final class ToAdminJson {
         } else if (message instanceof ToAdmin.ProgressUpdate update) {
             type(json, "progress");
             ProgressJson.write(json, update.progress());
+            if (update.ended()) {
+                json.writeBooleanProperty("ended", true);
+            }
         } else if (message instanceof ToAdmin.ReceiptUpdate update) {
             type(json, "receipt");
             DeliveryJson.writeReceipt(json, update.receipt());
@@ -166,5 +171,8 @@ final class ToAdminJson {
         AudienceJson.write(json, notice.to());
         json.writeStringProperty("name", notice.name());
         ValueJson.write(json, "data", notice.data());
+        if (notice.lateUntil() != null) {
+            json.writeNumberProperty("lateUntil", notice.lateUntil());
+        }
     }
 }

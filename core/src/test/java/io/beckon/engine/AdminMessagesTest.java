@@ -76,7 +76,8 @@ final class AdminMessagesTest extends EngineTestBase {
                         first.at(),
                         first.to(),
                         first.name(),
-                        first.data()));
+                        first.data(),
+                        null));
         aMomentPasses();
         assertThat(visitor.tab().messageNames()).containsExactly("offer");
     }

@@ -136,7 +136,7 @@ final class RandomMessages {
                         list(this::visitor), list(this::visitorId), list(this::visitorId));
             case 7 -> new ToAdmin.Totals(totals());
             case 8 -> new ToAdmin.ActivityUpdate(visitorId(), list(this::activity));
-            case 9 -> new ToAdmin.ProgressUpdate(progress());
+            case 9 -> new ToAdmin.ProgressUpdate(progress(), random.nextBoolean());
             case 10 ->
                 new ToAdmin.ReceiptUpdate(new Receipt(
                         messageId(),
@@ -158,7 +158,8 @@ final class RandomMessages {
                         millis(),
                         audience(),
                         text(1, 100),
-                        object(3));
+                        object(3),
+                        orNull(this::millis));
         };
     }
 

@@ -56,18 +56,25 @@ interface SeveralNodesContract extends StoreContract {
     @Test
     default void othersHearOfMessagesForLateArrivals() {
         a().accept(message().lateArrivals().build());
-
         until(() -> b().messageNews() > 0);
+        int before = b().messageNews();
+
+        a().accept(message().lateArrivals().build());
+
+        until(() -> b().messageNews() > before);
     }
 
     @Test
     default void othersHearOfMessagesThatHaveEnded() {
         StoredMessage message = message().build();
+        a().accept(message().lateArrivals().build());
         a().accept(message, visitor(1));
+        until(() -> a().messageNews() > 0);
+        int before = a().messageNews();
 
         b().end(message, Closing.REVOKED);
 
-        until(() -> a().messageNews() > 0);
+        until(() -> a().messageNews() > before);
     }
 
     private static void until(Callable<Boolean> condition) {

@@ -30,7 +30,8 @@ final class Outcomes {
         fail(
                 commands,
                 failure,
-                "The database cannot be used, and nothing was kept. Try again later.");
+                "The database cannot be used, and nothing was kept. Try again later.",
+                false);
     }
 
     /** They may have been kept, or not. */
@@ -39,7 +40,8 @@ final class Outcomes {
                 commands,
                 failure,
                 "The database was lost while it was committing, so it is not known whether this"
-                        + " was kept. Repeat it with the same idempotency key.");
+                        + " was kept. Repeat it with the same idempotency key.",
+                true);
     }
 
     /** What a caller has given to decide has thrown. */
@@ -48,14 +50,15 @@ final class Outcomes {
         answers.tell(command, intake);
     }
 
-    private void fail(List<Command<?>> commands, SQLException failure, String message) {
+    private void fail(
+            List<Command<?>> commands, SQLException failure, String message, boolean mayBeKept) {
         if (commands.isEmpty()) {
             return;
         }
         health.down(failure);
         counters.failed.add(commands.size());
         for (Command<?> command : commands) {
-            command.fail(new StoreUnavailableException(message, failure));
+            command.fail(new StoreUnavailableException(message, failure, mayBeKept));
             answers.tell(command, intake);
         }
     }

@@ -7,13 +7,16 @@ import static org.awaitility.Awaitility.await;
 import com.zaxxer.hikari.HikariDataSource;
 
 import io.beckon.spi.Acceptance;
+import io.beckon.spi.ClaimAnswer;
 import io.beckon.spi.Closing;
+import io.beckon.spi.DeliveryEvent;
 import io.beckon.spi.DeliveryStore;
 import io.beckon.spi.Mailbox;
 import io.beckon.spi.Metrics;
 import io.beckon.spi.Recipient;
 import io.beckon.spi.StoreUnavailableException;
 import io.beckon.spi.StoredMessage;
+import io.beckon.spi.Updated;
 import io.beckon.testing.KeptMessage;
 import io.beckon.testing.StoreNode;
 import io.beckon.testing.VirtualTime;
@@ -34,6 +37,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -100,6 +104,40 @@ class JdbcDeliveryStoreTest {
         }
         letGo.countDown();
         assertThat(get(end)).isTrue();
+    }
+
+    @Test
+    void commandsThatAreCommittedTogetherSeeWhatThoseBeforeThemDid() {
+        StoredMessage message = KeptMessage.at(time).budget(1).build();
+        List<Recipient> recipients = Stream.of("v_1", "v_2", "v_3")
+                .map(visitor -> new Recipient(visitor, true))
+                .toList();
+        get(store.accept(message, recipients, StoreNode.ROOMY));
+        gate.shut();
+        // Whatever the writer has taken already, the rest waits and goes together.
+        accept(KeptMessage.at(time).build());
+        CompletionStage<Updated<ClaimAnswer>> first = claim("v_1", message);
+        store.update(
+                "v_1",
+                (mailbox, ledger) ->
+                        mailbox.release(message.id(), "c_v_1", time.millis(), ledger) != null);
+        CompletionStage<Updated<ClaimAnswer>> second = claim("v_2", message);
+        store.update("v_2", (mailbox, ledger) -> {
+            mailbox.report(message.id(), DeliveryEvent.DISPLAY, time.millis(), ledger);
+            return true;
+        });
+        CompletionStage<Updated<ClaimAnswer>> third = claim("v_3", message);
+        gate.open();
+        assertThat(get(first).answer()).isEqualTo(ClaimAnswer.GRANTED);
+        assertThat(get(second).answer()).isEqualTo(ClaimAnswer.GRANTED);
+        assertThat(get(third).answer()).isEqualTo(ClaimAnswer.OVER);
+    }
+
+    private CompletionStage<Updated<ClaimAnswer>> claim(String visitor, StoredMessage message) {
+        return store.update(
+                visitor,
+                (mailbox, ledger) -> mailbox.claim(
+                        message.id(), "c_" + visitor, time.millis(), StoreNode.NO_CAPS, ledger));
     }
 
     @Test

@@ -145,6 +145,26 @@ final class DashboardDeliveryIT extends OnDashboard {
     }
 
     @Test
+    void revokesWhatOnlyLaterVisitorsWouldGet() {
+        channel.open(row("v_a", 10));
+        channel.send(
+                with(sent("id1", EVERYBODY, "maria", "Open day"), "lateUntil", now() + 3_600_000),
+                progress("id1", 1, 1, 1, 0, 0, 0, 0, 0, Map.of()));
+        assertThat(page.locator("[data-message=id1] .aside")).hasText("later visitors too");
+        revoke("id1").click();
+        assertThat(page.locator("#confirm-text"))
+                .hasText("Nobody who comes from now on will get it. This cannot be undone.");
+        page.locator("#confirm-yes").click();
+        channel.await("revoke");
+
+        channel.send(with(progress("id1", 1, 1, 1, 0, 0, 0, 0, 0, Map.of()), "ended", true));
+
+        assertThat(page.locator(".toast")).hasText("“Open day” was revoked: nobody else gets it.");
+        assertThat(revoke("id1")).isHidden();
+        assertThat(page.locator("[data-message=id1] .aside")).hasText("");
+    }
+
+    @Test
     void revokingCanBeThoughtOver() {
         channel.open(row("v_a", 10));
         channel.send(sent("id1", to("v_a"), "admin", "Test drive?"));

@@ -65,7 +65,11 @@ const person = new Person({
 const confirmation = new Confirm();
 /** @type {import("./composer.js").Actions["ask"]} */
 const ask = (question, then) => confirmation.ask(question, then);
-const revocations = new Revocations({ send, ask, tell: toast, changed: () => sentList.draw() });
+const revocations = new Revocations({
+  ...{ send, ask, tell: toast },
+  changed: () => sentList.draw(),
+  now: () => clock.now(),
+});
 const sentList = new SentList(sentMessages, {
   mayRevoke: ({ to }) => rights.has(rightFor(to)),
   revoke: (one) => revocations.ask(one),

@@ -5,7 +5,7 @@
  */
 
 import { quantity } from "./format.js";
-import { titleOf, waiting } from "./sent.js";
+import { isOpen, titleOf, waiting } from "./sent.js";
 
 /**
  * @typedef {import("./sent.js").Sent} Sent
@@ -20,6 +20,7 @@ import { titleOf, waiting } from "./sent.js";
  * @property {(question: import("./confirm.js").Question, then: () => void) => void} ask
  * @property {(text: string) => void} tell
  * @property {() => void} changed
+ * @property {() => number} now
  */
 
 const ANSWER_LIMIT = 15_000;
@@ -29,7 +30,10 @@ const UNSURE = "The server has not confirmed that it was revoked.";
 
 export class Revocations {
   #actions;
-  /** @type {Map<string, {ref: string, before: number, timer: ReturnType<typeof setTimeout>}>} by message */
+  /**
+   * @type {Map<string, {ref: string, before: number, open: boolean, timer: ReturnType<typeof setTimeout>}>}
+   *     by message: how many it was revoked for before, and whether visitors to come would have got it
+   */
   #underWay = new Map();
   /** @type {Map<string, string>} by message */
   #errors = new Map();
@@ -53,10 +57,15 @@ export class Revocations {
   ask(sent) {
     const number = waiting(sent);
     const whoHave = `${quantity(number, "visitor")} ${number === 1 ? "has" : "have"}`;
+    const parts = [
+      number > 0 ? `${whoHave} not seen it yet, and never will.` : "",
+      isOpen(sent, this.#actions.now()) ? "Nobody who comes from now on will get it." : "",
+      "This cannot be undone.",
+    ];
     this.#actions.ask(
       {
         title: `Revoke “${titleOf(sent)}”?`,
-        text: `${whoHave} not seen it yet, and never will. This cannot be undone.`,
+        text: parts.filter((part) => part !== "").join(" "),
         yes: "Revoke",
         danger: true,
       },
@@ -66,18 +75,15 @@ export class Revocations {
 
   /** @param {Sent} sent of which there is news */
   progress(sent) {
-    if (waiting(sent) === 0) {
+    const over = waiting(sent) === 0 && !isOpen(sent, this.#actions.now());
+    if (over) {
       this.#errors.delete(sent.id);
     }
     const one = this.#underWay.get(sent.id);
     const revoked = (sent.counts.revoked ?? 0) - (one?.before ?? 0);
-    if (one !== undefined && (revoked > 0 || waiting(sent) === 0)) {
+    if (one !== undefined && (revoked > 0 || over)) {
       this.#over(sent.id, null);
-      this.#actions.tell(
-        revoked > 0
-          ? `“${titleOf(sent)}” was revoked for ${quantity(revoked, "visitor")}.`
-          : `“${titleOf(sent)}” was over before it could be revoked.`,
-      );
+      this.#actions.tell(`“${titleOf(sent)}” ${outcome(revoked, one.open)}.`);
     }
   }
 
@@ -113,7 +119,8 @@ export class Revocations {
     }
     this.#errors.delete(id);
     const timer = setTimeout(() => this.#over(id, UNSURE), ANSWER_LIMIT);
-    this.#underWay.set(id, { ref, before: sent.counts.revoked ?? 0, timer });
+    const before = sent.counts.revoked ?? 0;
+    this.#underWay.set(id, { ref, before, open: isOpen(sent, this.#actions.now()), timer });
     this.#actions.changed();
   }
 
@@ -131,4 +138,15 @@ export class Revocations {
     }
     this.#actions.changed();
   }
+}
+
+/**
+ * @param {number} revoked for how many it was
+ * @param {boolean} open whether others would have got it
+ */
+function outcome(revoked, open) {
+  if (revoked > 0) {
+    return `was revoked for ${quantity(revoked, "visitor")}`;
+  }
+  return open ? "was revoked: nobody else gets it" : "was over before it could be revoked";
 }

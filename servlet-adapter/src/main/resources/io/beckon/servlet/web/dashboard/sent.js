@@ -14,6 +14,8 @@
  * @property {string} name
  * @property {any} data
  * @property {boolean} kept whether there is news of what became of it; a live message has none
+ * @property {number | null} lateUntil until when visitors who come later get it too, if they do
+ * @property {boolean} ended whether it is over for all
  * @property {Record<string, number>} counts for how many visitors it has reached each state
  * @property {Record<string, number>} reasons for how many it was held back, by reason
  */
@@ -45,10 +47,11 @@ export class SentMessages {
    * @param {any} message `sent`
    * @returns {Sent}
    */
-  add({ id, by, at, to, name, data, recipients }) {
+  add({ id, by, at, to, name, data, recipients, lateUntil = null }) {
     const before = this.messages.get(id);
     const sent = {
-      ...{ id, by, at, to, name, data },
+      ...{ id, by, at, to, name, data, lateUntil },
+      ended: before?.ended === true,
       kept: name === "offer" || before?.kept === true,
       counts: { ...before?.counts, recipients },
       reasons: before?.reasons ?? {},
@@ -64,10 +67,11 @@ export class SentMessages {
    * @param {any} progress
    * @returns {Sent | undefined} the message it is about
    */
-  progress({ id, type, reasons = {}, ...counts }) {
+  progress({ id, type, reasons = {}, ended = false, ...counts }) {
     const sent = this.messages.get(id);
     if (sent !== undefined) {
       sent.kept = true;
+      sent.ended ||= ended;
       sent.reasons = isToOne(sent) ? { ...sent.reasons, ...reasons } : reasons;
       for (const [name, value] of Object.entries(counts)) {
         // A receipt that overtook this tells more.
@@ -131,6 +135,15 @@ export function titleOf({ data, name }) {
 export function waiting({ kept, counts }) {
   const { recipients = 0, displayed = 0, expired = 0, revoked = 0, suppressed = 0 } = counts;
   return kept ? Math.max(0, recipients - displayed - expired - revoked - suppressed) : 0;
+}
+
+/**
+ * @param {Sent} sent
+ * @param {number} now
+ * @returns {boolean} whether visitors who come from now on get it too
+ */
+export function isOpen({ lateUntil, ended }, now) {
+  return lateUntil !== null && !ended && now < lateUntil;
 }
 
 /**

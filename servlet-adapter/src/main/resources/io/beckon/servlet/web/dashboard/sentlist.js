@@ -9,7 +9,7 @@ import { reasonName, reasonsInWords, statusName } from "./delivery.js";
 import { byId, h, icon, oncePerFrame, setAttribute, setText } from "./dom.js";
 import { count, moment, quantity, share } from "./format.js";
 import { describe } from "./filters.js";
-import { titleOf, waiting } from "./sent.js";
+import { isOpen, titleOf, waiting } from "./sent.js";
 import { visitorName } from "./timeline.js";
 
 /**
@@ -157,7 +157,8 @@ class SentView {
     if (sent.kept) {
       this.#funnel.show(counts);
       this.#stages.show(counts, sent.reasons);
-      setText(this.#aside, asideOf(counts, sent.reasons));
+      const open = isOpen(sent, this.#actions.now()) ? ["later\u00a0visitors\u00a0too"] : [];
+      setText(this.#aside, [...asideOf(counts, sent.reasons), ...open].join(" · "));
     } else {
       const visitors = quantity(counts.recipients ?? 0, "visitor");
       setText(this.#aside, `Live: it went to ${visitors} at once, and is not followed.`);
@@ -168,7 +169,8 @@ class SentView {
   /** @param {number} waiting */
   #drawRevoke(waiting) {
     const { underWay, error } = this.#actions.revocation(this.#sent.id);
-    const possible = waiting > 0 && this.#actions.mayRevoke(this.#sent);
+    const matters = waiting > 0 || isOpen(this.#sent, this.#actions.now());
+    const possible = matters && this.#actions.mayRevoke(this.#sent);
     if (!possible && document.activeElement === this.#revoke) {
       this.#more.focus();
     }
@@ -200,7 +202,7 @@ function asideOf(counts, reasons) {
     const why = reasonsInWords(reasons);
     parts.push(`${count(counts.suppressed)} held back${why === "" ? "" : ` (${why})`}`);
   }
-  return parts.join(" · ");
+  return parts;
 }
 
 /** The four steps that matter most, side by side. */
