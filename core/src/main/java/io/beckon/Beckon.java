@@ -82,6 +82,10 @@ public interface Beckon extends AutoCloseable {
     /**
      * Sends a message.
      *
+     * <p>If the store has not answered yet, the future completes on the {@linkplain Builder#executor executor} that was
+     * given, or else on one of a few threads that are there for nothing else: a callback may block it, and delays other
+     * callbacks at the most. It does better not to wait there for another answer, but to compose the futures.
+     *
      * <p>Kept messages are for who is known at this moment: the visitors of the audience who are there, or one addressed
      * by its id, there or not, whom the {@linkplain Builder#store store} remembers. Nothing is kept for an unknown
      * visitor, and {@link Sent#recipients} is 0.
@@ -103,8 +107,8 @@ public interface Beckon extends AutoCloseable {
      *
      * @param message what to send; a kept message
      * @param audience whom to
-     * @param idempotencyKey 1 to {@link DeliveryPolicy#MAX_KEY} characters, known for as long as the message that was sent
-     *     with it waits, and at least for a day after
+     * @param idempotencyKey 1 to {@link DeliveryPolicy#MAX_KEY} characters, known for as long as the store remembers the
+     *     message that was sent with it: while it waits, and for some time after, which {@code DELIVERY.md} tells
      * @return completes as {@link #send(Message, Audience)} says, and with an {@link IllegalArgumentException} if the
      *     message is not a kept one or the key not of that form
      */

@@ -7,7 +7,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * What has become of kept messages. Safe for use by many threads; nothing here blocks. Every future completes with a
- * {@link io.beckon.spi.StoreUnavailableException} where the store cannot be reached.
+ * {@link io.beckon.spi.StoreUnavailableException} where the store cannot be reached, and on threads as those of {@link
+ * Beckon#send(Message, Audience)}.
  */
 public interface Deliveries {
     /** The largest number of messages that {@link #recent} returns. */
@@ -21,6 +22,17 @@ public interface Deliveries {
      *     taken back or used up before
      */
     CompletableFuture<Boolean> revoke(MessageId message);
+
+    /**
+     * Gives up all that waits for a visitor, by a decision of the application's: it does not agree to be reached, or is left
+     * out for comparison. What a tab was just granted may still be shown. What is sent to the visitor later waits as ever.
+     *
+     * @param visitor who; need not be on the site
+     * @param reason {@link SuppressionReason#NO_CONSENT} or {@link SuppressionReason#HOLDOUT}
+     * @return completes with how many were given up
+     * @throws IllegalArgumentException if the reason is another one, which the engine alone gives
+     */
+    CompletableFuture<Integer> suppress(VisitorId visitor, SuppressionReason reason);
 
     /**
      * Returns a message, and what has become of it so far.

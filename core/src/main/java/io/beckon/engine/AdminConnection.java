@@ -228,7 +228,7 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
             problem(ErrorCode.MESSAGE_TOO_LARGE, "The message is too large to be sent.", ref);
         } else if (failure instanceof IllegalArgumentException) {
             problem(ErrorCode.INVALID, "The message would wait for too long.", ref);
-        } else if (mayBeKept(failure)) {
+        } else if (mayHaveBeenSent(failure)) {
             problem(
                     ErrorCode.UNAVAILABLE,
                     "The server's store was lost at this moment, and it is not known whether this"
@@ -243,9 +243,10 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
         }
     }
 
-    private static boolean mayBeKept(Throwable failure) {
+    private static boolean mayHaveBeenSent(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause instanceof StoreUnavailableException unavailable && unavailable.mayBeKept();
+        return cause instanceof StoreUnavailableException unavailable
+                && unavailable.reason() == StoreUnavailableException.Reason.OUTCOME_UNKNOWN;
     }
 
     private void revoke(MessageId message, @Nullable String ref) {

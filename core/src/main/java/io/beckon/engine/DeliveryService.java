@@ -16,6 +16,7 @@ import io.beckon.spi.ClaimAnswer;
 import io.beckon.spi.Closing;
 import io.beckon.spi.DeliveryEvent;
 import io.beckon.spi.DeliveryStore;
+import io.beckon.spi.Ledger;
 import io.beckon.spi.Mailbox;
 import io.beckon.spi.MailboxChange;
 import io.beckon.spi.MessageQuery;
@@ -145,8 +146,7 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
         return update(visitor, (mailbox, ledger) -> add(mailbox, messages, now, ledger));
     }
 
-    private boolean add(
-            Mailbox mailbox, List<StoredMessage> messages, long now, io.beckon.spi.Ledger ledger) {
+    private boolean add(Mailbox mailbox, List<StoredMessage> messages, long now, Ledger ledger) {
         boolean added = false;
         for (StoredMessage message : messages) {
             added |= ledger.closed(message) == null
@@ -219,7 +219,7 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
         return read(store.due(now, limit));
     }
 
-    /** Ends and frees what is due for one visitor; fails never, since it is tried again. */
+    /** Ends and frees what is due for one visitor. */
     CompletableFuture<Void> settle(VisitorId visitor) {
         long now = now();
         return update(
@@ -227,8 +227,7 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
                         (mailbox, ledger) -> mailbox.settle(now, kept.claimRules(), ledger).stream()
                                 .map(Waiting::item)
                                 .toList())
-                .thenAccept(freed -> sendAgain(visitor, freed))
-                .exceptionally(failure -> null);
+                .thenAccept(freed -> sendAgain(visitor, freed));
     }
 
     private void sendAgain(VisitorId visitor, List<Waiting.Item> freed) {
@@ -272,6 +271,21 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
                                 .thenCompose(done -> sweeper.sweep())
                                 .thenApply(done -> true)
                         : CompletableFuture.completedFuture(false));
+    }
+
+    @Override
+    public CompletableFuture<Integer> suppress(
+            VisitorId visitor, io.beckon.SuppressionReason reason) {
+        if (reason != io.beckon.SuppressionReason.NO_CONSENT
+                && reason != io.beckon.SuppressionReason.HOLDOUT) {
+            throw new IllegalArgumentException("An application gives up messages for NO_CONSENT or"
+                    + " HOLDOUT, not for " + reason + ".");
+        }
+        long now = now();
+        return update(
+                visitor,
+                (mailbox, ledger) ->
+                        mailbox.suppress(SuppressionReason.valueOf(reason.name()), now, ledger));
     }
 
     private CompletableFuture<Boolean> end(MessageId message, Closing reason) {
@@ -337,7 +351,8 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
     @Override
     public boolean isPresent(String visitor) {
         VisitorState state = visitors.apply(new VisitorId(visitor));
-        return state != null && !state.gone();
+        // A store that outlives this engine may still ask.
+        return open && state != null && !state.gone();
     }
 
     private <R> CompletableFuture<R> update(VisitorId visitor, MailboxChange<R> change) {

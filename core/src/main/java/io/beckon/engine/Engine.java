@@ -32,6 +32,8 @@ final class Engine implements Beckon {
     private final DeliveryService deliveries;
     private final Audiences audiences;
     private final Dispatcher dispatcher;
+    private final Handover handover;
+    private final PublicDeliveries publicDeliveries;
     private final Connections connections;
     private final EngineGateway gateway;
     private final Threads threads;
@@ -63,6 +65,8 @@ final class Engine implements Beckon {
         Announcer announcer = new Announcer(views, listeners, context.counters());
         this.directory = new VisitorDirectory(context, present, roomIndex, deliveries, announcer);
         this.rooms = new RoomService(directory, roomIndex, context.limits().roomsPerVisitor());
+        this.handover = new Handover(threads.answers());
+        this.publicDeliveries = new PublicDeliveries(deliveries, handover);
         this.audiences = new Audiences(directory);
         this.dispatcher = new Dispatcher(context, audiences, deliveries, channels, listeners);
         this.connections =
@@ -116,17 +120,18 @@ final class Engine implements Beckon {
 
     @Override
     public CompletableFuture<Sent> send(Message message, Audience audience) {
-        return dispatcher.send(message, audience, Criteria.everyone(), API, null);
+        return handover.to(dispatcher.send(message, audience, Criteria.everyone(), API, null));
     }
 
     @Override
     public CompletableFuture<Sent> send(Message message, Audience audience, String idempotencyKey) {
-        return dispatcher.send(message, audience, Criteria.everyone(), API, idempotencyKey);
+        return handover.to(
+                dispatcher.send(message, audience, Criteria.everyone(), API, idempotencyKey));
     }
 
     @Override
     public Deliveries deliveries() {
-        return deliveries;
+        return publicDeliveries;
     }
 
     @Override

@@ -1,11 +1,13 @@
 package io.beckon.engine;
 
 import io.beckon.spi.Clock;
+import io.beckon.spi.StoreUnavailableException;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CompletionException;
 
 /**
  * Whether the store works, by what became of the last calls: one whose disk is full can still be read, and is no store to
@@ -36,9 +38,16 @@ final class StoreHealth {
         Side side = access == Access.READ ? reads : writes;
         if (failure == null) {
             side.works();
-        } else {
+        } else if (!isOverload(failure)) {
             side.fails(failure);
         }
+    }
+
+    /** Whoever is told to come later has been told by a store that works. */
+    private static boolean isOverload(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof StoreUnavailableException unavailable
+                && unavailable.reason() == StoreUnavailableException.Reason.OVERLOADED;
     }
 
     boolean isFailing() {

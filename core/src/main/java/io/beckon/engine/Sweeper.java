@@ -2,14 +2,15 @@ package io.beckon.engine;
 
 import io.beckon.VisitorId;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Ends what is over and frees what was claimed and not displayed in time, by asking the store from time to time what is
- * due. One sweep at a time.
+ * due. One sweep at a time, on the workers, portion by portion: there may be a million due, and others have work too.
  */
 final class Sweeper {
     private static final Duration INTERVAL = Duration.ofMillis(500);
@@ -20,7 +21,10 @@ final class Sweeper {
     private final Context context;
     private final DeliveryService deliveries;
     private final Periodic periodic;
-    private final AtomicBoolean sweeping = new AtomicBoolean();
+
+    // Guarded by this.
+    private boolean sweeping;
+    private @Nullable CompletableFuture<Void> next; // the sweep after this one, if it is wanted
 
     Sweeper(Context context, DeliveryService deliveries) {
         this.context = context;
@@ -37,8 +41,12 @@ final class Sweeper {
     }
 
     private void tick() {
-        if (sweeping.compareAndSet(false, true)) {
-            sweep().whenComplete((done, failure) -> sweeping.set(false));
+        boolean idle;
+        synchronized (this) {
+            idle = !sweeping;
+        }
+        if (idle) {
+            var unused = sweep();
         }
     }
 
@@ -48,21 +56,53 @@ final class Sweeper {
      * @return completes when that is done, or could not be done, which is tried again later
      */
     CompletableFuture<Void> sweep() {
-        return portion().exceptionally(failure -> null);
+        CompletableFuture<Void> sweep = new CompletableFuture<>();
+        synchronized (this) {
+            if (sweeping) {
+                // The one under way may have passed by what is due only now.
+                next = next == null ? sweep : next;
+                return next;
+            }
+            sweeping = true;
+        }
+        begin(sweep);
+        return sweep;
     }
 
-    private CompletableFuture<Void> portion() {
-        return deliveries
+    private void begin(CompletableFuture<Void> sweep) {
+        context.workers().execute(() -> portion(sweep));
+    }
+
+    private void portion(CompletableFuture<Void> sweep) {
+        deliveries
                 .due(context.clock().millis(), PORTION)
-                .thenCompose(due -> settle(due)
-                        .thenCompose(done -> due.size() < PORTION
-                                ? CompletableFuture.completedFuture(null)
-                                : portion()));
+                .thenCompose(due -> settle(due).thenApply(done -> due.size() == PORTION))
+                .whenComplete((more, failure) -> {
+                    // What has failed would be found again at once: the next sweep is soon.
+                    if (failure == null && more) {
+                        begin(sweep);
+                    } else {
+                        over(sweep);
+                    }
+                });
     }
 
     private CompletableFuture<Void> settle(List<String> visitors) {
         return CompletableFuture.allOf(visitors.stream()
                 .map(visitor -> deliveries.settle(new VisitorId(visitor)))
                 .toArray(CompletableFuture<?>[]::new));
+    }
+
+    private void over(CompletableFuture<Void> sweep) {
+        CompletableFuture<Void> wanted;
+        synchronized (this) {
+            wanted = next;
+            next = null;
+            sweeping = wanted != null;
+        }
+        sweep.complete(null);
+        if (wanted != null) {
+            begin(wanted);
+        }
     }
 }

@@ -14,17 +14,20 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The threads of one engine: those it was lent, and those it made because it was not, which it ends.
  *
- * <p>Listeners may block, so they have a pool that grows to as many threads as there are listeners; the engine's own
- * tasks never block, and have as many threads as there are processors.
+ * <p>Listeners may block, so they have a pool that grows to as many threads as there are listeners; callbacks on futures
+ * may block too, and have a few threads of their own. The engine's own tasks never block, and have as many threads as
+ * there are processors.
  */
 final class Threads {
     private static final Duration LISTENERS_FINISH = Duration.ofSeconds(1);
@@ -39,6 +42,7 @@ final class Threads {
     private final Scheduler scheduler;
     private final Executor workers;
     private final Executor listeners;
+    private final Executor answers;
 
     Threads(String site, @Nullable Scheduler lentScheduler, @Nullable Executor lentExecutor) {
         this.site = site;
@@ -48,9 +52,11 @@ final class Threads {
             this.workers =
                     owned(Executors.newFixedThreadPool(Math.max(2, processors), named("worker")));
             this.listeners = owned(Executors.newCachedThreadPool(named("listener")));
+            this.answers = owned(answerPool(Math.max(4, processors)));
         } else {
             this.workers = lentExecutor;
             this.listeners = lentExecutor;
+            this.answers = lentExecutor;
         }
     }
 
@@ -73,6 +79,19 @@ final class Threads {
 
     Executor listeners() {
         return listeners;
+    }
+
+    /** Returns what runs the application's callbacks on futures, which may block. */
+    Executor answers() {
+        return answers;
+    }
+
+    /** What waits for a thread is bounded by what a store lets wait for an answer. */
+    private ThreadPoolExecutor answerPool(int size) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                size, size, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("answer"));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     /**

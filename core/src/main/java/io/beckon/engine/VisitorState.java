@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -368,11 +369,19 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
      * @param then gets the result, or null and why there is none
      */
     <T> void await(CompletableFuture<T> result, BiConsumer<@Nullable T, @Nullable Throwable> then) {
-        if (result.isDone()) {
-            result.whenComplete(then);
-        } else {
+        if (!result.isDone()) {
             result.whenComplete((value, failure) -> lane.run(() -> then.accept(value, failure)));
+            return;
         }
+        // Not by the future, which would keep for itself what is thrown here.
+        T value = null;
+        Throwable failure = null;
+        try {
+            value = result.join();
+        } catch (CompletionException e) {
+            failure = e;
+        }
+        then.accept(value, failure);
     }
 
     /** Queues a message anew for all tabs, whose claim one of them has given back. In the lane. */

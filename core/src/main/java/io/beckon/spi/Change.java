@@ -21,7 +21,8 @@ public record Change(
         long at) {
 
     /**
-     * Tells whether the delivery has reached this state for the first time: a claim that was given back has not.
+     * Tells whether the delivery has come forward: not where a claim was given back or has lapsed. One that is granted
+     * after that comes forward again.
      *
      * @return false only where a claim has ended without a display
      */

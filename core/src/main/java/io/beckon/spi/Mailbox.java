@@ -300,7 +300,8 @@ public final class Mailbox {
      * @param connection which tab
      * @param now milliseconds since the epoch
      * @param ledger takes the display back
-     * @return the delivery that is free again, or null if the tab had no claim
+     * @return the delivery that is free again, or null if the tab had no claim, or it has ended as a newer one has taken
+     *     its place meanwhile
      */
     public @Nullable Delivery release(String message, String connection, long now, Ledger ledger) {
         Delivery delivery = find(waiting, message);
@@ -308,8 +309,24 @@ public final class Mailbox {
             return null;
         }
         returnSlot(delivery, ledger);
-        apply(delivery, DeliveryEvent.RELEASE, now);
-        return delivery;
+        return free(delivery, now, ledger) ? delivery : null;
+    }
+
+    /** Lets any tab claim it again, unless a newer one was to take its place, which waited for the claim to end. */
+    private boolean free(Delivery delivery, long now, Ledger ledger) {
+        if (wasReplaced(delivery, waiting) || wasReplaced(delivery, over)) {
+            end(delivery, SuppressionReason.REPLACED, now, ledger);
+            return false;
+        }
+        return apply(delivery, DeliveryEvent.RELEASE, now);
+    }
+
+    private static boolean wasReplaced(Delivery delivery, List<Delivery> others) {
+        String key = delivery.message().replaces();
+        return key != null
+                && others.stream()
+                        .anyMatch(other -> other.offset() > delivery.offset()
+                                && key.equals(other.message().replaces()));
     }
 
     /**
@@ -380,11 +397,31 @@ public final class Mailbox {
                     && !delivery.message().atMostOnce()) {
                 // The visitor keeps the display that the budget allows: the tab may have
                 // used it, and say so late.
-                apply(delivery, DeliveryEvent.RELEASE, now);
-                freed.add(delivery);
+                if (free(delivery, now, ledger)) {
+                    freed.add(delivery);
+                }
             }
         }
         return freed;
+    }
+
+    /**
+     * Gives up what waits, but for what a tab was granted and may display at this moment.
+     *
+     * @param reason why
+     * @param now milliseconds since the epoch
+     * @param ledger takes back displays
+     * @return how many were given up
+     */
+    public int suppress(SuppressionReason reason, long now, Ledger ledger) {
+        int count = 0;
+        for (Delivery delivery : waiting) {
+            if (delivery.state != DeliveryState.CLAIMED) {
+                end(delivery, reason, now, ledger);
+                count++;
+            }
+        }
+        return count;
     }
 
     /**
@@ -621,7 +658,7 @@ public final class Mailbox {
     private static List<Delivery> with(List<Delivery> some, Delivery one) {
         Delivery[] all = some.toArray(new Delivery[some.size() + 1]);
         all[some.size()] = one;
-        // Few are smaller as the one, and more need no other copy as the other.
+        // A list of up to two has its elements in fields; a longer one would copy the array.
         return all.length <= 2 ? List.of(all) : Arrays.asList(all);
     }
 

@@ -99,8 +99,12 @@ final class MemoryMessages implements Ledger {
 
     /** Counts what has happened to a delivery. */
     void record(Change change) {
-        MemoryMessage message =
-                change.from() == null ? began(change.message()) : of(change.message());
+        MemoryMessage message = change.from() == null
+                ? began(change.message())
+                : byId.get(change.message().id());
+        if (message == null) {
+            return; // it is over for long, and forgotten
+        }
         message.count(change);
         if (change.from() != null && change.from().waits() && !change.to().waits()) {
             finishOne(message);

@@ -1,52 +1,52 @@
 package io.beckon.spi;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * A store cannot be reached, or is at the end of its capacity. Nothing was stored; or, where {@link #mayBeKept}, it is not
- * known whether all of it was. Trying again later may help, for a message with its idempotency key.
+ * A store has not done what it was asked. Trying again later may help, for a message with its idempotency key.
  */
 public final class StoreUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final boolean mayBeKept;
-
-    /**
-     * Creates an exception where nothing was stored.
-     *
-     * @param message what to do about it
-     * @param cause what the store has said
-     */
-    public StoreUnavailableException(String message, Throwable cause) {
-        this(message, cause, false);
+    /** Why, and what became of what was to be stored. */
+    public enum Reason {
+        /** The store cannot be reached, or not be used. Nothing was stored. */
+        UNREACHABLE,
+        /** The store works, and has more to do than it takes on. Nothing was stored. */
+        OVERLOADED,
+        /** The store was lost while it was storing. All of it was stored or nothing, and nobody knows which. */
+        OUTCOME_UNKNOWN
     }
+
+    private final Reason reason;
 
     /**
      * Creates an exception.
      *
+     * @param reason why
      * @param message what to do about it
-     * @param cause what the store has said
-     * @param mayBeKept whether all of it may have been stored
+     * @param cause what the store has said, or null
      */
-    public StoreUnavailableException(String message, Throwable cause, boolean mayBeKept) {
+    public StoreUnavailableException(Reason reason, String message, @Nullable Throwable cause) {
         super(message, cause);
-        this.mayBeKept = mayBeKept;
+        this.reason = reason;
     }
 
     /**
-     * Creates an exception where nothing was stored.
+     * Creates an exception for a store that cannot be reached.
      *
      * @param message what to do about it
      */
     public StoreUnavailableException(String message) {
-        super(message);
-        this.mayBeKept = false;
+        this(Reason.UNREACHABLE, message, null);
     }
 
     /**
-     * Tells whether all of it may have been stored, as the store was lost while it was storing.
+     * Returns why.
      *
-     * @return false if nothing was
+     * @return the reason
      */
-    public boolean mayBeKept() {
-        return mayBeKept;
+    public Reason reason() {
+        return reason;
     }
 }

@@ -11,9 +11,11 @@ import io.beckon.Beckon;
 import io.beckon.Criteria;
 import io.beckon.DeliveryPolicy;
 import io.beckon.Limits;
+import io.beckon.MessageId;
 import io.beckon.Offer;
 import io.beckon.VisitorId;
 import io.beckon.protocol.ErrorCode;
+import io.beckon.protocol.FromAdmin;
 import io.beckon.protocol.ToAdmin;
 import io.beckon.spi.Admission;
 import io.beckon.spi.CloseCode;
@@ -66,6 +68,43 @@ final class AdminAccessTest extends EngineTestBase {
         assertThat(welcome.channel()).isEqualTo("default");
         assertThat(welcome.may()).containsExactlyInAnyOrder(AdminRight.values());
         assertThat(beckon.gateway().roles()).containsExactly("beckon-admin");
+    }
+
+    @Test
+    void whatMayNotBeSentMayNotBeRevokedAndHistoryTakesTheRightToWatch() {
+        TestAdmin admin = adminFor(Criteria.everyone(), AdminRight.SEND_TO_ROOM);
+        TestVisitor visitor = visitorOn("/");
+        MessageId message = keepFor(visitor, "offer");
+
+        admin.say(new FromAdmin.Revoke(message));
+
+        admin.expectError(ErrorCode.UNKNOWN_MESSAGE);
+        admin.say(new FromAdmin.History(visitor.id()));
+        admin.expectError(ErrorCode.NOT_ALLOWED);
+        visitor.tab().claim(message);
+        visitor.tab().expectGranted(message);
+    }
+
+    @Test
+    void whoSeesSomeRevokesOnlyWhatItSentItself() {
+        TestAdmin admin =
+                adminFor(Criteria.path("/*"), AdminRight.SEND_TO_VISITOR, AdminRight.WATCH);
+        TestVisitor visitor = visitorOn("/");
+        MessageId others = keepFor(visitor, "offer");
+        admin.say(new FromAdmin.Revoke(others));
+        admin.expectError(ErrorCode.UNKNOWN_MESSAGE);
+
+        aMomentPasses();
+        admin.takeUnread();
+        admin.send("1", Audience.visitor(visitor.id()), Offer.of("own"));
+        aMomentPasses();
+        MessageId own = admin.expectSent();
+        admin.takeUnread();
+        admin.say(new FromAdmin.Revoke(own));
+        assertThat(admin.received(ToAdmin.ProgressUpdate.class))
+                .last()
+                .extracting(update -> update.progress().revoked())
+                .isEqualTo(1);
     }
 
     @Test

@@ -8,12 +8,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.AdminPolicy;
 import io.beckon.Audience;
+import io.beckon.Delivery;
 import io.beckon.DeliveryPolicy;
+import io.beckon.Message;
 import io.beckon.MessageId;
 import io.beckon.Offer;
 import io.beckon.Progress;
 import io.beckon.protocol.ErrorCode;
+import io.beckon.protocol.FromAdmin;
 import io.beckon.protocol.ToAdmin;
+import io.beckon.protocol.ToVisitor;
 import io.beckon.testing.TestAdmin;
 import io.beckon.testing.TestVisitor;
 
@@ -80,6 +84,72 @@ final class AdminMessagesTest extends EngineTestBase {
                         null));
         aMomentPasses();
         assertThat(visitor.tab().messageNames()).containsExactly("offer");
+    }
+
+    @Test
+    void whatOnlyLaterVisitorsWouldGetCanBeRevoked() {
+        TestAdmin admin = admin();
+        TestAdmin other = TestAdmin.named(beckon, "bob");
+        Message welcome = kept("welcome", DeliveryPolicy.Builder::lateArrivals);
+        admin.send("1", Audience.everybody(), welcome);
+        aMomentPasses();
+        ToAdmin.SentNotice notice = other.expect(ToAdmin.SentNotice.class);
+        assertThat(notice.lateUntil())
+                .isEqualTo(notice.at() + Duration.ofHours(24).toMillis());
+        other.takeUnread();
+
+        admin.say(new FromAdmin.Revoke(notice.sent().id()));
+        aMomentPasses();
+
+        for (TestAdmin each : List.of(admin, other)) {
+            assertThat(each.received(ToAdmin.ProgressUpdate.class)).last().satisfies(progress -> {
+                assertThat(progress.ended()).isTrue();
+                assertThat(progress.progress().recipients()).isZero();
+            });
+        }
+        assertThat(visitorOn("/late").tab().messageNames()).isEmpty();
+        TestAdmin later = TestAdmin.named(beckon, "eve");
+        aMomentPasses();
+        assertThat(later.expect(ToAdmin.ProgressUpdate.class).ended()).isTrue();
+    }
+
+    @Test
+    void anAdminRevokesWhatStillWaits() {
+        TestVisitor visitor = visitorOn("/");
+        TestAdmin admin = admin();
+        admin.send("1", Audience.visitor(visitor.id()), Offer.of("a"));
+        aMomentPasses();
+        MessageId message = admin.expectSent();
+        admin.takeUnread();
+
+        admin.say(new FromAdmin.Revoke(message));
+
+        assertThat(admin.received(ToAdmin.ProgressUpdate.class))
+                .last()
+                .extracting(update -> update.progress().revoked())
+                .isEqualTo(1);
+        visitor.tab().claim(message);
+        visitor.tab().expectRefused(message, ToVisitor.Reason.OVER);
+        admin.say(new FromAdmin.Revoke(new MessageId("01KABCDEFGHJKMNPQRSTVWXYZ0")));
+        admin.expectError(ErrorCode.UNKNOWN_MESSAGE);
+    }
+
+    @Test
+    void anAdminLooksAtTheHistoryOfAVisitorWhoIsAway() {
+        TestVisitor visitor = visitorOn("/");
+        MessageId message = keepFor(visitor, "offer");
+        visitor.leave();
+        graceIsOver();
+        TestAdmin admin = admin();
+
+        admin.say(new FromAdmin.History(visitor.id()));
+
+        ToAdmin.HistoryUpdate history = admin.expect(ToAdmin.HistoryUpdate.class);
+        assertThat(history.visitor()).isEqualTo(visitor.id());
+        assertThat(history.deliveries())
+                .singleElement()
+                .extracting(Delivery::message)
+                .isEqualTo(message);
     }
 
     @Test

@@ -264,7 +264,9 @@ final class DeliveryModel {
         String key = entry.message.replaces();
         return switch (reason) {
             case REPLACED ->
-                entry.state != DeliveryState.CLAIMED
+                (entry.state != DeliveryState.CLAIMED
+                                || entry.releases.remove(entry.holder)
+                                || mayLapse(entry, now))
                         && key != null
                         && (together.stream()
                                         .anyMatch(change -> change.from() == null

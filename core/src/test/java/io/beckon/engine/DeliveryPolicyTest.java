@@ -233,6 +233,27 @@ class DeliveryPolicyTest extends EngineTestBase {
     }
 
     @Test
+    void anApplicationMayGiveUpWhatWaitsForAVisitor() {
+        TestVisitor visitor = visitorOn("/");
+        MessageId claimed = keepFor(visitor, "claimed");
+        visitor.tab().claim(claimed);
+        MessageId waiting = keepFor(visitor, "waiting");
+
+        int givenUp = beckon.deliveries()
+                .suppress(visitor.id(), io.beckon.SuppressionReason.NO_CONSENT)
+                .join();
+
+        assertThat(givenUp).isOne();
+        assertThat(reasonFor(waiting)).isEqualTo(SuppressionReason.NO_CONSENT);
+        visitor.tab().report(claimed, DeliveryStatus.DISPLAYED);
+        assertThat(heard.states(claimed)).last().isEqualTo(DeliveryStatus.DISPLAYED);
+        assertThatThrownBy(() ->
+                        beckon.deliveries().suppress(visitor.id(), io.beckon.SuppressionReason.CAP))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("CAP");
+    }
+
+    @Test
     void nobodyGetsLateWhatWasRevoked() {
         MessageId message = send(
                         kept("m", DeliveryPolicy.Builder::lateArrivals), Audience.everybody())

@@ -153,6 +153,42 @@ class StoreOutageTest extends EngineTestBase {
     }
 
     @Test
+    void whatIsDueIsTriedAgainNowAndThenAndNotWithoutAPause() {
+        visitors(600).forEach(each -> each.leave());
+        send(keptFor(Duration.ofSeconds(5), "offer"), Audience.everybody());
+        store.refuseWrites();
+        int before = store.refused();
+        time.advanceSeconds(7);
+        // Four sweeps or five of one portion each; the rest are receipts that are tried again.
+        assertThat(store.refused() - before).isBetween(500, 5_000);
+        store.mend();
+        time.advanceSeconds(1);
+        assertThat(figure("deliveries.expired")).isEqualTo(601);
+    }
+
+    @Test
+    void beingToldToComeLaterIsNoOutage() {
+        StoreHealth health = new StoreHealth(time);
+        health.outcome(
+                StoreHealth.Access.WRITE,
+                new StoreUnavailableException(
+                        StoreUnavailableException.Reason.OVERLOADED, "Too many wait.", null));
+        assertThat(health.isFailing()).isFalse();
+        health.outcome(StoreHealth.Access.WRITE, new StoreUnavailableException("It is gone."));
+        assertThat(health.isFailing()).isTrue();
+    }
+
+    @Test
+    void anAdminIsNotToldThatNothingWasSentWhereNobodyKnows() {
+        TestAdmin admin = admin();
+        store.loseNextAnswer();
+        admin.send("1", Audience.visitor(visitor.id()), io.beckon.Offer.of("Test drive?"));
+        assertThat(admin.expectError(ErrorCode.UNAVAILABLE).message())
+                .contains("not known")
+                .doesNotContain("Nothing was sent");
+    }
+
+    @Test
     void aGoalThatIsReachedDuringTheOutageIsAttributedAfterIt() {
         start(builder -> builder.store(store).goal("Order Completed", Duration.ofHours(1)));
         tab = visitor.reconnectTo(beckon, "/");

@@ -220,14 +220,29 @@ final class MailboxModel {
                 .count();
     }
 
-    boolean release(String visitor, StoredMessage message, String tab) {
+    /** Tells whether others may have it now; what the mailbox remembers may have taken its place. */
+    boolean release(
+            String visitor, StoredMessage message, String tab, Predicate<Facts> remembered) {
         Facts facts = find(visitor, message);
         if (facts == null || !facts.waits() || !tab.equals(facts.tab)) {
             return false;
         }
-        facts.tab = null;
         facts.slot = false;
-        return true;
+        return free(facts, remembered);
+    }
+
+    private boolean free(Facts facts, Predicate<Facts> remembered) {
+        facts.tab = null;
+        String key = facts.message.replaces();
+        boolean replaced = key != null
+                && all.subList(all.indexOf(facts) + 1, all.size()).stream()
+                        .anyMatch(newer -> newer.visitor.equals(facts.visitor)
+                                && remembered.test(newer)
+                                && key.equals(newer.message.replaces()));
+        if (replaced) {
+            suppress(facts, SuppressionReason.REPLACED);
+        }
+        return !replaced;
     }
 
     void report(String visitor, StoredMessage message, DeliveryEvent event, long now) {
@@ -267,15 +282,16 @@ final class MailboxModel {
         return null;
     }
 
-    List<String> settle(String visitor, long now, ClaimRules rules) {
+    List<String> settle(String visitor, long now, ClaimRules rules, Predicate<Facts> remembered) {
         List<String> freed = new ArrayList<>();
         for (Facts facts : waiting(visitor)) {
             boolean lapses = facts.tab != null && facts.tabUntil <= now;
             if (lapses && isAwaited(facts, now, rules)) {
                 facts.tabUntil = rules.startedAt() + ClaimRules.RETURN_MILLIS;
             } else if (!endIfOver(facts, now, rules) && lapses && !facts.message.atMostOnce()) {
-                facts.tab = null;
-                freed.add(facts.message.id());
+                if (free(facts, remembered)) {
+                    freed.add(facts.message.id());
+                }
             }
         }
         return freed;

@@ -231,6 +231,22 @@ class MemoryDeliveryStoreBoundsTest {
     }
 
     @Test
+    void aLateClickDoesNotBringBackAMessageThatWasForgotten() {
+        seen("a", "b");
+        send("early", "a");
+        report("early", "a", DeliveryEvent.DISPLAY);
+        for (int i = 0; i <= MemoryMessages.FINISHED; i++) {
+            send("m" + i, "b");
+            report("m" + i, "b", DeliveryEvent.DISPLAY);
+        }
+
+        report("early", "a", DeliveryEvent.CLICK);
+
+        assertThat(find("early")).isEmpty();
+        assertThat(now(store.totals()).states()).containsEntry(DeliveryState.CLICKED, 1L);
+    }
+
+    @Test
     void remembersIdempotencyKeysWhateverElseIsSent() {
         seen("a");
         acceptWithKey("first", "key");

@@ -31,6 +31,8 @@ public final class BreakableStore implements DeliveryStore {
     private boolean readable = true;
     private boolean writable = true;
     private boolean holding;
+    private boolean losing;
+    private int refused;
 
     /**
      * Makes a store.
@@ -52,10 +54,20 @@ public final class BreakableStore implements DeliveryStore {
         writable = false;
     }
 
+    /** Whoever sends next is told that nobody knows whether it was kept, which it is not. */
+    public void loseNextAnswer() {
+        losing = true;
+    }
+
     /** It works again. */
     public void mend() {
         readable = true;
         writable = true;
+    }
+
+    /** Returns how often it was asked in vain. */
+    public int refused() {
+        return refused;
     }
 
     /** From now on answers wait for {@link #answer}; what was asked is done at once. */
@@ -74,7 +86,12 @@ public final class BreakableStore implements DeliveryStore {
     @Override
     public CompletionStage<Acceptance> accept(
             StoredMessage message, Collection<Recipient> recipients, MailboxRules rules) {
-        return ask(writable, () -> store.accept(message, recipients, rules));
+        if (!losing) {
+            return ask(writable, () -> store.accept(message, recipients, rules));
+        }
+        losing = false;
+        return CompletableFuture.failedFuture(new StoreUnavailableException(
+                StoreUnavailableException.Reason.OUTCOME_UNKNOWN, "It was lost meanwhile.", null));
     }
 
     @Override
@@ -116,6 +133,7 @@ public final class BreakableStore implements DeliveryStore {
     public void close() {}
 
     private <T> CompletionStage<T> ask(boolean works, Supplier<CompletionStage<T>> question) {
+        refused += works ? 0 : 1;
         CompletionStage<T> answer = works
                 ? question.get()
                 : CompletableFuture.failedFuture(

@@ -59,6 +59,27 @@ interface MailboxContract extends StoreContract {
     }
 
     @Test
+    default void whatWasToBeReplacedEndsWithItsClaim() {
+        StoredMessage givenBack = message().replaces("banner").build();
+        StoredMessage lapsed = message().replaces("banner").build();
+        StoredMessage newest = message().replaces("banner").build();
+        a().accept(givenBack, visitor(1));
+        a().claim(visitor(1), givenBack, tab(1));
+        b().accept(lapsed, visitor(1));
+        b().claim(visitor(1), lapsed, tab(2));
+        a().accept(newest, visitor(1));
+
+        assertThat(b().release(visitor(1), givenBack, tab(1))).isFalse();
+        time().advanceSeconds(31);
+        assertThat(a().settle(visitor(1))).isEmpty();
+
+        assertThat(b().waiting(visitor(1))).containsExactly(newest.id());
+        assertThat(b().delivery(visitor(1), givenBack).reason())
+                .isEqualTo(SuppressionReason.REPLACED);
+        assertThat(b().delivery(visitor(1), lapsed).reason()).isEqualTo(SuppressionReason.REPLACED);
+    }
+
+    @Test
     default void theOldestIsGivenUpWhereTooManyWait() {
         assertGivenUp(MailboxRules.Overflow.DROP_OLDEST, List.of(0, 0, 0), 0, 0);
     }

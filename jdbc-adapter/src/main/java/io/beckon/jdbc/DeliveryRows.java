@@ -152,6 +152,20 @@ final class DeliveryRows {
         return visitors;
     }
 
+    /** Returns the first offset of a delivery from one on, or the other where there is none before that. */
+    static long nextOffset(Session session, long from, long to) throws SQLException {
+        long[] next = {to};
+        session.find(
+                "SELECT MIN(delivery_offset) AS first_offset FROM beckon_delivery"
+                        + " WHERE delivery_offset >= ? AND delivery_offset < ?",
+                List.of(from, to),
+                row -> {
+                    long first = row.getLong("first_offset");
+                    next[0] = row.wasNull() ? to : first;
+                });
+        return next[0];
+    }
+
     /**
      * Makes the next deliveries of a message that was ended due.
      *

@@ -34,6 +34,7 @@ final class Housekeeping {
     private final long visitorsMillis;
     private final Clock clock;
     private long next;
+    private boolean failing; // and the log says so
 
     /** Up to which message it was looked for those that are over for long. */
     private String message = "";
@@ -60,10 +61,14 @@ final class Housekeeping {
         boolean more = false;
         try {
             more = work(session);
+            failing = false;
         } catch (SQLException e) {
             session.discard();
-            logger.debug("Housekeeping has failed", e);
-        } catch (RuntimeException e) {
+            if (!failing) {
+                logger.warn("What is over for long cannot be deleted from the database now", e);
+            }
+            failing = true;
+        } catch (RuntimeException | Error e) {
             session.discard();
             logger.error("Housekeeping has failed", e);
         }

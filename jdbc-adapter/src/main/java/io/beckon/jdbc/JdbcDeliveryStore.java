@@ -13,6 +13,7 @@ import io.beckon.spi.Metrics;
 import io.beckon.spi.Recipient;
 import io.beckon.spi.StoreTotals;
 import io.beckon.spi.StoreUnavailableException;
+import io.beckon.spi.StoreUnavailableException.Reason;
 import io.beckon.spi.StoredMessage;
 import io.beckon.spi.Updated;
 
@@ -50,7 +51,7 @@ public final class JdbcDeliveryStore implements DeliveryStore {
     private final Intake<Inquiry<?>> ofDatabase;
     private final Answers answers = new Answers();
     private final Counters counters = new Counters();
-    private final News news = new News();
+    private final News news;
     private final Flusher flusher;
     private final Writer writer;
     private final Reader reader;
@@ -63,6 +64,7 @@ public final class JdbcDeliveryStore implements DeliveryStore {
         ofDatabase = new Intake<>(builder.queueLimit);
         Database database = new Database(builder.source);
         MessageCache cache = new MessageCache();
+        news = new News(cache);
         Mailboxes mailboxes = new Mailboxes(cache);
         Health health = new Health("read");
         Housekeeping housekeeping = new Housekeeping(
@@ -223,14 +225,16 @@ public final class JdbcDeliveryStore implements DeliveryStore {
             case TAKEN -> request.stage();
             case FULL -> {
                 counters.refused.increment();
-                yield unavailable("Too many requests wait for the database. Try again later.");
+                yield unavailable(
+                        Reason.OVERLOADED,
+                        "Too many requests wait for the database. Try again later.");
             }
-            case CLOSED -> unavailable("The store was closed.");
+            case CLOSED -> unavailable(Reason.UNREACHABLE, "The store was closed.");
         };
     }
 
-    private static <R> CompletionStage<R> unavailable(String message) {
-        return CompletableFuture.failedStage(new StoreUnavailableException(message));
+    private static <R> CompletionStage<R> unavailable(Reason reason, String message) {
+        return CompletableFuture.failedStage(new StoreUnavailableException(reason, message, null));
     }
 
     private JdbcDeliveryStore start() {

@@ -163,7 +163,9 @@ public final class JdbcJournal {
 
     private static StoreUnavailableException unavailable(SQLException cause) {
         return new StoreUnavailableException(
-                "The database with Beckon's journal does not answer as it should.", cause);
+                StoreUnavailableException.Reason.UNREACHABLE,
+                "The database with Beckon's journal does not answer as it should.",
+                cause);
     }
 
     @FunctionalInterface

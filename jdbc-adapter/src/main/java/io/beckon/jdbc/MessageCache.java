@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Messages by their ids, the last ones used. A message never changes, so what is here is right. Bounded by the length of
- * their texts: those go first that were not used for longest. Safe for use by many threads.
+ * Messages by their ids, the last ones used. A message changes only when one of its visitors is erased, which is news of
+ * the head. Bounded by the length of the texts: those go first that were not used for longest. Safe for use by many
+ * threads.
  */
 final class MessageCache {
     /** How many characters are kept at the most. */
@@ -58,6 +59,11 @@ final class MessageCache {
             size -= size(eldest.next());
             eldest.remove();
         }
+    }
+
+    synchronized void clear() {
+        messages.clear();
+        size = 0;
     }
 
     private static long size(StoredMessage message) {

@@ -26,12 +26,22 @@ final class News {
     /** Own ranges that were not passed yet, each from its first offset to the one after its last. Guarded by itself. */
     private final TreeMap<Long, Long> own = new TreeMap<>();
 
+    private final MessageCache cache;
     private volatile @Nullable Watcher watcher;
 
     /** Up to where it was looked; negative before the first time. Changed by one thread, after {@link #begin}. */
     private volatile long nextOffset = -1;
 
     private volatile long messagesVersion;
+
+    /**
+     * Creates news without a watcher.
+     *
+     * @param cache forgets its messages when some of them are not as they were
+     */
+    News(MessageCache cache) {
+        this.cache = cache;
+    }
 
     void watch(Watcher hears) {
         watcher = hears;
@@ -89,10 +99,14 @@ final class News {
         while (nextOffset < head.nextOffset) {
             long to = Math.min(head.nextOffset, nextOffset + RANGE);
             tellAccepted(session, hears, nextOffset, to);
-            nextOffset = to;
+            // A node that has lost its connection goes on at offsets that are far away.
+            nextOffset = to < head.nextOffset
+                    ? DeliveryRows.nextOffset(session, to, head.nextOffset)
+                    : to;
         }
         if (messagesVersion != head.messagesVersion) {
             messagesVersion = head.messagesVersion;
+            cache.clear();
             fenced(hears::messagesChanged);
         }
     }

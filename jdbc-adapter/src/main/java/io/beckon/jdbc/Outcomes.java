@@ -1,6 +1,7 @@
 package io.beckon.jdbc;
 
 import io.beckon.spi.StoreUnavailableException;
+import io.beckon.spi.StoreUnavailableException.Reason;
 
 import java.sql.SQLException;
 import java.util.List;
@@ -30,8 +31,8 @@ final class Outcomes {
         fail(
                 commands,
                 failure,
-                "The database cannot be used, and nothing was kept. Try again later.",
-                false);
+                Reason.UNREACHABLE,
+                "The database cannot be used, and nothing was kept. Try again later.");
     }
 
     /** They may have been kept, or not. */
@@ -39,9 +40,9 @@ final class Outcomes {
         fail(
                 commands,
                 failure,
+                Reason.OUTCOME_UNKNOWN,
                 "The database was lost while it was committing, so it is not known whether this"
-                        + " was kept. Repeat it with the same idempotency key.",
-                true);
+                        + " was kept. Repeat it with the same idempotency key.");
     }
 
     /** What a caller has given to decide has thrown. */
@@ -51,14 +52,14 @@ final class Outcomes {
     }
 
     private void fail(
-            List<Command<?>> commands, SQLException failure, String message, boolean mayBeKept) {
+            List<Command<?>> commands, SQLException failure, Reason reason, String message) {
         if (commands.isEmpty()) {
             return;
         }
         health.down(failure);
         counters.failed.add(commands.size());
         for (Command<?> command : commands) {
-            command.fail(new StoreUnavailableException(message, failure, mayBeKept));
+            command.fail(new StoreUnavailableException(reason, message, failure));
             answers.tell(command, intake);
         }
     }

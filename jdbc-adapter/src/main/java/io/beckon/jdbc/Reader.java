@@ -3,6 +3,7 @@ package io.beckon.jdbc;
 import io.beckon.spi.Clock;
 import io.beckon.spi.Mailbox;
 import io.beckon.spi.StoreUnavailableException;
+import io.beckon.spi.StoreUnavailableException.Reason;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -196,7 +197,7 @@ final class Reader {
         counters.failed.add(inquiries.size());
         for (Inquiry<?> inquiry : inquiries) {
             inquiry.fail(new StoreUnavailableException(
-                    "The database cannot be used. Try again later.", failure));
+                    Reason.UNREACHABLE, "The database cannot be used. Try again later.", failure));
             answers.tell(inquiry, intake);
         }
     }

@@ -3,6 +3,7 @@ package io.beckon.jdbc;
 import static io.beckon.jdbc.JournalSamples.visitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.beckon.VisitorId;
 import io.beckon.spi.ClaimAnswer;
@@ -25,8 +26,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -118,6 +121,42 @@ abstract class JournalOfStoreContract {
                         source, "SELECT COUNT(*) FROM beckon_journal WHERE kind = 'ACCEPTED'"))
                 .containsExactly(List.of("400"));
         assertHolds();
+    }
+
+    @Test
+    void whatWasErasedIsNotDeliveredFromMemoryEither() throws Exception {
+        String erased = visitor(1);
+        String stays = visitor(2);
+        try (DeliveryStore node =
+                JdbcDeliveryStore.on(source).newsEvery(Duration.ofMillis(20)).build()) {
+            node.watch(new Nobody());
+            accept(id(4), "{}", "{\"of\":\"" + erased + "\"}", erased, stays);
+            assertThat(join(node.read(stays, JournalOfStoreContract::firstText)))
+                    .contains(erased);
+
+            journal.erase(new VisitorId(erased), "Otto");
+
+            await().until(() ->
+                    !join(node.read(stays, JournalOfStoreContract::firstText)).contains(erased));
+        }
+    }
+
+    private static String firstText(Mailbox mailbox) {
+        return mailbox.waitingAfter(0).get(0).message().text();
+    }
+
+    /** Somebody who listens, and no more. */
+    private static final class Nobody implements DeliveryStore.Watcher {
+        @Override
+        public void accepted(Collection<String> visitors) {}
+
+        @Override
+        public void messagesChanged() {}
+
+        @Override
+        public boolean isPresent(String visitor) {
+            return false;
+        }
     }
 
     @Test
