@@ -5,7 +5,8 @@ import java.util.Map;
 
 /**
  * What has become of a message so far, for all its visitors together. Each figure counts the deliveries that have reached
- * a state, whether or not they went on from there. Immutable.
+ * a state, whether or not they went on from there; a claim that is granted again after it has lapsed counts again.
+ * Immutable.
  *
  * @param recipients for how many visitors it was accepted
  * @param reached how many have reached each state; those that none has are missing, and so is {@link
