@@ -18,6 +18,7 @@ public final class StoreUnavailableException extends RuntimeException {
         OUTCOME_UNKNOWN
     }
 
+    /** Why. */
     private final Reason reason;
 
     /**
