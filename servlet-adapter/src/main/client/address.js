@@ -20,7 +20,7 @@ export function webAddress(address) {
  * @return {string} a WebSocket address
  */
 export function socketAddress({url, path}) {
-  const beside = /^(.*\/)beckon\.m?js/.exec(beckonSrc);
+  const beside = /^(.*\/)beckon\.m?js/.exec(src);
   const base = path ? path + '/' : beside ? beside[1] : '/beckon/';
   return webAddress(url ? url.replace(/^ws/, 'http') : base.replace(/\/+$/, '/visitor')).replace(/^http/, 'ws');
 }

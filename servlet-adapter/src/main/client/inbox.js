@@ -13,6 +13,8 @@ const WAITS = 0;
 const ASKED = 1;
 /** The page's listeners or its card have it, and have not answered for it. */
 const BEGUN = 2;
+/** A listener that takes longer, or will never answer, holds others up no more. */
+const RENEWED_FOR = 300_000;
 
 /**
  * Messages on their way to the page. A kept one is claimed before it is shown, by a tab that can
@@ -73,7 +75,7 @@ export function createInbox({url, listeners, receipts, send, ready, show}) {
         }
         if (message.keep) {
           entry.state = ASKED;
-          claim(id);
+          entry.at = claim(id);
         } else {
           begin(entry);
         }
@@ -107,7 +109,9 @@ export function createInbox({url, listeners, receipts, send, ready, show}) {
   }
 
   function claim(id) {
-    send({type: 'claim', id, at: Date.now(), ref: id});
+    const at = Date.now();
+    send({type: 'claim', id, at, ref: id});
+    return at;
   }
 
   function release(id) {
@@ -154,6 +158,7 @@ export function createInbox({url, listeners, receipts, send, ready, show}) {
     const given = forPage(message);
     // No other tab shall have it while a listener takes its time, perhaps to ask the visitor.
     const renewal = keep && setInterval(claim, lease / 2, id);
+    setTimeout(clearInterval, RENEWED_FOR, renewal);
     entry.state = BEGUN;
     listeners.call('*', data, given);
     let results;
@@ -248,7 +253,8 @@ export function createInbox({url, listeners, receipts, send, ready, show}) {
 
       granted({id, lease, at}) {
         const entry = held.get(id);
-        if (entry?.state === ASKED) {
+        // Another answer is to an earlier claim, or to one that was to renew this one.
+        if (entry?.state === ASKED && entry.at === at) {
           const {message} = entry;
           entry.state = WAITS;
           if (!canShow(message)) {

@@ -16,4 +16,4 @@ var api;
  *
  * @type {string}
  */
-var beckonSrc;
+var src;

@@ -293,10 +293,11 @@ public interface Beckon extends AutoCloseable {
         Builder time(Clock clock, Scheduler scheduler);
 
         /**
-         * Sets what runs listeners and large sends. Unless set, it is a pool of daemon threads that {@link
-         * Beckon#close} ends.
+         * Sets what runs listeners, callbacks on futures, large sends and sweeps over what has ended. Unless set, each has
+         * daemon threads that {@link Beckon#close} ends.
          *
-         * @param executor runs tasks, which may block when they are listeners; not closed by Beckon
+         * @param executor runs tasks, which may block when they are listeners or callbacks; not closed by Beckon. Where
+         *     those wait for answers of Beckon, it must have more threads than wait at once, as the answers come on them too
          * @return this builder
          */
         Builder executor(Executor executor);

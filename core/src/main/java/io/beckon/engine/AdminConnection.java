@@ -228,7 +228,7 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
             problem(ErrorCode.MESSAGE_TOO_LARGE, "The message is too large to be sent.", ref);
         } else if (failure instanceof IllegalArgumentException) {
             problem(ErrorCode.INVALID, "The message would wait for too long.", ref);
-        } else if (mayHaveBeenSent(failure)) {
+        } else if (mayBeDone(failure)) {
             problem(
                     ErrorCode.UNAVAILABLE,
                     "The server's store was lost at this moment, and it is not known whether this"
@@ -243,7 +243,7 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
         }
     }
 
-    private static boolean mayHaveBeenSent(Throwable failure) {
+    private static boolean mayBeDone(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         return cause instanceof StoreUnavailableException unavailable
                 && unavailable.reason() == StoreUnavailableException.Reason.OUTCOME_UNKNOWN;
@@ -265,18 +265,37 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
 
     /** The answer is what became of the message, which this admin may not be told otherwise. */
     private void revoke(SentMessage sent, @Nullable String ref) {
-        deliveries
-                .revoke(sent.id())
-                .thenCompose(done -> deliveries.find(sent.id()))
-                .whenComplete((found, failure) -> {
-                    if (failure != null) {
-                        unavailable(ref);
-                    } else {
-                        found.ifPresent(now -> control(
-                                encode(new ToAdmin.ProgressUpdate(now.progress(), now.ended()))));
-                    }
-                    out.flush();
-                });
+        deliveries.revoke(sent.id()).whenComplete((done, failure) -> {
+            if (failure == null) {
+                tellRevoked(sent.id(), ref);
+                return;
+            }
+            if (mayBeDone(failure)) {
+                problem(
+                        ErrorCode.UNAVAILABLE,
+                        "The server's store was lost at this moment, and it is not known whether"
+                                + " the message was taken back. Do it again.",
+                        ref);
+            } else {
+                unavailable(ref);
+            }
+            out.flush();
+        });
+    }
+
+    private void tellRevoked(MessageId message, @Nullable String ref) {
+        deliveries.find(message).whenComplete((found, failure) -> {
+            if (failure != null) {
+                problem(
+                        ErrorCode.UNAVAILABLE,
+                        "The message was taken back; what became of it cannot be read now.",
+                        ref);
+            } else {
+                found.ifPresent(now ->
+                        control(encode(new ToAdmin.ProgressUpdate(now.progress(), now.ended()))));
+            }
+            out.flush();
+        });
     }
 
     /** Who may send to an audience may take back what was sent to it; a scoped admin only what it sent itself. */

@@ -61,7 +61,7 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
         this.kept = kept;
         this.store = kept.store();
         this.health = new StoreHealth(context.clock());
-        this.late = new LateArrivals(context, this::summaries, present);
+        this.late = new LateArrivals(context, this::summaries, present, this::admit);
         this.announcer = announcer;
         this.visitors = visitors;
         this.sweeper = new Sweeper(context, this);
@@ -186,7 +186,11 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
     private void endIfSpent(List<Change> changes) {
         for (Change change : changes) {
             if (change.reason() == SuppressionReason.BUDGET) {
-                end(new MessageId(change.message().id()), Closing.BUDGET);
+                written(store.end(change.message().id(), Closing.BUDGET)).thenAccept(ended -> {
+                    if (ended) {
+                        announcer.ended(new MessageId(change.message().id()));
+                    }
+                });
             }
         }
     }
@@ -203,14 +207,14 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
     }
 
     /**
-     * Something became of a message.
+     * Something became of a message, at a moment that may have passed.
      *
      * @return completes once that is kept
      */
-    CompletableFuture<Boolean> report(VisitorId visitor, String message, DeliveryEvent event) {
-        long now = now();
+    CompletableFuture<Boolean> report(
+            VisitorId visitor, String message, DeliveryEvent event, long at) {
         return update(visitor, (mailbox, ledger) -> {
-            mailbox.report(message, event, now, ledger);
+            mailbox.report(message, event, at, ledger);
             return true;
         });
     }
@@ -265,11 +269,12 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
 
     @Override
     public CompletableFuture<Boolean> revoke(MessageId message) {
-        return end(message, Closing.REVOKED)
+        return written(store.end(message.value(), Closing.REVOKED))
                 .thenCompose(ended -> ended
-                        ? late.refresh()
-                                .thenCompose(done -> sweeper.sweep())
-                                .thenApply(done -> true)
+                        ? late.refresh().thenCompose(done -> sweeper.sweep()).thenApply(done -> {
+                            announcer.ended(message); // with the figures that follow
+                            return true;
+                        })
                         : CompletableFuture.completedFuture(false));
     }
 
@@ -286,14 +291,6 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
                 visitor,
                 (mailbox, ledger) ->
                         mailbox.suppress(SuppressionReason.valueOf(reason.name()), now, ledger));
-    }
-
-    private CompletableFuture<Boolean> end(MessageId message, Closing reason) {
-        return written(store.end(message.value(), reason)).whenComplete((ended, failure) -> {
-            if (failure == null && ended) {
-                announcer.ended(message);
-            }
-        });
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.beckon.engine;
 import io.beckon.Audience;
 import io.beckon.Criteria;
 import io.beckon.Visitor;
+import io.beckon.VisitorId;
 import io.beckon.spi.MessageQuery;
 import io.beckon.spi.MessageSummary;
 import io.beckon.spi.Recipient;
@@ -14,9 +15,12 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -32,6 +36,9 @@ final class LateArrivals {
     /** How many such messages there may be; of more, the newest count. */
     static final int MAX = 1_000;
 
+    /** How many mailboxes are changed at once. */
+    private static final int PORTION = 500;
+
     private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(2);
 
     private record Open(StoredMessage message, Audience audience) {}
@@ -39,6 +46,7 @@ final class LateArrivals {
     private final Context context;
     private final Function<MessageQuery, CompletableFuture<List<MessageSummary>>> store;
     private final Function<Audience, List<VisitorState>> present;
+    private final BiFunction<VisitorId, List<StoredMessage>, CompletableFuture<Boolean>> mailboxes;
 
     // Those whom messages of this node are being kept for at this moment, by message.
     private final Map<String, Set<String>> reached = new ConcurrentHashMap<>();
@@ -54,14 +62,17 @@ final class LateArrivals {
      *
      * @param store finds messages
      * @param present finds those of an audience who are on the site
+     * @param mailboxes keeps messages for a visitor, unless it has them; tells whether it had not
      */
     LateArrivals(
             Context context,
             Function<MessageQuery, CompletableFuture<List<MessageSummary>>> store,
-            Function<Audience, List<VisitorState>> present) {
+            Function<Audience, List<VisitorState>> present,
+            BiFunction<VisitorId, List<StoredMessage>, CompletableFuture<Boolean>> mailboxes) {
         this.context = context;
         this.store = store;
         this.present = present;
+        this.mailboxes = mailboxes;
     }
 
     /** Asks no more. */
@@ -171,14 +182,49 @@ final class LateArrivals {
 
     private void reach(List<Open> fresh) {
         for (Open each : fresh) {
-            List<StoredMessage> message = List.of(each.message());
             Set<String> has = reached.getOrDefault(each.message().id(), Set.of());
-            for (VisitorState visitor : present.apply(each.audience())) {
-                if (!has.contains(visitor.id.value())) {
-                    visitor.lane.run(() -> visitor.admit(message));
-                }
-            }
+            List<VisitorState> missed = present.apply(each.audience()).stream()
+                    .filter(visitor -> !has.contains(visitor.id.value()))
+                    .toList();
+            admitAll(List.of(each.message()), missed);
         }
+    }
+
+    /** There may be many: each portion waits for the one before, so that the store has time for others too. */
+    private void admitAll(List<StoredMessage> message, List<VisitorState> visitors) {
+        if (!visitors.isEmpty() && !closed) {
+            context.workers().execute(() -> admitPortion(message, visitors));
+        }
+    }
+
+    private void admitPortion(List<StoredMessage> message, List<VisitorState> visitors) {
+        int size = Math.min(PORTION, visitors.size());
+        Queue<VisitorState> failed = new ConcurrentLinkedQueue<>();
+        CompletableFuture<?>[] portion = visitors.subList(0, size).stream()
+                .filter(visitor -> !visitor.gone())
+                .map(visitor -> admit(message, visitor, failed))
+                .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(portion).thenRun(() -> {
+            List<VisitorState> left = new ArrayList<>(failed);
+            left.addAll(visitors.subList(size, visitors.size()));
+            if (failed.isEmpty()) {
+                admitAll(message, left);
+            } else {
+                context.scheduler().schedule(() -> admitAll(message, left), ASK_AGAIN_AFTER);
+            }
+        });
+    }
+
+    private CompletableFuture<Void> admit(
+            List<StoredMessage> message, VisitorState visitor, Queue<VisitorState> failed) {
+        return mailboxes.apply(visitor.id, message).handle((added, failure) -> {
+            if (failure != null) {
+                failed.add(visitor);
+            } else if (added) {
+                visitor.lane.run(visitor::collect);
+            }
+            return null;
+        });
     }
 
     private static boolean matches(Audience audience, Visitor visitor) {

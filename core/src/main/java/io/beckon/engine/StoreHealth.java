@@ -81,8 +81,9 @@ final class StoreHealth {
 
         void fails(Throwable failure) {
             synchronized (this) {
+                long before = last;
                 last = clock.millis();
-                if (failing) {
+                if (failing && last - before < COUNTS_FOR.toMillis()) {
                     return;
                 }
                 failing = true;

@@ -38,6 +38,14 @@ final class Sweeper {
 
     void stop() {
         periodic.stop();
+        CompletableFuture<Void> wanted;
+        synchronized (this) {
+            wanted = next;
+            next = null;
+        }
+        if (wanted != null) {
+            wanted.complete(null); // whoever waits for it: it is tried again at the next start
+        }
     }
 
     private void tick() {
@@ -74,17 +82,24 @@ final class Sweeper {
     }
 
     private void portion(CompletableFuture<Void> sweep) {
-        deliveries
-                .due(context.clock().millis(), PORTION)
-                .thenCompose(due -> settle(due).thenApply(done -> due.size() == PORTION))
-                .whenComplete((more, failure) -> {
-                    // What has failed would be found again at once: the next sweep is soon.
-                    if (failure == null && more) {
-                        begin(sweep);
-                    } else {
-                        over(sweep);
-                    }
-                });
+        CompletableFuture<Boolean> portion;
+        try {
+            portion = deliveries
+                    .due(context.clock().millis(), PORTION)
+                    .thenCompose(due -> settle(due).thenApply(done -> due.size() == PORTION));
+        } catch (RuntimeException e) {
+            EventLog.fault("sweep", e);
+            over(sweep);
+            return;
+        }
+        portion.whenComplete((more, failure) -> {
+            // What has failed would be found again at once: the next sweep is soon.
+            if (failure == null && more) {
+                begin(sweep);
+            } else {
+                over(sweep);
+            }
+        });
     }
 
     private CompletableFuture<Void> settle(List<String> visitors) {

@@ -122,9 +122,16 @@ final class Threads {
 
     private void interrupt(Runnable abandon) {
         abandon.run();
-        own.forEach(ExecutorService::shutdownNow);
+        own.forEach(executor -> tellRest(executor, executor.shutdownNow()));
         if (isOwn(Thread.currentThread())) {
             Thread.interrupted(); // meant for the others
+        }
+    }
+
+    /** Answers whose turn has not come are given all the same: somebody may wait for them. */
+    private void tellRest(ExecutorService executor, List<Runnable> left) {
+        if (executor == answers && !left.isEmpty()) {
+            named("answer").newThread(() -> left.forEach(Runnable::run)).start();
         }
     }
 

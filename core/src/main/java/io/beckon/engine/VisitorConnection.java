@@ -202,8 +202,11 @@ final class VisitorConnection extends Connection<FromVisitor> {
         if (item.pending() && state != null) {
             runInLane(
                     state,
-                    current ->
-                            deliveries.report(current.id, item.message(), DeliveryEvent.DELIVER));
+                    current -> deliveries.report(
+                            current.id,
+                            item.message(),
+                            DeliveryEvent.DELIVER,
+                            context.clock().millis()));
         }
     }
 
@@ -316,21 +319,26 @@ final class VisitorConnection extends Connection<FromVisitor> {
         }
         unsettled++;
         state.gaveSign();
-        keepReport(state, message.value(), Stored.event(status));
+        keepReport(state, message.value(), Stored.event(status), context.clock().millis());
     }
 
-    private void keepReport(VisitorState state, String message, DeliveryEvent event) {
-        state.await(deliveries.report(state.id, message, event), (kept, failure) -> {
+    private void keepReport(VisitorState state, String message, DeliveryEvent event, long at) {
+        state.await(deliveries.report(state.id, message, event, at), (kept, failure) -> {
             if (failure == null) {
                 unsettled--;
                 answerPings();
             } else if (!isGone()) {
                 context.scheduler()
                         .schedule(
-                                () -> state.lane.run(() -> keepReport(state, message, event)),
+                                () -> state.lane.run(() -> keepReport(state, message, event, at)),
                                 REPORT_AGAIN_AFTER);
             }
         });
+    }
+
+    /** Tells whether the store does not know yet of all that the tab has reported. In the lane. */
+    boolean hasUnsettled() {
+        return unsettled > 0;
     }
 
     /** A pong says that what came before the ping is kept. In the lane. */

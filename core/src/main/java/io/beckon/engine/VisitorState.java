@@ -12,7 +12,6 @@ import io.beckon.engine.Counters.Counter;
 import io.beckon.protocol.ToVisitor;
 import io.beckon.spi.Payload;
 import io.beckon.spi.Scheduler;
-import io.beckon.spi.StoredMessage;
 
 import org.jspecify.annotations.Nullable;
 
@@ -199,6 +198,10 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
     }
 
     private void keepGoal(long reached, Duration window) {
+        if (directory.deliveries().health().isFailing() && reportsUnderWay()) {
+            later(() -> keepGoal(reached, window)); // what it is attributed to may be among them
+            return;
+        }
         await(directory.deliveries().convert(id, reached, window), (converted, failure) -> {
             if (converted != null) {
                 goalsUnderWay--;
@@ -208,6 +211,10 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
                 later(() -> keepGoal(reached, window));
             }
         });
+    }
+
+    private boolean reportsUnderWay() {
+        return Arrays.stream(connections).anyMatch(VisitorConnection::hasUnsettled);
     }
 
     /** The visitor has done something, so that its visit goes on, even if this node does not. In the lane. */
@@ -322,12 +329,6 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
         if (!gone && connections.length > 0) {
             later(this::collect);
         }
-    }
-
-    /** Keeps messages for the visitor that it was not there for, or not found, when they were sent. In the lane. */
-    void admit(List<StoredMessage> messages) {
-        untilKept(
-                () -> gone ? NOTHING : directory.deliveries().admit(id, messages), this::collectIf);
     }
 
     private void collectIf(boolean added) {

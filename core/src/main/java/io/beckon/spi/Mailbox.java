@@ -263,6 +263,11 @@ public final class Mailbox {
         if (delivery.state == DeliveryState.CLAIMED) {
             return claimAgain(delivery, connection, now, rules, ledger);
         }
+        if (wasReplaced(delivery)) {
+            // Not when its lease ended: the tab may have displayed it, and say so late.
+            end(delivery, SuppressionReason.REPLACED, now, ledger);
+            return ClaimAnswer.OVER;
+        }
         ClaimAnswer allowed =
                 delivery.message().uncapped() ? ClaimAnswer.GRANTED : allowedByCaps(now, rules);
         if (allowed == ClaimAnswer.OVER) {
@@ -309,16 +314,17 @@ public final class Mailbox {
             return null;
         }
         returnSlot(delivery, ledger);
-        return free(delivery, now, ledger) ? delivery : null;
+        if (wasReplaced(delivery)) {
+            end(delivery, SuppressionReason.REPLACED, now, ledger);
+            return null;
+        }
+        apply(delivery, DeliveryEvent.RELEASE, now);
+        return delivery;
     }
 
-    /** Lets any tab claim it again, unless a newer one was to take its place, which waited for the claim to end. */
-    private boolean free(Delivery delivery, long now, Ledger ledger) {
-        if (wasReplaced(delivery, waiting) || wasReplaced(delivery, over)) {
-            end(delivery, SuppressionReason.REPLACED, now, ledger);
-            return false;
-        }
-        return apply(delivery, DeliveryEvent.RELEASE, now);
+    /** Whether a newer one was to take its place, while a tab had it. */
+    private boolean wasReplaced(Delivery delivery) {
+        return wasReplaced(delivery, waiting) || wasReplaced(delivery, over);
     }
 
     private static boolean wasReplaced(Delivery delivery, List<Delivery> others) {
@@ -397,7 +403,8 @@ public final class Mailbox {
                     && !delivery.message().atMostOnce()) {
                 // The visitor keeps the display that the budget allows: the tab may have
                 // used it, and say so late.
-                if (free(delivery, now, ledger)) {
+                apply(delivery, DeliveryEvent.RELEASE, now);
+                if (!wasReplaced(delivery)) {
                     freed.add(delivery);
                 }
             }

@@ -264,9 +264,7 @@ final class DeliveryModel {
         String key = entry.message.replaces();
         return switch (reason) {
             case REPLACED ->
-                (entry.state != DeliveryState.CLAIMED
-                                || entry.releases.remove(entry.holder)
-                                || mayLapse(entry, now))
+                (entry.state != DeliveryState.CLAIMED || entry.releases.remove(entry.holder))
                         && key != null
                         && (together.stream()
                                         .anyMatch(change -> change.from() == null

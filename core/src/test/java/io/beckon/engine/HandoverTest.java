@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /** Where the application hears of the answers to what it has asked. */
 final class HandoverTest extends EngineTestBase {
@@ -39,7 +40,7 @@ final class HandoverTest extends EngineTestBase {
             // The thread of the store, which has more to tell than this.
             store.answer();
 
-            assertThat(found.get()).map(SentMessage::name).contains("offer");
+            assertThat(found.get(30, TimeUnit.SECONDS)).map(SentMessage::name).contains("offer");
         } finally {
             threads.shutdown();
         }

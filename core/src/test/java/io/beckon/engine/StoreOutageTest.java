@@ -15,6 +15,7 @@ import io.beckon.protocol.ToVisitor;
 import io.beckon.spi.DeliveryStore;
 import io.beckon.spi.StoreUnavailableException;
 import io.beckon.testing.BreakableStore;
+import io.beckon.testing.EngineLog;
 import io.beckon.testing.StoreNode;
 import io.beckon.testing.TestAdmin;
 import io.beckon.testing.TestTab;
@@ -167,6 +168,20 @@ class StoreOutageTest extends EngineTestBase {
     }
 
     @Test
+    void aFailureAfterAQuietTimeIsANewOutage() {
+        StoreHealth health = new StoreHealth(time);
+        StoreUnavailableException gone = new StoreUnavailableException("It is gone.");
+        try (EngineLog log = new EngineLog()) {
+            health.outcome(StoreHealth.Access.WRITE, gone);
+            time.advance(StoreHealth.COUNTS_FOR);
+            assertThat(health.isFailing()).isFalse();
+            health.outcome(StoreHealth.Access.WRITE, gone);
+            health.outcome(StoreHealth.Access.WRITE, gone);
+            assertThat(log.of("store.failing")).hasSize(2);
+        }
+    }
+
+    @Test
     void beingToldToComeLaterIsNoOutage() {
         StoreHealth health = new StoreHealth(time);
         health.outcome(
@@ -199,6 +214,22 @@ class StoreOutageTest extends EngineTestBase {
         time.advance(Duration.ofSeconds(10));
         store.mend();
         time.advanceSeconds(3);
+        assertThat(heard.states(message)).last().isEqualTo(DeliveryStatus.CONVERTED);
+    }
+
+    @Test
+    void aGoalIsAttributedToWhatWasDisplayedInTheSameOutage() {
+        start(builder -> builder.store(store).goal("Order Completed", Duration.ofHours(1)));
+        tab = visitor.reconnectTo(beckon, "/");
+        MessageId message = keepFor(visitor, "offer");
+        tab.claim(message);
+        store.breakDown();
+        tab.report(message, DeliveryStatus.DISPLAYED);
+        time.advanceSeconds(1);
+        tab.track("Order Completed");
+        time.advanceSeconds(5);
+        store.mend();
+        time.advanceSeconds(5);
         assertThat(heard.states(message)).last().isEqualTo(DeliveryStatus.CONVERTED);
     }
 

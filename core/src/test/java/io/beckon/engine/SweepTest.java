@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /** Many deliveries that end at once, on the threads of a real engine. */
@@ -55,7 +56,7 @@ final class SweepTest {
             caller.start();
             caller.join();
 
-            assertThat(revoked.get()).isTrue();
+            assertThat(revoked.get(30, TimeUnit.SECONDS)).isTrue();
             assertThat(beckon.deliveries().totals().get())
                     .containsEntry(DeliveryStatus.REVOKED, (long) VISITORS)
                     .containsEntry(DeliveryStatus.PENDING, 0L);

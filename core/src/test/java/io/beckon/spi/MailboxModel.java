@@ -146,7 +146,12 @@ final class MailboxModel {
     }
 
     ClaimAnswer claim(
-            String visitor, StoredMessage message, String tab, long now, ClaimRules rules) {
+            String visitor,
+            StoredMessage message,
+            String tab,
+            long now,
+            ClaimRules rules,
+            Predicate<Facts> remembered) {
         Facts facts = find(visitor, message);
         if (facts == null || !facts.waits() || endIfOver(facts, now, rules)) {
             return ClaimAnswer.OVER;
@@ -159,6 +164,10 @@ final class MailboxModel {
             }
             facts.tabUntil = Math.max(facts.tabUntil, now + rules.leaseMillis());
             return ClaimAnswer.HELD;
+        }
+        if (wasReplaced(facts, remembered)) {
+            suppress(facts, SuppressionReason.REPLACED);
+            return ClaimAnswer.OVER;
         }
         if (!message.uncapped()) {
             if (reachesACap(visitor, now, rules, false)) {
@@ -228,21 +237,21 @@ final class MailboxModel {
             return false;
         }
         facts.slot = false;
-        return free(facts, remembered);
-    }
-
-    private boolean free(Facts facts, Predicate<Facts> remembered) {
         facts.tab = null;
-        String key = facts.message.replaces();
-        boolean replaced = key != null
-                && all.subList(all.indexOf(facts) + 1, all.size()).stream()
-                        .anyMatch(newer -> newer.visitor.equals(facts.visitor)
-                                && remembered.test(newer)
-                                && key.equals(newer.message.replaces()));
+        boolean replaced = wasReplaced(facts, remembered);
         if (replaced) {
             suppress(facts, SuppressionReason.REPLACED);
         }
         return !replaced;
+    }
+
+    private boolean wasReplaced(Facts facts, Predicate<Facts> remembered) {
+        String key = facts.message.replaces();
+        return key != null
+                && all.subList(all.indexOf(facts) + 1, all.size()).stream()
+                        .anyMatch(newer -> newer.visitor.equals(facts.visitor)
+                                && remembered.test(newer)
+                                && key.equals(newer.message.replaces()));
     }
 
     void report(String visitor, StoredMessage message, DeliveryEvent event, long now) {
@@ -289,7 +298,8 @@ final class MailboxModel {
             if (lapses && isAwaited(facts, now, rules)) {
                 facts.tabUntil = rules.startedAt() + ClaimRules.RETURN_MILLIS;
             } else if (!endIfOver(facts, now, rules) && lapses && !facts.message.atMostOnce()) {
-                if (free(facts, remembered)) {
+                facts.tab = null;
+                if (!wasReplaced(facts, remembered)) {
                     freed.add(facts.message.id());
                 }
             }

@@ -212,8 +212,16 @@ class MailboxPropertyTest {
         }
 
         private ClaimAnswer claim(String visitor, StoredMessage message, String tab) {
+            Set<String> remembered = remembered(visitor);
             ClaimAnswer answer = mailbox(visitor).claim(message.id(), tab, now, rules(), ledger);
-            assertThat(answer).isEqualTo(model.claim(visitor, message, tab, now, rules()));
+            assertThat(answer)
+                    .isEqualTo(model.claim(
+                            visitor,
+                            message,
+                            tab,
+                            now,
+                            rules(),
+                            facts -> remembered.contains(facts.message.id())));
             return answer;
         }
 

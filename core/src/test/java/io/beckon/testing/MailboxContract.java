@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.beckon.spi.Acceptance;
 import io.beckon.spi.Change;
+import io.beckon.spi.ClaimAnswer;
 import io.beckon.spi.Delivery;
 import io.beckon.spi.DeliveryEvent;
 import io.beckon.spi.DeliveryState;
@@ -59,7 +60,7 @@ interface MailboxContract extends StoreContract {
     }
 
     @Test
-    default void whatWasToBeReplacedEndsWithItsClaim() {
+    default void whatWasToBeReplacedEndsAfterItsClaim() {
         StoredMessage givenBack = message().replaces("banner").build();
         StoredMessage lapsed = message().replaces("banner").build();
         StoredMessage newest = message().replaces("banner").build();
@@ -72,11 +73,27 @@ interface MailboxContract extends StoreContract {
         assertThat(b().release(visitor(1), givenBack, tab(1))).isFalse();
         time().advanceSeconds(31);
         assertThat(a().settle(visitor(1))).isEmpty();
+        assertThat(a().claim(visitor(1), lapsed, tab(3))).isEqualTo(ClaimAnswer.OVER);
 
         assertThat(b().waiting(visitor(1))).containsExactly(newest.id());
         assertThat(b().delivery(visitor(1), givenBack).reason())
                 .isEqualTo(SuppressionReason.REPLACED);
         assertThat(b().delivery(visitor(1), lapsed).reason()).isEqualTo(SuppressionReason.REPLACED);
+    }
+
+    @Test
+    default void whatWasDisplayedCountsThoughItsLeaseEndedAndANewerOneCame() {
+        StoredMessage shown = message().replaces("banner").budget(1).build();
+        a().accept(shown, visitor(1));
+        a().claim(visitor(1), shown, tab(1));
+        b().accept(message().replaces("banner").build(), visitor(1));
+        time().advanceSeconds(31);
+        b().settle(visitor(1));
+
+        a().report(visitor(1), shown, DeliveryEvent.CLICK);
+
+        assertThat(b().state(visitor(1), shown)).isEqualTo(DeliveryState.CLICKED);
+        assertThat(b().counts(shown).reached(DeliveryState.DISPLAYED)).isEqualTo(1);
     }
 
     @Test

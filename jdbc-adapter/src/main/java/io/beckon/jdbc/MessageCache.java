@@ -25,12 +25,15 @@ final class MessageCache {
     // All guarded by this.
     private final Map<String, StoredMessage> messages = new LinkedHashMap<>(64, 0.75f, true);
     private long size;
+    private long generation; // how often it was cleared
 
     /** Finds messages here, and those that are not here in the database. */
     Map<String, StoredMessage> find(Session session, Collection<String> ids) throws SQLException {
         Map<String, StoredMessage> found = new HashMap<>();
         Set<String> missing = new LinkedHashSet<>();
+        long before;
         synchronized (this) {
+            before = generation;
             for (String id : ids) {
                 StoredMessage message = messages.get(id);
                 if (message == null) {
@@ -43,12 +46,21 @@ final class MessageCache {
         if (!missing.isEmpty()) {
             Map<String, StoredMessage> loaded = MessageRows.byId(session, missing);
             found.putAll(loaded);
-            add(loaded.values());
+            add(loaded.values(), before);
         }
         return found;
     }
 
-    synchronized void add(Collection<StoredMessage> added) {
+    /** Returns what {@link #add} asks for, to be asked before the database is. */
+    synchronized long generation() {
+        return generation;
+    }
+
+    /** Adds messages that were right at a time, unless some have changed since. */
+    synchronized void add(Collection<StoredMessage> added, long ofGeneration) {
+        if (ofGeneration != generation) {
+            return;
+        }
         for (StoredMessage message : added) {
             if (messages.put(message.id(), message) == null) {
                 size += size(message);
@@ -64,6 +76,7 @@ final class MessageCache {
     synchronized void clear() {
         messages.clear();
         size = 0;
+        generation++;
     }
 
     private static long size(StoredMessage message) {

@@ -199,6 +199,7 @@ final class Writer {
 
     private void commit(List<Command<?>> commands) throws SQLException, DecisionFailedException {
         news.begin(session);
+        long cached = cache.generation();
         Needs needs = new Needs();
         commands.forEach(command -> command.need(needs));
         Transaction transaction = Transaction.begin(session, mailboxes, needs, clock.millis());
@@ -220,7 +221,7 @@ final class Writer {
         }
         counters.transactions.increment();
         counters.commands.add(commands.size());
-        cache.add(written.messages());
+        cache.add(written.messages(), cached);
         if (flushing != null) {
             answerOnceFlushed(new Flusher.Batch(
                     List.copyOf(commands), flushing, written.from(), written.to()));

@@ -97,6 +97,8 @@ class CrashIT {
                 }
                 if (random.nextBoolean()) {
                     hear(random.nextInt(15));
+                } else if (random.nextBoolean()) {
+                    sendMany(); // and not wait for the answers, which are quick
                 }
                 noteWhatIsUnderWay();
                 crash();

@@ -94,7 +94,7 @@ final class MessagesIT {
 
     @Test
     void whatAListenerDidNotShowIsNotDisplayedAndComesAgain(Site site) {
-        site.expectComplaint("a listener failed");
+        site.expectComplaint("listener failed");
         Page page = site.withChance(0).connect("/");
         page.evaluate("""
                 () => {
@@ -113,7 +113,7 @@ final class MessagesIT {
 
     @Test
     void oneListenerThatFailsDoesNotSilenceTheOthers(Site site) {
-        site.expectComplaint("a listener failed");
+        site.expectComplaint("listener failed");
         Page page = site.connect("/");
         page.evaluate("() => { beckon.on('voucher', () => { throw new Error('mine'); }); }");
         page.evaluate(LISTEN);
@@ -437,6 +437,45 @@ final class MessagesIT {
         site.pass(20_000);
         site.settle(page);
         assertThat(site.server().count("claim")).isEqualTo(3);
+    }
+
+    @Test
+    void aListenerThatSaysNoIsNotAskedAgainBecauseOfARenewal(Site site) {
+        Page page = site.stopTime().connect("/");
+        page.evaluate("""
+                () => {
+                  window.asked = 0;
+                  beckon.on('voucher', () => {
+                    asked += 1;
+                    return new Promise((resolve) => { window.decide = resolve; });
+                  });
+                }""");
+        site.server().newest().send(kept("A"));
+        until(page, () -> page.evaluate("asked").equals(1));
+        site.server().doNotGrant();
+        site.pass(5_100);
+        until(page, () -> site.server().count("claim") == 2);
+        page.evaluate("decide(false)");
+        site.server().newest().granted("A", 10_000);
+        site.settle(page);
+        assertThat(page.evaluate("asked")).isEqualTo(1);
+        site.pass(10_100);
+        until(page, () -> site.server().count("claim") == 3);
+        site.server().newest().granted("A", 10_000);
+        until(page, () -> page.evaluate("asked").equals(2));
+    }
+
+    @Test
+    void aListenerThatNeverAnswersKeepsItsClaimForAWhileOnly(Site site) {
+        Page page = site.stopTime().connect("/");
+        page.evaluate("() => { beckon.on('voucher', () => new Promise(() => {})); }");
+        site.server().newest().send(kept("A"));
+        until(page, () -> site.server().count("claim") == 1);
+        for (int i = 0; i < 70; i++) {
+            site.pass(5_000);
+            site.settle(page);
+        }
+        assertThat(site.server().count("claim")).isBetween(40, 61);
     }
 
     @Test

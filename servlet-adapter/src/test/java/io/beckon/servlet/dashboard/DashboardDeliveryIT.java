@@ -137,7 +137,7 @@ final class DashboardDeliveryIT extends OnDashboard {
         assertThat(step(page.locator("[data-message=id1]"), "displayed")).hasText("21");
         assertThat(revoke).hasText("Revoking");
 
-        channel.send(progress("id1", 40, 38, 21, 5, 9, 0, 0, 19, Map.of()));
+        channel.send(with(progress("id1", 40, 38, 21, 5, 9, 0, 0, 19, Map.of()), "ended", true));
 
         assertThat(page.locator(".toast")).hasText("“Open day” was revoked for 19 visitors.");
         assertThat(revoke).isHidden();

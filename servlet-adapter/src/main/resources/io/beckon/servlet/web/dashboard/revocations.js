@@ -76,14 +76,14 @@ export class Revocations {
   /** @param {Sent} sent of which there is news */
   progress(sent) {
     const over = waiting(sent) === 0 && !isOpen(sent, this.#actions.now());
-    if (over) {
+    if (over || sent.ended) {
       this.#errors.delete(sent.id);
     }
     const one = this.#underWay.get(sent.id);
-    const revoked = (sent.counts.revoked ?? 0) - (one?.before ?? 0);
-    if (one !== undefined && (revoked > 0 || over)) {
+    if (one !== undefined && (sent.ended || over)) {
+      const revoked = (sent.counts.revoked ?? 0) - one.before;
       this.#over(sent.id, null);
-      this.#actions.tell(`“${titleOf(sent)}” ${outcome(revoked, one.open)}.`);
+      this.#actions.tell(`“${titleOf(sent)}” ${outcome(revoked, waiting(sent), one.open)}.`);
     }
   }
 
@@ -142,11 +142,15 @@ export class Revocations {
 
 /**
  * @param {number} revoked for how many it was
+ * @param {number} waiting how many were about to see it just then
  * @param {boolean} open whether others would have got it
  */
-function outcome(revoked, open) {
+function outcome(revoked, waiting, open) {
   if (revoked > 0) {
     return `was revoked for ${quantity(revoked, "visitor")}`;
+  }
+  if (waiting > 0) {
+    return `was revoked, but ${quantity(waiting, "visitor")} may see it at this moment`;
   }
   return open ? "was revoked: nobody else gets it" : "was over before it could be revoked";
 }

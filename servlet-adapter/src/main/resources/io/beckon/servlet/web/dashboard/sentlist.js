@@ -169,7 +169,8 @@ class SentView {
   /** @param {number} waiting */
   #drawRevoke(waiting) {
     const { underWay, error } = this.#actions.revocation(this.#sent.id);
-    const matters = waiting > 0 || isOpen(this.#sent, this.#actions.now());
+    const matters =
+      (waiting > 0 && !this.#sent.ended) || isOpen(this.#sent, this.#actions.now());
     const possible = matters && this.#actions.mayRevoke(this.#sent);
     if (!possible && document.activeElement === this.#revoke) {
       this.#more.focus();
