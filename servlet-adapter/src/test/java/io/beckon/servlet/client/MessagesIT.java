@@ -491,6 +491,7 @@ final class MessagesIT {
         assertThat(site.server().count("claim")).isEqualTo(2);
         assertThat(page.evaluate("shown")).isEqualTo(List.of());
         connection.granted("A", 10_000);
+        site.pass(1_000); // tabs keep a pace
         until(page, () -> site.server().receipts("A").size() == 1);
     }
 
