@@ -1,5 +1,7 @@
 package io.beckon.example.carshop;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
@@ -92,6 +94,14 @@ final class Browsers implements BeforeEachCallback, AfterEachCallback {
         List<String> taken = List.copyOf(complaints);
         complaints.clear();
         return taken;
+    }
+
+    /**
+     * Takes back what pages have complained about so far, which must be connections that broke: the browser tells of those,
+     * and of what is written to one in the moment in which it is closed.
+     */
+    void expectBrokenConnections() {
+        assertThat(takeComplaints()).allMatch(complaint -> complaint.contains("WebSocket"));
     }
 
     private Page page(Browser.NewContextOptions options) {

@@ -108,8 +108,7 @@ class DeliveryBrowserIT {
             page.waitForCondition(() -> waiting(admin, visitor) == 0);
         }
         assertThat(counts(page)).hasSize(MESSAGES).containsOnly(1);
-        assertThat(browsers.takeComplaints())
-                .allMatch(complaint -> complaint.contains("WebSocket connection"));
+        browsers.expectBrokenConnections();
     }
 
     @Test
@@ -141,8 +140,7 @@ class DeliveryBrowserIT {
             admin.hears("receipt", receipt -> isOf(receipt, offer, "dismissed"));
             page.waitForCondition(() -> waiting(admin, visitor) == 0);
             assertThat(counts(page)).containsOnly(1);
-            assertThat(browsers.takeComplaints())
-                    .allMatch(complaint -> complaint.contains("WebSocket connection"));
+            browsers.expectBrokenConnections();
         }
     }
 

@@ -65,8 +65,7 @@ class InterruptionsIT {
             assertThat(Cards.visitor(visitor)).isEqualTo(id);
             assertThat(admin.rowOf(id).locator(".c-pages")).hasText("1");
             // The browser tells of the tries that failed.
-            assertThat(browsers.takeComplaints())
-                    .allMatch(complaint -> complaint.contains("WebSocket connection"));
+            browsers.expectBrokenConnections();
             // Before the relay, without which it would try to connect again, and tell of that.
             visitor.close();
         }
