@@ -122,6 +122,13 @@ public interface Beckon extends AutoCloseable {
     Deliveries deliveries();
 
     /**
+     * Returns what vouches for who visitors are.
+     *
+     * @return always the same object
+     */
+    Identities identities();
+
+    /**
      * Adds a listener.
      *
      * @param listener hears of everything that happens from now on

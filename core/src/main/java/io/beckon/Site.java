@@ -1,8 +1,11 @@
 package io.beckon;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -22,6 +25,7 @@ public final class Site {
 
     private final String name;
     private final byte[] secret;
+    private final byte @Nullable [] previousSecret;
     private final boolean secretGiven;
     private final Set<String> allowedOrigins;
     private final Predicate<String> joinableRooms;
@@ -30,6 +34,7 @@ public final class Site {
         this.name = builder.name;
         this.secretGiven = builder.secret.length > 0;
         this.secret = secretGiven ? builder.secret : randomSecret();
+        this.previousSecret = builder.previousSecret;
         this.allowedOrigins = Set.copyOf(builder.allowedOrigins);
         this.joinableRooms = builder.joinableRooms;
     }
@@ -56,12 +61,23 @@ public final class Site {
     }
 
     /**
-     * Returns the secret that signs visitor ids.
+     * Returns the secret that signs visitor ids and identities.
      *
      * @return a copy
      */
     public byte[] secret() {
         return secret.clone();
+    }
+
+    /**
+     * Returns the secrets by which a signature may have been made.
+     *
+     * @return copies: the one that signs first, and then the previous one, if there is one; unmodifiable
+     */
+    public List<byte[]> secrets() {
+        return previousSecret == null
+                ? List.of(secret.clone())
+                : List.of(secret.clone(), previousSecret.clone());
     }
 
     /**
@@ -103,6 +119,7 @@ public final class Site {
         private final String name;
         private final Set<String> allowedOrigins = new LinkedHashSet<>();
         private byte[] secret = {};
+        private byte @Nullable [] previousSecret;
         private Predicate<String> joinableRooms = room -> false;
 
         private Builder(String name) {
@@ -115,21 +132,39 @@ public final class Site {
         }
 
         /**
-         * Sets the secret that signs visitor ids. Keep it as you keep passwords, and give it to all nodes of the site.
+         * Sets the secret that signs visitor ids and identities. Keep it as you keep passwords, and give it to all nodes of the site.
          *
          * @param secret at least {@link #MIN_SECRET_BYTES} bytes of UTF-8, best made at random
          * @return this builder
          * @throws IllegalArgumentException if the secret is too short
          */
         public Builder secret(String secret) {
+            this.secret = bytesOf(secret);
+            return this;
+        }
+
+        /**
+         * Sets the secret that signed before this one, so that visitors stay known while it is replaced: what it signed is
+         * taken, and signed anew where it comes up. Give all nodes the new secret as the previous one first, then let the
+         * two change places, and take the old one away when what it signed is of no more use.
+         *
+         * @param secret the other secret, of the same form
+         * @return this builder
+         * @throws IllegalArgumentException if the secret is too short
+         */
+        public Builder previousSecret(String secret) {
+            this.previousSecret = bytesOf(secret);
+            return this;
+        }
+
+        private static byte[] bytesOf(String secret) {
             byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
             if (bytes.length < MIN_SECRET_BYTES) {
                 throw new IllegalArgumentException("The secret of a site has at least "
                         + MIN_SECRET_BYTES + " bytes; this one has " + bytes.length
                         + ". One can be made with: openssl rand -hex 32");
             }
-            this.secret = bytes;
-            return this;
+            return bytes;
         }
 
         /**

@@ -6,6 +6,7 @@ import io.beckon.Beckon;
 import io.beckon.BeckonListener;
 import io.beckon.Criteria;
 import io.beckon.Deliveries;
+import io.beckon.Identities;
 import io.beckon.Message;
 import io.beckon.Rooms;
 import io.beckon.Sent;
@@ -30,6 +31,7 @@ final class Engine implements Beckon {
     private final RoomService rooms;
     private final Listeners listeners;
     private final DeliveryService deliveries;
+    private final Identities identities;
     private final Audiences audiences;
     private final Dispatcher dispatcher;
     private final Handover handover;
@@ -65,6 +67,7 @@ final class Engine implements Beckon {
         Announcer announcer = new Announcer(views, listeners, context.counters());
         this.directory = new VisitorDirectory(context, present, roomIndex, deliveries, announcer);
         this.rooms = new RoomService(directory, roomIndex, context.limits().roomsPerVisitor());
+        this.identities = new SignedIdentities(context.site(), context.clock());
         this.handover = new Handover(threads.answers());
         this.publicDeliveries = new PublicDeliveries(deliveries, handover);
         this.audiences = new Audiences(directory);
@@ -132,6 +135,11 @@ final class Engine implements Beckon {
     @Override
     public Deliveries deliveries() {
         return publicDeliveries;
+    }
+
+    @Override
+    public Identities identities() {
+        return identities;
     }
 
     @Override

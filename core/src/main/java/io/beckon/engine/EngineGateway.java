@@ -70,7 +70,8 @@ final class EngineGateway implements Gateway {
 
     @Override
     public @Nullable String visitorOf(Map<String, String> cookies) {
-        return cookie.read(cookies).map(VisitorId::value).orElse(null);
+        VisitorCookie.Known known = cookie.read(cookies);
+        return known == null ? null : known.id().value();
     }
 
     @Override
@@ -78,9 +79,10 @@ final class EngineGateway implements Gateway {
         if (!origins.allowsVisitor(handshake)) {
             return wrongOrigin("visitor", handshake);
         }
-        Optional<VisitorId> known = cookie.read(handshake.cookies());
-        VisitorId id = known.orElseGet(context.ids()::visitor);
-        String setCookie = known.isPresent() ? null : cookie.issue(id, handshake);
+        VisitorCookie.Known known = cookie.read(handshake.cookies());
+        VisitorId id = known == null ? context.ids().visitor() : known.id();
+        boolean keeps = known != null && !known.renew();
+        String setCookie = keeps ? null : cookie.issue(id, handshake);
         return new Admitted(setCookie, transport -> connections.openVisitor(id, transport));
     }
 

@@ -3,6 +3,7 @@ package io.beckon.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.Beckon;
+import io.beckon.Site;
 import io.beckon.spi.Admission;
 import io.beckon.spi.CloseCode;
 import io.beckon.spi.Handshake;
@@ -124,6 +125,30 @@ final class HandshakeTest extends EngineTestBase {
         String cookie = before.cookies().get(COOKIE);
         start(builder -> builder);
         assertThat(openWithCookie(cookie).welcome().visitor()).isEqualTo(before.id());
+    }
+
+    @Test
+    void aVisitorStaysKnownWhileTheSecretIsReplacedAndGetsANewCookie() {
+        TestVisitor before = visitorOn("/");
+        String old = before.cookies().get(COOKIE);
+        String next = "the-secret-that-comes-after-it";
+        start(
+                Site.named("shop")
+                        .secret(next)
+                        .previousSecret("0123456789abcdef")
+                        .build(),
+                builder -> builder);
+        TestVisitor known = visitor();
+        TestTab tab = known.connect(
+                transport(), Handshakes.ofBrowser().cookie(COOKIE, old).build());
+        tab.hello("/");
+        assertThat(tab.welcome().visitor()).isEqualTo(before.id());
+        String renewed = known.cookies().get(COOKIE);
+        assertThat(renewed).startsWith(before.id() + ".").isNotEqualTo(old);
+
+        start(Site.named("shop").secret(next).build(), builder -> builder);
+        assertThat(openWithCookie(renewed).welcome().visitor()).isEqualTo(before.id());
+        assertThat(openWithCookie(old).welcome().visitor()).isNotEqualTo(before.id());
     }
 
     @Test

@@ -32,7 +32,10 @@ final class Settings {
 
     private static final String PREFIX = "beckon.";
     private static final String SITE = "beckon.site";
+    static final String PREVIOUS_SECRET_VARIABLE = "BECKON_PREVIOUS_SECRET";
+
     private static final String SECRET = "beckon.secret";
+    private static final String PREVIOUS_SECRET = "beckon.previousSecret";
     private static final String PATH = "beckon.path";
     private static final String ORIGINS = "beckon.allowedOrigins";
     private static final String ROOMS = "beckon.joinableRooms";
@@ -49,6 +52,7 @@ final class Settings {
     private static final Set<String> KNOWN = new TreeSet<>(Set.of(
             SITE,
             SECRET,
+            PREVIOUS_SECRET,
             PATH,
             ORIGINS,
             ROOMS,
@@ -63,6 +67,10 @@ final class Settings {
             RECONNECT_WINDOW,
             CONFIGURER));
 
+    /** Settings that the environment may have, which is where secrets belong. */
+    private static final Map<String, String> VARIABLES =
+            Map.of(SECRET_VARIABLE, SECRET, PREVIOUS_SECRET_VARIABLE, PREVIOUS_SECRET);
+
     private static final Pattern NOT_IN_A_NAME = Pattern.compile("[^A-Za-z0-9_-]+");
     private static final int LONGEST_NAME = 40;
 
@@ -74,7 +82,7 @@ final class Settings {
 
     /** Reads the context parameters and the environment. */
     static Settings of(ServletContext context) {
-        return of(context, Map.of(), System.getenv(SECRET_VARIABLE));
+        return of(context, Map.of(), System.getenv());
     }
 
     /** Reads the context parameters and the environment, and of the annotation what they do not say. */
@@ -85,15 +93,20 @@ final class Settings {
         annotation.put(ORIGINS, String.join(",", site.allowedOrigins()));
         annotation.put(ROOMS, String.join(",", site.joinableRooms()));
         annotation.put(ROLE, site.adminRole());
-        return of(context, annotation, System.getenv(SECRET_VARIABLE));
+        return of(context, annotation, System.getenv());
     }
 
     static Settings of(
-            ServletContext context, Map<String, String> annotation, @Nullable String secret) {
+            ServletContext context,
+            Map<String, String> annotation,
+            Map<String, String> environment) {
         Map<String, String> values = new HashMap<>(annotation);
-        if (secret != null) {
-            values.put(SECRET, secret);
-        }
+        VARIABLES.forEach((variable, name) -> {
+            String value = environment.get(variable);
+            if (value != null) {
+                values.put(name, value);
+            }
+        });
         for (String name : Collections.list(context.getInitParameterNames())) {
             if (name.startsWith(PREFIX)) {
                 if (!KNOWN.contains(name)) {
@@ -135,6 +148,7 @@ final class Settings {
     private Beckon build(ServletContext context, List<BeckonConfigurer> configurers) {
         Site.Builder site = Site.named(values.getOrDefault(SITE, nameOf(context)));
         set(SECRET, site::secret);
+        set(PREVIOUS_SECRET, site::previousSecret);
         set(ORIGINS, value -> list(value).forEach(site::allowOrigin));
         set(ROOMS, value -> site.joinableRooms(anyOf(list(value))));
         configurers.forEach(configurer -> configurer.site(site));

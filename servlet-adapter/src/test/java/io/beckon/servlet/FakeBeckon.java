@@ -4,6 +4,7 @@ import io.beckon.Audience;
 import io.beckon.Beckon;
 import io.beckon.BeckonListener;
 import io.beckon.Deliveries;
+import io.beckon.Identities;
 import io.beckon.Message;
 import io.beckon.Rooms;
 import io.beckon.Sent;
@@ -182,6 +183,11 @@ final class FakeBeckon implements Beckon, Gateway {
     @Override
     public CompletableFuture<Sent> send(Message message, Audience audience, String idempotencyKey) {
         throw new IllegalStateException("The fake sends nothing.");
+    }
+
+    @Override
+    public Identities identities() {
+        throw new UnsupportedOperationException();
     }
 
     @Override

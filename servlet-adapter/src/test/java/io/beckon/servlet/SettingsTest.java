@@ -23,6 +23,18 @@ class SettingsTest {
     }
 
     @Test
+    void thePreviousSecretComesFromThereToo() {
+        assertThatThrownBy(() -> register(
+                        Map.of(),
+                        Map.of(
+                                Settings.SECRET_VARIABLE,
+                                "a secret that is long enough",
+                                Settings.PREVIOUS_SECRET_VARIABLE,
+                                "short")))
+                .hasMessageContaining("beckon.previousSecret cannot be used");
+    }
+
+    @Test
     void aContextParameterWinsOverTheEnvironment() {
         assertThatThrownBy(() ->
                         register(Map.of("beckon.secret", "tiny"), "a secret that is long enough"))
@@ -57,7 +69,11 @@ class SettingsTest {
     }
 
     private static void register(Map<String, String> parameters, @Nullable String secret) {
-        Settings.of(context(parameters), Map.of(), secret).register(context(parameters), null);
+        register(parameters, secret == null ? Map.of() : Map.of(Settings.SECRET_VARIABLE, secret));
+    }
+
+    private static void register(Map<String, String> parameters, Map<String, String> environment) {
+        Settings.of(context(parameters), Map.of(), environment).register(context(parameters), null);
     }
 
     /** A web application as far as it is needed. */
