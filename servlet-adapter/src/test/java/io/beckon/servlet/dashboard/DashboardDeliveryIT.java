@@ -405,6 +405,29 @@ final class DashboardDeliveryIT extends OnDashboard {
     }
 
     @Test
+    void anOfferIsSentThoughTheComposerWasClosedOnlyJustBefore() {
+        channel.open(row("v_a", 10));
+        page.locator("#new-offer").click();
+        // Browsers tell of a closed dialog a little later, and here it is open again by then.
+        page.evaluate("""
+                () => {
+                  document.querySelector('#composer-cancel').click();
+                  document.querySelector('#new-offer').click();
+                }""");
+        fillOffer();
+        page.locator("#composer-send").click();
+        page.evaluate("""
+                () => {
+                  document.querySelector('#confirm-no').click();
+                  document.querySelector('#composer-send').click();
+                }""");
+        page.locator("#confirm-yes").click();
+
+        assertThat(channel.await("send").get("offer").get("title").asString())
+                .isEqualTo("Test drive?");
+    }
+
+    @Test
     void refusesADeliveryThatCannotBe() {
         channel.open(row("v_a", 10));
         page.locator("#new-offer").click();

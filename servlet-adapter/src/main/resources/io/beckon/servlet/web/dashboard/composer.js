@@ -75,6 +75,9 @@ export class Composer {
     if (this.#dialog.open) {
       return;
     }
+    if (this.#target !== null) {
+      this.#closed(); // of which the dialog has not told yet
+    }
     this.#target = target;
     target.begin(byId("composer-target"));
     this.#options.begin(target instanceof ManyVisitors);
@@ -149,7 +152,12 @@ export class Composer {
     });
     byId("composer-close").addEventListener("click", () => this.#dialog.close());
     byId("composer-cancel").addEventListener("click", () => this.#dialog.close());
-    this.#dialog.addEventListener("close", () => this.#closed());
+    this.#dialog.addEventListener("close", () => {
+      // It comes a little later, when the dialog may be open again.
+      if (!this.#dialog.open) {
+        this.#closed();
+      }
+    });
   }
 
   #closed() {

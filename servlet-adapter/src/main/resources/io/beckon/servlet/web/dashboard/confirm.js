@@ -23,7 +23,12 @@ export class Confirm {
   constructor() {
     byId("confirm-no").addEventListener("click", () => this.#dialog.close());
     byId("confirm-yes").addEventListener("click", () => this.#yes());
-    this.#dialog.addEventListener("close", () => (this.#then = null));
+    this.#dialog.addEventListener("close", () => {
+      // It comes a little later, when the next question may have been asked.
+      if (!this.#dialog.open) {
+        this.#then = null;
+      }
+    });
   }
 
   /**
