@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 
 /** The dashboard as an admin has it before them. */
 final class Dashboard {
@@ -17,8 +18,13 @@ final class Dashboard {
         return page;
     }
 
+    /** Waits until it is connected, which after a restart takes up to the reconnect window, and a try in vain. */
     Dashboard live() {
-        assertThat(page.locator("body")).hasAttribute("data-phase", "live");
+        assertThat(page.locator("body"))
+                .hasAttribute(
+                        "data-phase",
+                        "live",
+                        new LocatorAssertions.HasAttributeOptions().setTimeout(30_000));
         return this;
     }
 
