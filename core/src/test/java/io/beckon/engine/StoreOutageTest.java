@@ -203,10 +203,14 @@ class StoreOutageTest extends EngineTestBase {
                 .doesNotContain("Nothing was sent");
     }
 
-    @Test
-    void aGoalThatIsReachedDuringTheOutageIsAttributedAfterIt() {
+    private void startWithGoal() {
         start(builder -> builder.store(store).goal("Order Completed", Duration.ofHours(1)));
         tab = visitor.reconnectTo(beckon, "/");
+    }
+
+    @Test
+    void aGoalThatIsReachedDuringTheOutageIsAttributedAfterIt() {
+        startWithGoal();
         MessageId message = keepFor(visitor, "offer");
         tab.show();
         store.breakDown();
@@ -219,8 +223,7 @@ class StoreOutageTest extends EngineTestBase {
 
     @Test
     void aGoalIsAttributedToWhatWasDisplayedInTheSameOutage() {
-        start(builder -> builder.store(store).goal("Order Completed", Duration.ofHours(1)));
-        tab = visitor.reconnectTo(beckon, "/");
+        startWithGoal();
         MessageId message = keepFor(visitor, "offer");
         tab.claim(message);
         store.breakDown();
@@ -235,8 +238,7 @@ class StoreOutageTest extends EngineTestBase {
 
     @Test
     void aGoalIsNotAttributedToWhatWasDisplayedAfterIt() {
-        start(builder -> builder.store(store).goal("Order Completed", Duration.ofHours(1)));
-        tab = visitor.reconnectTo(beckon, "/");
+        startWithGoal();
         MessageId message = keepFor(visitor, "offer");
         store.breakDown();
         tab.track("Order Completed");
@@ -249,8 +251,7 @@ class StoreOutageTest extends EngineTestBase {
 
     @Test
     void goalsThatCannotBeKeptAreBoundedAndCounted() {
-        start(builder -> builder.store(store).goal("Order Completed", Duration.ofHours(1)));
-        tab = visitor.reconnectTo(beckon, "/");
+        startWithGoal();
         store.breakDown();
         for (int second = 0; second < 11; second++) {
             for (int i = 0; i < 10; i++) {

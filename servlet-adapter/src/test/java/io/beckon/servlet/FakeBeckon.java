@@ -187,7 +187,7 @@ final class FakeBeckon implements Beckon, Gateway {
 
     @Override
     public Identities identities() {
-        throw new UnsupportedOperationException();
+        throw new IllegalStateException("The fake vouches for nobody.");
     }
 
     @Override
