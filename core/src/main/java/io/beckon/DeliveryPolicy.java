@@ -281,7 +281,8 @@ public final class DeliveryPolicy {
 
         /**
          * Has the message reach also those who come while it waits: to the site, if it is for everybody or by criteria
-         * that match then, or into the room that it is for.
+         * that match then, or into the room that it is for; and those who are there on other nodes, as soon as these hear of
+         * it.
          *
          * @return this builder
          */

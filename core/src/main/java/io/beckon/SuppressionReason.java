@@ -12,9 +12,9 @@ public enum SuppressionReason {
     CAP,
     /** The message was displayed as often as its budget allows. */
     BUDGET,
-    /** The visitor does not agree to be reached. */
+    /** The visitor does not agree to be reached: see {@link Deliveries#suppress}. */
     NO_CONSENT,
-    /** The visitor belongs to those who are left out for comparison. */
+    /** The visitor belongs to those who are left out for comparison: see {@link Deliveries#suppress}. */
     HOLDOUT,
     /** There were too many visitors to remember, and this one left first: see {@link Limits#mailboxes}. */
     FORGOTTEN;

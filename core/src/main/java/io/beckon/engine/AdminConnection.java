@@ -19,7 +19,7 @@ import io.beckon.protocol.Pong;
 import io.beckon.protocol.Problem;
 import io.beckon.protocol.ToAdmin;
 import io.beckon.spi.Payload;
-import io.beckon.spi.StoreUnavailableException;
+import io.beckon.spi.StoreUnavailableException.Reason;
 import io.beckon.spi.Transport;
 
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 /**
@@ -228,7 +227,7 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
             problem(ErrorCode.MESSAGE_TOO_LARGE, "The message is too large to be sent.", ref);
         } else if (failure instanceof IllegalArgumentException) {
             problem(ErrorCode.INVALID, "The message would wait for too long.", ref);
-        } else if (mayBeDone(failure)) {
+        } else if (StoreHealth.isFor(Reason.OUTCOME_UNKNOWN, failure)) {
             problem(
                     ErrorCode.UNAVAILABLE,
                     "The server's store was lost at this moment, and it is not known whether this"
@@ -241,12 +240,6 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
                             + " reached. Nothing was sent.",
                     ref);
         }
-    }
-
-    private static boolean mayBeDone(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause instanceof StoreUnavailableException unavailable
-                && unavailable.reason() == StoreUnavailableException.Reason.OUTCOME_UNKNOWN;
     }
 
     private void revoke(MessageId message, @Nullable String ref) {
@@ -270,7 +263,7 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
                 tellRevoked(sent.id(), ref);
                 return;
             }
-            if (mayBeDone(failure)) {
+            if (StoreHealth.isFor(Reason.OUTCOME_UNKNOWN, failure)) {
                 problem(
                         ErrorCode.UNAVAILABLE,
                         "The server's store was lost at this moment, and it is not known whether"

@@ -101,7 +101,8 @@ final class Engine implements Beckon {
         counters.gauge("views", "Different views that admins look at", views::size);
         counters.gauge(
                 "store.failing",
-                "1 while the store of kept messages cannot be read or written",
+                "1 while the store of kept messages cannot be read or written; a write that failed counts for"
+                        + " 30 seconds where none is tried after it",
                 () -> deliveries.health().isFailing() ? 1 : 0);
         counters.gauge("rooms", "Rooms that have members", directory.rooms()::size);
     }

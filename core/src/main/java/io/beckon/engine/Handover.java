@@ -2,7 +2,6 @@ package io.beckon.engine;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Brings answers to the application on threads that it may block: those of a store serve everybody. Safe for use by many
@@ -11,15 +10,13 @@ import java.util.concurrent.RejectedExecutionException;
 final class Handover {
     private final Executor executor;
 
+    /**
+     * Makes the way out.
+     *
+     * @param executor refuses nothing
+     */
     Handover(Executor executor) {
-        this.executor = task -> {
-            try {
-                executor.execute(task);
-            } catch (RejectedExecutionException | OutOfMemoryError e) {
-                // It was shut down, or there is no thread to be had: the answer comes all the same.
-                task.run();
-            }
-        };
+        this.executor = executor;
     }
 
     /** Returns a future for the application; the same one if its answer is there already. */

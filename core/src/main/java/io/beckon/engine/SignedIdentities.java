@@ -34,8 +34,8 @@ final class SignedIdentities implements Identities {
     public String sign(Identity identity, Duration life) {
         if (life.isNegative() || life.isZero() || life.compareTo(MAX_LIFE) > 0) {
             throw new IllegalArgumentException(
-                    "A signed identity holds for more than no time and at" + " most "
-                            + MAX_LIFE.toDays() + " days, not for " + life + ".");
+                    "A signed identity holds for more than no time and at most " + MAX_LIFE.toDays()
+                            + " days, not for " + life + ".");
         }
         String lines = String.join(
                 "\n",

@@ -2,6 +2,7 @@ package io.beckon.engine;
 
 import io.beckon.spi.Clock;
 import io.beckon.spi.StoreUnavailableException;
+import io.beckon.spi.StoreUnavailableException.Reason;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,16 +39,17 @@ final class StoreHealth {
         Side side = access == Access.READ ? reads : writes;
         if (failure == null) {
             side.works();
-        } else if (!isOverload(failure)) {
+        } else if (!isFor(Reason.OVERLOADED, failure)) {
+            // Whoever is told to come later has been told by a store that works.
             side.fails(failure);
         }
     }
 
-    /** Whoever is told to come later has been told by a store that works. */
-    private static boolean isOverload(Throwable failure) {
+    /** Tells whether a store has failed for this reason. */
+    static boolean isFor(Reason reason, Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         return cause instanceof StoreUnavailableException unavailable
-                && unavailable.reason() == StoreUnavailableException.Reason.OVERLOADED;
+                && unavailable.reason() == reason;
     }
 
     boolean isFailing() {

@@ -64,26 +64,30 @@ final class Threads {
         return scheduler;
     }
 
-    /** Returns what runs the engine's own tasks, none of which blocks: one that is refused runs on the caller's thread. */
+    /** Returns what runs the engine's own tasks, none of which blocks; it refuses nothing. */
     Executor workers() {
-        return task -> {
-            try {
-                workers.execute(task);
-            } catch (RejectedExecutionException | OutOfMemoryError e) {
-                // The executor is full or was shut down, or the machine has no thread
-                // for it: the task is not lost for that.
-                task.run();
-            }
-        };
+        return orHere(workers);
     }
 
     Executor listeners() {
         return listeners;
     }
 
-    /** Returns what runs the application's callbacks on futures, which may block. */
+    /** Returns what runs the application's callbacks on futures, which may block; it refuses nothing. */
     Executor answers() {
-        return answers;
+        return orHere(answers);
+    }
+
+    private static Executor orHere(Executor executor) {
+        return task -> {
+            try {
+                executor.execute(task);
+            } catch (RejectedExecutionException | OutOfMemoryError e) {
+                // The executor is full or was shut down, or the machine has no thread
+                // for it: the task is not lost for that.
+                task.run();
+            }
+        };
     }
 
     /** What waits for a thread is bounded by what a store lets wait for an answer. */

@@ -51,7 +51,8 @@ final class HandoverTest extends EngineTestBase {
         HandExecutor refusing = HandExecutor.inline();
         refusing.refuse();
         CompletableFuture<MessageId> answer = new CompletableFuture<>();
-        CompletableFuture<MessageId> outside = new Handover(refusing).to(answer);
+        CompletableFuture<MessageId> outside =
+                new Handover(new Threads("shop", time, refusing).answers()).to(answer);
         answer.completeExceptionally(new IllegalStateException("no"));
         assertThatThrownBy(outside::join)
                 .isInstanceOf(CompletionException.class)
