@@ -19,12 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,8 +38,18 @@ class CrashIT {
     private static final int BROWSERS = 4;
     private static final int STEPS = 12;
 
-    /** How many of the kills must have come in the middle of each thing, or the test shows little. */
+    /** How many of the kills must have come at each moment, or the test shows little. */
     private static final int ENOUGH = 20;
+
+    /** How often a moment is tried to be reached: it takes tabs that were just cut off a while to come back. */
+    private static final int PATIENCE = 200;
+
+    /** At which the node is killed. */
+    private enum Moment {
+        A_SEND_HAS_NO_ANSWER,
+        AN_ACCEPTED_OFFER_IS_TO_BE_SHOWN,
+        A_RECEIPT_HAS_NO_ANSWER
+    }
 
     @TempDir
     Path folder;
@@ -71,7 +81,10 @@ class CrashIT {
         private final Map<String, ClientBrowser> asked = new LinkedHashMap<>();
         private final Map<String, MessageId> accepted = new LinkedHashMap<>();
         private @Nullable String totals;
-        private final Map<String, Integer> killed = new TreeMap<>();
+        private final Map<Moment, Integer> killed = new EnumMap<>(Moment.class);
+        /** Sends to this node that it has not answered yet. */
+        private int unanswered;
+
         private int opened;
         private int numbered;
         private boolean advanced;
@@ -90,31 +103,48 @@ class CrashIT {
         }
 
         void crashAgainAndAgain() {
+            Moment[] moments = Moment.values();
             for (int kill = 0; kill < KILLS; kill++) {
                 int steps = 1 + random.nextInt(STEPS);
                 for (int step = 0; step < steps; step++) {
                     step();
                 }
-                if (random.nextBoolean()) {
-                    hear(random.nextInt(15));
-                } else if (random.nextBoolean()) {
-                    sendMany(); // and not wait for the answers, which are quick
+                Moment moment = moments[random.nextInt(moments.length)];
+                if (comesTo(moment)) {
+                    killed.merge(moment, 1, Integer::sum);
                 }
-                noteWhatIsUnderWay();
                 crash();
             }
         }
 
-        private void noteWhatIsUnderWay() {
-            if (accepted.size() < asked.size()) {
-                killed.merge("a send has no answer", 1, Integer::sum);
+        /**
+         * Goes on until the moment is there, however fast or slow the node is. Nothing that the node says is heard after
+         * it, so that it is still there when the node dies.
+         */
+        private boolean comesTo(Moment moment) {
+            for (int round = 0; round < PATIENCE; round++) {
+                if (isThere(moment)) {
+                    return true;
+                }
+                send();
+                pass(100);
+                for (String said = node.next(10); said != null; said = node.next(10)) {
+                    heard(said);
+                    if (isThere(moment)) {
+                        return true;
+                    }
+                }
             }
-            if (displays.size() < accepted.size()) {
-                killed.merge("something is still to be shown", 1, Integer::sum);
-            }
-            if (browsers.stream().anyMatch(ClientBrowser::holdsReceipts)) {
-                killed.merge("a receipt has no answer", 1, Integer::sum);
-            }
+            return false;
+        }
+
+        private boolean isThere(Moment moment) {
+            return switch (moment) {
+                case A_SEND_HAS_NO_ANSWER -> unanswered > 0;
+                case AN_ACCEPTED_OFFER_IS_TO_BE_SHOWN -> displays.size() < accepted.size();
+                case A_RECEIPT_HAS_NO_ANSWER ->
+                    browsers.stream().anyMatch(ClientBrowser::holdsReceipts);
+            };
         }
 
         private void step() {
@@ -144,6 +174,7 @@ class CrashIT {
 
         private void ask(String key, ClientBrowser to) {
             if (!to.cookies().isEmpty()) {
+                unanswered++;
                 node.command("send " + key + " " + to.visitor().value());
             }
         }
@@ -171,6 +202,7 @@ class CrashIT {
                 heard(said);
             }
             node = NodeProcess.start(folder, time.millis() - start);
+            unanswered = 0;
             List<Line> broken = List.copyOf(lines.values());
             lines.clear();
             broken.forEach(line -> line.tab.lost(line));
@@ -199,6 +231,7 @@ class CrashIT {
                     }
                 }
                 case "sent" -> {
+                    unanswered--;
                     String[] sent = words[2].split(" ", 2);
                     if (sent[1].equals("0")) {
                         asked.remove(words[1]); // the node died before it knew the visitor
@@ -250,7 +283,7 @@ class CrashIT {
                     assertThat(total(other)).as(other.toString()).isZero();
                 }
             }
-            assertThat(killed).as("kills while").hasSize(3);
+            assertThat(killed).as("kills at").containsOnlyKeys(Moment.values());
             assertThat(killed.values()).allMatch(times -> times >= ENOUGH);
         }
 
