@@ -12,6 +12,7 @@ module io.beckon.core {
 
     exports io.beckon;
     exports io.beckon.micrometer;
+    exports io.beckon.people;
     exports io.beckon.protocol;
     exports io.beckon.spi;
 

@@ -1,5 +1,9 @@
 package io.beckon;
 
+import io.beckon.people.Identities;
+import io.beckon.people.ProfileSource;
+import io.beckon.people.ProfileStore;
+import io.beckon.people.Profiles;
 import io.beckon.spi.Clock;
 import io.beckon.spi.DeliveryStore;
 import io.beckon.spi.Gateway;
@@ -48,9 +52,18 @@ public interface Beckon extends AutoCloseable {
     /**
      * Returns the configuration of the site.
      *
-     * @return the site
+     * @return the site as it is configured now
      */
     Site site();
+
+    /**
+     * Replaces the configuration of the site while it runs. Connections stand, also those from origins that are not allowed any
+     * more; open pages get what is public now. Begin with {@link Site#toBuilder} to change a part of it.
+     *
+     * @param site the configuration, of a site of the same name
+     * @throws IllegalArgumentException if the name is another
+     */
+    void configure(Site site);
 
     /**
      * Returns the visitors of the site.
@@ -127,6 +140,13 @@ public interface Beckon extends AutoCloseable {
      * @return always the same object
      */
     Identities identities();
+
+    /**
+     * Returns what is known of people, and where news of them go.
+     *
+     * @return always the same object
+     */
+    Profiles profiles();
 
     /**
      * Adds a listener.
@@ -245,6 +265,23 @@ public interface Beckon extends AutoCloseable {
          * @return this builder
          */
         Builder store(DeliveryStore store);
+
+        /**
+         * Sets where profiles are. Unless set, that is this process's memory: {@link Limits#profileIdentities} says for how
+         * many, and who has had no news for a day is forgotten.
+         *
+         * @param store the store, which {@link Beckon#close} closes
+         * @return this builder
+         */
+        Builder profileStore(ProfileStore store);
+
+        /**
+         * Sets where profiles come from that the store does not have; nowhere unless set.
+         *
+         * @param source fetches them
+         * @return this builder
+         */
+        Builder profileSource(ProfileSource source);
 
         /**
          * Sets how many kept messages one visitor may see; {@link Caps#none} unless set.

@@ -1,5 +1,9 @@
 package io.beckon;
 
+import io.beckon.people.Identity;
+import io.beckon.people.Person;
+import io.beckon.people.ProfileUpdate;
+
 import java.time.Instant;
 
 /**
@@ -92,4 +96,21 @@ public interface BeckonListener {
      * @param receipt which delivery, and which state
      */
     default void receiptReceived(Receipt receipt) {}
+
+    /**
+     * A visitor is known by another id from now on.
+     *
+     * @param visitor the visitor
+     * @param identity the id, personal data
+     * @param verified whether the visitor is this person for certain; otherwise a page claims it
+     */
+    default void identityJoined(Visitor visitor, Identity identity, boolean verified) {}
+
+    /**
+     * News of a person came in and were kept.
+     *
+     * @param person the person as it is now, personal data
+     * @param update what is new
+     */
+    default void profileUpdated(Person person, ProfileUpdate update) {}
 }

@@ -1,5 +1,7 @@
 package io.beckon;
 
+import io.beckon.spi.JsonValues;
+
 import java.util.Map;
 import java.util.Objects;
 
@@ -20,6 +22,6 @@ public record Event(String name, Map<String, Object> properties, boolean stream)
      */
     public Event {
         Objects.requireNonNull(name, "name");
-        properties = Json.freeze(properties);
+        properties = JsonValues.freeze(properties);
     }
 }

@@ -1,5 +1,7 @@
 package io.beckon;
 
+import io.beckon.people.ProfileSource;
+
 /**
  * How much of everything there may be. Nothing in Beckon is without a limit. Immutable; begin with {@link #defaults} and change
  * what does not fit.
@@ -20,6 +22,10 @@ public final class Limits {
     private final int outboundBytes;
     private final int mailbox;
     private final int mailboxes;
+    private final int identitiesPerVisitor;
+    private final int profileIdentities;
+    private final int profileFetches;
+    private final int visitorsPerIdentity;
     private final int laneBacklog;
     private final int listenerBacklog;
     private final int admins;
@@ -38,6 +44,10 @@ public final class Limits {
         this.outboundBytes = builder.outboundBytes;
         this.mailbox = builder.mailbox;
         this.mailboxes = builder.mailboxes;
+        this.identitiesPerVisitor = builder.identitiesPerVisitor;
+        this.profileIdentities = builder.profileIdentities;
+        this.profileFetches = builder.profileFetches;
+        this.visitorsPerIdentity = builder.visitorsPerIdentity;
         this.laneBacklog = builder.laneBacklog;
         this.listenerBacklog = builder.listenerBacklog;
         this.admins = builder.admins;
@@ -181,6 +191,42 @@ public final class Limits {
     }
 
     /**
+     * Returns the number of ids that a visitor may be known by beside its own.
+     *
+     * @return the limit
+     */
+    public int identitiesPerVisitor() {
+        return identitiesPerVisitor;
+    }
+
+    /**
+     * Returns the number of identities by which people may be known whose profiles are in memory.
+     *
+     * @return the limit
+     */
+    public int profileIdentities() {
+        return profileIdentities;
+    }
+
+    /**
+     * Returns the number of people for whom a {@link ProfileSource} is asked at the same time.
+     *
+     * @return the limit
+     */
+    public int profileFetches() {
+        return profileFetches;
+    }
+
+    /**
+     * Returns the number of visitors on the site who are known by the same id.
+     *
+     * @return the limit
+     */
+    public int visitorsPerIdentity() {
+        return visitorsPerIdentity;
+    }
+
+    /**
      * Returns the number of events of one visitor that may wait to be handled.
      *
      * @return the limit
@@ -222,6 +268,10 @@ public final class Limits {
         private int outboundBytes = 1_048_576;
         private int mailbox = 100;
         private int mailboxes = 100_000;
+        private int identitiesPerVisitor = 20;
+        private int profileIdentities = 500_000;
+        private int profileFetches = 64;
+        private int visitorsPerIdentity = 100;
         private int laneBacklog = 1_024;
         private int listenerBacklog = 10_000;
         private int admins = 1_000;
@@ -384,6 +434,55 @@ public final class Limits {
          */
         public Builder mailboxes(int limit) {
             this.mailboxes = within("mailboxes", limit, 0, 100_000_000);
+            return this;
+        }
+
+        /**
+         * Limits the number of ids that a visitor may be known by beside its own. Of more, the later ones are left out.
+         *
+         * @param limit 1 to 1,000; 20 unless set
+         * @return this builder
+         * @throws IllegalArgumentException if the limit is outside that range
+         */
+        public Builder identitiesPerVisitor(int limit) {
+            this.identitiesPerVisitor = within("identitiesPerVisitor", limit, 1, 1_000);
+            return this;
+        }
+
+        /**
+         * Limits the number of identities by which people may be known whose profiles are in memory. Of more people, who was not asked for for longest is forgotten. Of no meaning for another {@linkplain
+         * Beckon.Builder#profileStore store}.
+         *
+         * @param limit 100 to 100,000,000; 500,000 unless set
+         * @return this builder
+         * @throws IllegalArgumentException if the limit is outside that range
+         */
+        public Builder profileIdentities(int limit) {
+            this.profileIdentities = within("profileIdentities", limit, 100, 100_000_000);
+            return this;
+        }
+
+        /**
+         * Limits the number of people for whom a {@link ProfileSource} is asked at the same time. Of more, the others count as not known for a moment.
+         *
+         * @param limit 1 to 10,000; 64 unless set
+         * @return this builder
+         * @throws IllegalArgumentException if the limit is outside that range
+         */
+        public Builder profileFetches(int limit) {
+            this.profileFetches = within("profileFetches", limit, 1, 10_000);
+            return this;
+        }
+
+        /**
+         * Limits the number of visitors on the site who are known by the same id. Of more, the later ones are not known by it.
+         *
+         * @param limit 1 to 1,000,000; 100 unless set
+         * @return this builder
+         * @throws IllegalArgumentException if the limit is outside that range
+         */
+        public Builder visitorsPerIdentity(int limit) {
+            this.visitorsPerIdentity = within("visitorsPerIdentity", limit, 1, 1_000_000);
             return this;
         }
 

@@ -1,5 +1,7 @@
 package io.beckon;
 
+import io.beckon.spi.JsonValues;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -34,7 +36,7 @@ public final class Message {
 
     private Message(Builder builder) {
         this.name = builder.name;
-        this.data = Json.freeze(builder.data);
+        this.data = JsonValues.freeze(builder.data);
         this.kept = builder.kept;
         this.delivery = builder.delivery;
         this.overflow = builder.overflow == null ? Overflow.DROP_NEWEST : builder.overflow;

@@ -1,12 +1,18 @@
 package io.beckon;
 
+import io.beckon.people.ClaimTrust;
+import io.beckon.people.Projection;
+
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -21,7 +27,8 @@ public final class Site {
     public static final int MIN_SECRET_BYTES = 16;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,40}");
-    private static final Pattern ORIGIN = Pattern.compile("https?://[^/?#@\\s]+");
+    private static final Pattern ORIGIN =
+            Pattern.compile("https?://(\\*\\.[^/?#@*\\s]+\\.)?[^/?#@*\\s]+");
 
     private final String name;
     private final byte[] secret;
@@ -29,14 +36,18 @@ public final class Site {
     private final boolean secretGiven;
     private final Set<String> allowedOrigins;
     private final Predicate<String> joinableRooms;
+    private final Map<String, ClaimTrust> claimTrust;
+    private final Projection projection;
 
     private Site(Builder builder) {
         this.name = builder.name;
-        this.secretGiven = builder.secret.length > 0;
-        this.secret = secretGiven ? builder.secret : randomSecret();
+        this.secretGiven = builder.secretGiven;
+        this.secret = builder.secret.length > 0 ? builder.secret : randomSecret();
         this.previousSecret = builder.previousSecret;
         this.allowedOrigins = Set.copyOf(builder.allowedOrigins);
         this.joinableRooms = builder.joinableRooms;
+        this.claimTrust = Map.copyOf(builder.claimTrust);
+        this.projection = builder.projection;
     }
 
     /**
@@ -49,6 +60,15 @@ public final class Site {
      */
     public static Builder named(String name) {
         return new Builder(name);
+    }
+
+    /**
+     * Begins a configuration that differs from this one, such as for {@link Beckon#configure}.
+     *
+     * @return a builder that holds this configuration, the secrets included
+     */
+    public Builder toBuilder() {
+        return new Builder(this);
     }
 
     /**
@@ -99,6 +119,26 @@ public final class Site {
     }
 
     /**
+     * Tells whether visitors may connect from the pages of an origin, beside the server's own.
+     *
+     * @param origin the origin as a browser gives it
+     * @return true if it is one of those that are allowed, or below one where that is allowed
+     */
+    public boolean allowsOrigin(String origin) {
+        String lower = origin.toLowerCase(Locale.ROOT);
+        if (allowedOrigins.contains(lower)) {
+            return true;
+        }
+        int host = lower.indexOf("://") + 3;
+        for (int dot = lower.indexOf('.', host); dot > host; dot = lower.indexOf('.', dot + 1)) {
+            if (allowedOrigins.contains(lower.substring(0, host) + "*" + lower.substring(dot))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
      * Tells whether visitors may join and leave a room by themselves.
      *
      * @param room the room
@@ -106,6 +146,25 @@ public final class Site {
      */
     public boolean joinable(String room) {
         return joinableRooms.test(room);
+    }
+
+    /**
+     * Tells what a page's word is worth that nobody has signed.
+     *
+     * @param namespace the namespace of the identities that it claims
+     * @return how far it is believed
+     */
+    public ClaimTrust claimTrust(String namespace) {
+        return claimTrust.getOrDefault(namespace, ClaimTrust.NONE);
+    }
+
+    /**
+     * Returns what of a profile a person's own browser gets.
+     *
+     * @return the projection
+     */
+    public Projection projection() {
+        return projection;
     }
 
     private static byte[] randomSecret() {
@@ -119,8 +178,11 @@ public final class Site {
         private final String name;
         private final Set<String> allowedOrigins = new LinkedHashSet<>();
         private byte[] secret = {};
+        private boolean secretGiven;
         private byte @Nullable [] previousSecret;
         private Predicate<String> joinableRooms = room -> false;
+        private final Map<String, ClaimTrust> claimTrust = new HashMap<>();
+        private Projection projection = Projection.nothing();
 
         private Builder(String name) {
             if (!NAME.matcher(name).matches()) {
@@ -129,6 +191,17 @@ public final class Site {
                                 + name + "\".");
             }
             this.name = name;
+        }
+
+        private Builder(Site site) {
+            this.name = site.name;
+            this.secret = site.secret;
+            this.secretGiven = site.secretGiven;
+            this.previousSecret = site.previousSecret;
+            this.allowedOrigins.addAll(site.allowedOrigins);
+            this.joinableRooms = site.joinableRooms;
+            this.claimTrust.putAll(site.claimTrust);
+            this.projection = site.projection;
         }
 
         /**
@@ -140,6 +213,7 @@ public final class Site {
          */
         public Builder secret(String secret) {
             this.secret = bytesOf(secret);
+            this.secretGiven = true;
             return this;
         }
 
@@ -170,10 +244,11 @@ public final class Site {
         /**
          * Lets visitors connect from pages of another origin. Admins connect from the server's own origin alone.
          *
-         * <p>Where such a page belongs to another site than the server, browsers withhold the visitor cookie, and the
-         * visitor is a new one on every page.
+         * <p>Where such a page belongs to another site than the server, browsers withhold the visitor cookie. There the
+         * client keeps a signed token in the page's own storage.
          *
-         * @param origin scheme, host and, where it is not the default, port, such as {@code https://shop.example}
+         * @param origin scheme, host and, where it is not the default, port, such as {@code https://shop.example}; or
+         *     {@code https://*.shop.example} for all hosts below {@code shop.example}, at any depth, and not that one itself
          * @return this builder
          * @throws IllegalArgumentException if it is not an origin of that form
          */
@@ -204,6 +279,29 @@ public final class Site {
          */
         public Builder joinableRooms(Predicate<String> joinable) {
             this.joinableRooms = joinable;
+            return this;
+        }
+
+        /**
+         * Says how far identities of a namespace are believed that a page claims without a signature: not at all unless set.
+         *
+         * @param namespace the namespace
+         * @param trust how far
+         * @return this builder
+         */
+        public Builder claimTrust(String namespace, ClaimTrust trust) {
+            this.claimTrust.put(namespace, Objects.requireNonNull(trust, "trust"));
+            return this;
+        }
+
+        /**
+         * Says what of a profile a person's own browser gets: nothing unless set.
+         *
+         * @param projection what is public
+         * @return this builder
+         */
+        public Builder projection(Projection projection) {
+            this.projection = Objects.requireNonNull(projection, "projection");
             return this;
         }
 

@@ -1,6 +1,10 @@
 package io.beckon;
 
+import io.beckon.people.ClaimTrust;
+import io.beckon.people.Identity;
+
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -40,6 +44,24 @@ public interface Visitors {
      * @return how many
      */
     int count(Criteria criteria);
+
+    /**
+     * Finds the visitors who are known by an id that others have given them, in time that grows with how many there are.
+     *
+     * @param identity the id
+     * @return those who are on the site, as they are now, and of whom this is certain or {@linkplain ClaimTrust#ADDRESS
+     *     believed}; unmodifiable
+     */
+    List<Visitor> of(Identity identity);
+
+    /**
+     * Returns the ids that others have given a visitor.
+     *
+     * @param id who
+     * @return how far each is believed, in the order in which they became known; empty if the visitor is not present.
+     *     {@link ClaimTrust#FULL} are those that are certain
+     */
+    Map<Identity, ClaimTrust> identities(VisitorId id);
 
     /**
      * Returns what a visitor did lately.

@@ -92,15 +92,23 @@ final class Connections {
         return Math.max(0, roster.size() - admins.get());
     }
 
-    Inbound openVisitor(VisitorId visitor, Transport transport) {
+    Inbound openVisitor(Arrival arrival, Transport transport) {
         CloseCode refusal = refusal();
         if (refusal != null) {
             return refuse(transport, refusal);
         }
         VisitorConnection connection = new VisitorConnection(
-                context, transport, visitor, directory, rooms, deliveries, this::gone);
+                context, transport, arrival, directory, rooms, deliveries, this::gone);
         opened(connection, "visitor");
         return connection;
+    }
+
+    /** A browser that was this visitor is another one from now on. */
+    void retire(VisitorId id) {
+        VisitorState state = directory.state(id);
+        if (state != null) {
+            state.lane.run(state::retire);
+        }
     }
 
     Inbound openAdmin(AdminChannel channel, AdminGrant grant, Transport transport) {

@@ -12,7 +12,7 @@ import java.util.concurrent.Executor;
 /**
  * What every part of one engine needs and none owns. Immutable.
  *
- * @param site the site
+ * @param current the site's configuration
  * @param limits how much of everything there may be
  * @param timing how long things may take
  * @param clock tells the time
@@ -25,7 +25,7 @@ import java.util.concurrent.Executor;
  * @param ids makes ids
  */
 record Context(
-        Site site,
+        CurrentSite current,
         Limits limits,
         Timing timing,
         Clock clock,
@@ -36,6 +36,10 @@ record Context(
         Codec codec,
         ControlPayloads control,
         IdGenerator ids) {
+    /** Returns the site's configuration as it is at this moment. */
+    Site site() {
+        return current.get();
+    }
 
     /**
      * How long things may take.

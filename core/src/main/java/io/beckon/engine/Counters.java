@@ -59,6 +59,22 @@ final class Counters {
                 "deliveries.suppressed", "Deliveries given up before they were displayed"),
         DELIVERIES_REVOKED(
                 "deliveries.revoked", "Deliveries taken back before they were displayed"),
+        IDENTITIES("identities.joined", "Identities by which visitors became known"),
+        IDENTITIES_REFUSED(
+                "identities.refused", "Signed identities that were expired or not this site's"),
+        PROFILE_UPDATES("profiles.updates", "Updates of people that came in"),
+        PROFILES_SENT("profiles.sent", "Times that a visitor was told what is known of the person"),
+        PROFILES_SKIPPED(
+                "profiles.skipped", "Times that it was not, because nothing had changed for it"),
+        PROFILE_CACHE_MISSES(
+                "profiles.misses", "Look-ups that did not find the person in the store"),
+        PROFILE_FETCHES("profiles.fetches", "Calls of the profile source"),
+        PROFILE_FETCHES_FAILED(
+                "profiles.fetches.failed",
+                "Calls of the profile source that failed or took too long"),
+        PROFILE_FETCHES_DROPPED(
+                "profiles.fetches.dropped",
+                "Calls of the profile source left out because too many were under way"),
         GOALS_LOST("goals.lost", "Goals reached that the store could not be told of in time"),
         LISTENER_CALLS_DROPPED(
                 "listeners.dropped", "Calls dropped because a listener was too far behind"),

@@ -6,13 +6,15 @@ import io.beckon.Beckon;
 import io.beckon.BeckonListener;
 import io.beckon.Criteria;
 import io.beckon.Deliveries;
-import io.beckon.Identities;
 import io.beckon.Message;
 import io.beckon.Rooms;
 import io.beckon.Sent;
 import io.beckon.Site;
 import io.beckon.VisitorId;
 import io.beckon.Visitors;
+import io.beckon.people.Identities;
+import io.beckon.people.Identity;
+import io.beckon.people.Profiles;
 import io.beckon.spi.Gateway;
 
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,8 @@ final class Engine implements Beckon {
     private final Listeners listeners;
     private final DeliveryService deliveries;
     private final Identities identities;
+    private final ProfileService profiles;
+    private final PublicProfiles publicProfiles;
     private final Audiences audiences;
     private final Dispatcher dispatcher;
     private final Handover handover;
@@ -44,6 +48,7 @@ final class Engine implements Beckon {
     Engine(
             Context context,
             Kept kept,
+            People people,
             Map<String, AdminPolicy> policies,
             List<BeckonListener> applicationListeners,
             Threads threads) {
@@ -65,11 +70,29 @@ final class Engine implements Beckon {
                 this::state,
                 this::present);
         Announcer announcer = new Announcer(views, listeners, context.counters());
-        this.directory = new VisitorDirectory(context, present, roomIndex, deliveries, announcer);
+        this.identities = new SignedIdentities(context.current(), context.clock());
+        MemberIndex<Identity, VisitorState> byIdentity =
+                new MemberIndex<>(context.limits().identitiesPerVisitor());
+        this.profiles = new ProfileService(
+                context,
+                people.store(),
+                byIdentity,
+                listeners,
+                people.source(),
+                threads.listeners());
+        this.directory = new VisitorDirectory(
+                context,
+                present,
+                roomIndex,
+                byIdentity,
+                identities,
+                profiles,
+                deliveries,
+                announcer);
         this.rooms = new RoomService(directory, roomIndex, context.limits().roomsPerVisitor());
-        this.identities = new SignedIdentities(context.site(), context.clock());
         this.handover = new Handover(threads.answers());
         this.publicDeliveries = new PublicDeliveries(deliveries, handover);
+        this.publicProfiles = new PublicProfiles(profiles, handover);
         this.audiences = new Audiences(directory);
         this.dispatcher = new Dispatcher(context, audiences, deliveries, channels, listeners);
         this.connections =
@@ -104,6 +127,10 @@ final class Engine implements Beckon {
                 "1 while the store of kept messages cannot be read or written; a write that failed counts for"
                         + " 30 seconds where none is tried after it",
                 () -> deliveries.health().isFailing() ? 1 : 0);
+        counters.gauge(
+                "profiles.identities",
+                "Identities by which people are known whose profiles are in the store",
+                profiles::size);
         counters.gauge("rooms", "Rooms that have members", directory.rooms()::size);
     }
 
@@ -144,6 +171,20 @@ final class Engine implements Beckon {
     }
 
     @Override
+    public Profiles profiles() {
+        return publicProfiles;
+    }
+
+    @Override
+    public void configure(Site site) {
+        context.current().set(site);
+        EventLog.configured(site.name());
+        for (VisitorState visitor : directory.present()) {
+            visitor.lane.run(() -> visitor.withPerson(VisitorPerson::reconsider));
+        }
+    }
+
+    @Override
     public Registration listen(BeckonListener listener) {
         return listeners.add(listener);
     }
@@ -167,6 +208,7 @@ final class Engine implements Beckon {
                 EventLog.closed(context.site().name(), cutOff);
             } finally {
                 deliveries.close();
+                profiles.close();
                 threads.close(listeners::abandon);
             }
         }

@@ -6,6 +6,8 @@ import io.beckon.BeckonListener;
 import io.beckon.Caps;
 import io.beckon.Limits;
 import io.beckon.Site;
+import io.beckon.people.ProfileSource;
+import io.beckon.people.ProfileStore;
 import io.beckon.protocol.Codec;
 import io.beckon.protocol.FromVisitor;
 import io.beckon.spi.ClaimRules;
@@ -29,6 +31,7 @@ import java.util.regex.Pattern;
 /** Gathers settings, and refuses bad ones at once. */
 final class EngineBuilder implements Beckon.Builder {
     private static final Pattern CHANNEL_NAME = Pattern.compile("[A-Za-z0-9_-]{1,40}");
+    private static final Duration PROFILE_AGE = Duration.ofDays(1);
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
 
@@ -53,6 +56,8 @@ final class EngineBuilder implements Beckon.Builder {
     private MailboxRules.Overflow overflow = MailboxRules.Overflow.DROP_OLDEST;
     private @Nullable DeliveryStore store;
     private Metrics metrics = Metrics.none();
+    private @Nullable ProfileStore profileStore;
+    private @Nullable ProfileSource profileSource;
     private @Nullable Clock clock;
     private @Nullable Scheduler scheduler;
     private @Nullable Executor executor;
@@ -116,6 +121,18 @@ final class EngineBuilder implements Beckon.Builder {
     }
 
     @Override
+    public Beckon.Builder profileStore(ProfileStore store) {
+        this.profileStore = Objects.requireNonNull(store, "store");
+        return this;
+    }
+
+    @Override
+    public Beckon.Builder profileSource(ProfileSource source) {
+        this.profileSource = Objects.requireNonNull(source, "source");
+        return this;
+    }
+
+    @Override
     public Beckon.Builder caps(Caps caps) {
         this.caps = Objects.requireNonNull(caps, "caps");
         return this;
@@ -172,7 +189,7 @@ final class EngineBuilder implements Beckon.Builder {
         Threads threads = new Threads(site.name(), scheduler, executor);
         Codec codec = new Codec(limits.messageBytes(), limits.messageDepth());
         Context context = new Context(
-                site,
+                new CurrentSite(site),
                 limits,
                 new Context.Timing(
                         grace,
@@ -192,7 +209,15 @@ final class EngineBuilder implements Beckon.Builder {
                 codec,
                 ControlPayloads.encode(codec),
                 new IdGenerator(time));
-        return new Engine(context, kept(time), policies, listeners, threads);
+        return new Engine(context, kept(time), people(time), policies, listeners, threads);
+    }
+
+    private People people(Clock time) {
+        return new People(
+                profileStore == null
+                        ? ProfileStore.inMemory(limits.profileIdentities(), PROFILE_AGE, time)
+                        : profileStore,
+                profileSource);
     }
 
     private Kept kept(Clock time) {

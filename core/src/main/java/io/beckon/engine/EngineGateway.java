@@ -4,6 +4,7 @@ import io.beckon.AdminGrant;
 import io.beckon.AdminRequest;
 import io.beckon.VisitorId;
 import io.beckon.engine.Counters.Counter;
+import io.beckon.people.Identity;
 import io.beckon.protocol.Codec;
 import io.beckon.spi.Admission;
 import io.beckon.spi.CloseCode;
@@ -31,6 +32,7 @@ final class EngineGateway implements Gateway {
     private final StoreHealth store;
     private final OriginRule origins;
     private final VisitorCookie cookie;
+    private final VisitorToken tokens;
     private final Set<String> roles;
 
     // The first time, somebody may look for a fault in the settings; after that it is noise
@@ -43,8 +45,9 @@ final class EngineGateway implements Gateway {
         this.connections = connections;
         this.channels = channels;
         this.store = store;
-        this.origins = new OriginRule(context.site());
-        this.cookie = new VisitorCookie(context.site());
+        this.origins = new OriginRule(context.current());
+        this.cookie = new VisitorCookie(context.current());
+        this.tokens = new VisitorToken(context.current());
         this.roles = channels.roles();
     }
 
@@ -80,10 +83,20 @@ final class EngineGateway implements Gateway {
             return wrongOrigin("visitor", handshake);
         }
         VisitorCookie.Known known = cookie.read(handshake.cookies());
-        VisitorId id = known == null ? context.ids().visitor() : known.id();
-        boolean keeps = known != null && !known.renew();
+        VisitorId before = known == null ? null : known.id();
+        boolean stays = before != null && !handshake.reset();
+        VisitorId id = stays ? before : context.ids().visitor();
+        boolean keeps = stays && !known.renew();
         String setCookie = keeps ? null : cookie.issue(id, handshake);
-        return new Admitted(setCookie, transport -> connections.openVisitor(id, transport));
+        Arrival arrival = new Arrival(
+                id,
+                stays || handshake.reset(),
+                Identity.of(Identity.OWN, Identity.Kind.USER_ID, handshake.principal())
+                        .orElse(null),
+                origins.foreign(handshake),
+                tokens,
+                stays || before == null ? null : () -> connections.retire(before));
+        return new Admitted(setCookie, transport -> connections.openVisitor(arrival, transport));
     }
 
     @Override

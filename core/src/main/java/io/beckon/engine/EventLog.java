@@ -3,8 +3,11 @@ package io.beckon.engine;
 import io.beckon.ConnectionId;
 import io.beckon.MessageId;
 import io.beckon.VisitorId;
+import io.beckon.people.ClaimTrust;
+import io.beckon.people.Identity;
 import io.beckon.spi.CloseCode;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -131,6 +134,85 @@ final class EventLog {
                 .addKeyValue("visitor", visitor)
                 .addKeyValue("status", status)
                 .log("receipt");
+    }
+
+    static void configured(String site) {
+        log.atInfo().addKeyValue("site", site).log("beckon.configured");
+    }
+
+    static void identityJoined(VisitorId visitor, Identity identity, ClaimTrust trust) {
+        log.atDebug()
+                .addKeyValue("visitor", visitor)
+                .addKeyValue("identity", identity)
+                .addKeyValue("trust", trust)
+                .log("identity.joined");
+    }
+
+    static void identityRefused(VisitorId visitor, Identity identity, String why) {
+        log.atDebug()
+                .addKeyValue("visitor", visitor)
+                .addKeyValue("identity", identity)
+                .addKeyValue("reason", why)
+                .log("identity.refused");
+    }
+
+    static void signatureRefused(ConnectionId connection, String why) {
+        log.atDebug()
+                .addKeyValue("connection", connection)
+                .addKeyValue("reason", why)
+                .log("identity.refused");
+    }
+
+    static void identitySwitched(VisitorId visitor) {
+        log.atDebug().addKeyValue("visitor", visitor).log("identity.switched");
+    }
+
+    static void profileCacheMiss(Identity identity) {
+        log.atDebug().addKeyValue("identity", identity).log("profile.cache.miss");
+    }
+
+    static void profileFetchStart(Identity identity) {
+        log.atDebug().addKeyValue("identity", identity).log("profile.fetch.start");
+    }
+
+    static void profileFetchSuccess(Identity identity, boolean found) {
+        log.atDebug()
+                .addKeyValue("identity", identity)
+                .addKeyValue("found", found)
+                .log("profile.fetch.success");
+    }
+
+    static void profileFetchError(Identity identity, @Nullable Throwable failure) {
+        // The class alone: a message may carry what the source knows of the person.
+        log.atWarn()
+                .addKeyValue("identity", identity)
+                .addKeyValue("failure", failure == null ? "null" : Failures.nameOf(failure))
+                .log("profile.fetch.error");
+    }
+
+    static void profileLookUpFailed(VisitorId visitor, Throwable failure) {
+        log.atDebug()
+                .addKeyValue("visitor", visitor)
+                .addKeyValue("failure", Failures.nameOf(failure))
+                .log("profile.lookup.error");
+    }
+
+    static void profileUpdated(int visitors) {
+        log.atDebug().addKeyValue("visitors", visitors).log("profile.updated");
+    }
+
+    static void profileSent(VisitorId visitor, boolean isPrivate) {
+        log.atDebug()
+                .addKeyValue("visitor", visitor)
+                .addKeyValue("private", isPrivate)
+                .log("profile.sent");
+    }
+
+    static void profileSkipped(VisitorId visitor, String why) {
+        log.atDebug()
+                .addKeyValue("visitor", visitor)
+                .addKeyValue("reason", why)
+                .log("profile.skipped");
     }
 
     static void limitHit(ConnectionId connection, String limit) {

@@ -3,7 +3,7 @@ package io.beckon.engine;
 import io.beckon.Audience;
 import io.beckon.Rooms;
 import io.beckon.VisitorId;
-import io.beckon.engine.RoomIndex.Joined;
+import io.beckon.engine.MemberIndex.Joined;
 
 import java.util.Map;
 import java.util.Set;

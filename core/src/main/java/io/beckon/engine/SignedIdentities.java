@@ -1,8 +1,7 @@
 package io.beckon.engine;
 
-import io.beckon.Identities;
-import io.beckon.Identity;
-import io.beckon.Site;
+import io.beckon.people.Identities;
+import io.beckon.people.Identity;
 import io.beckon.spi.Clock;
 
 import java.nio.charset.StandardCharsets;
@@ -25,7 +24,7 @@ final class SignedIdentities implements Identities {
     private final Signer signer;
     private final Clock clock;
 
-    SignedIdentities(Site site, Clock clock) {
+    SignedIdentities(CurrentSite site, Clock clock) {
         this.signer = new Signer(site, "identity");
         this.clock = clock;
     }

@@ -28,30 +28,51 @@ final class Signer {
     private static final String ALGORITHM = "HmacSHA256";
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
+    /** The keys of one configuration, the one that signs first. */
+    private record Keys(Site site, List<SecretKeySpec> all) {
+        static Keys of(Site site) {
+            List<SecretKeySpec> all = new ArrayList<>();
+            site.secrets().forEach(secret -> all.add(new SecretKeySpec(secret, ALGORITHM)));
+            return new Keys(site, List.copyOf(all));
+        }
+    }
+
     private final String context;
-    private final List<SecretKeySpec> keys; // the one that signs first
+    private final CurrentSite site;
+    private volatile Keys keys;
 
     /**
      * Makes a signer.
      *
      * @param purpose what is signed
      */
-    Signer(Site site, String purpose) {
-        this.context = "beckon " + purpose + "\n" + site.name() + "\n";
-        List<SecretKeySpec> all = new ArrayList<>();
-        site.secrets().forEach(secret -> all.add(new SecretKeySpec(secret, ALGORITHM)));
-        this.keys = List.copyOf(all);
+    Signer(CurrentSite site, String purpose) {
+        this.context = "beckon " + purpose + "\n" + site.get().name() + "\n";
+        this.site = site;
+        this.keys = Keys.of(site.get());
+    }
+
+    /** Returns the keys of the configuration of this moment. */
+    private List<SecretKeySpec> keys() {
+        Keys last = keys;
+        Site now = site.get();
+        if (last.site() != now) {
+            last = Keys.of(now);
+            keys = last;
+        }
+        return last.all();
     }
 
     /** Returns the signature of a text, of letters, digits, {@code -} and {@code _}. */
     String sign(String text) {
-        return sign(text, keys.get(0));
+        return sign(text, keys().get(0));
     }
 
     Verdict verify(String text, String signature) {
         byte[] given = signature.getBytes(StandardCharsets.UTF_8);
-        for (int i = 0; i < keys.size(); i++) {
-            byte[] right = sign(text, keys.get(i)).getBytes(StandardCharsets.UTF_8);
+        List<SecretKeySpec> all = keys();
+        for (int i = 0; i < all.size(); i++) {
+            byte[] right = sign(text, all.get(i)).getBytes(StandardCharsets.UTF_8);
             if (MessageDigest.isEqual(given, right)) {
                 return i == 0 ? Verdict.RIGHT : Verdict.OLD;
             }

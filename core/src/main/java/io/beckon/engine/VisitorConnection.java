@@ -8,6 +8,7 @@ import io.beckon.Page;
 import io.beckon.VisitorId;
 import io.beckon.engine.Counters.Counter;
 import io.beckon.engine.Outgoing.MergeKey;
+import io.beckon.people.Identities;
 import io.beckon.protocol.Decoded;
 import io.beckon.protocol.ErrorCode;
 import io.beckon.protocol.FromVisitor;
@@ -24,6 +25,7 @@ import io.beckon.spi.Transport;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -31,12 +33,13 @@ import java.util.function.Consumer;
 final class VisitorConnection extends Connection<FromVisitor> {
     private static final Page NO_PAGE = new Page("", "", "");
     private static final MergeKey OFFSET = new MergeKey("offset", "");
+    private static final MergeKey PROFILE = new MergeKey("profile", "");
     private static final Duration REPORT_AGAIN_AFTER = Duration.ofSeconds(2);
 
     /** How many receipts of one tab may be on their way into the store. */
     private static final int MOST_UNSETTLED = 1_000;
 
-    private final VisitorId visitorId;
+    private final Arrival arrival;
     private final VisitorDirectory directory;
     private final RoomService rooms;
     private final DeliveryService deliveries;
@@ -54,19 +57,20 @@ final class VisitorConnection extends Connection<FromVisitor> {
     private long deliveredOffset;
     private long claimedOffset; // what the tab says it holds, until that is checked
     private boolean behind; // kept messages wait for room in the queue
+    private boolean lacksProfile; // it had no room in the queue
     private int unsettled; // receipts on their way into the store
     private int pings; // that wait for them
 
     VisitorConnection(
             Context context,
             Transport transport,
-            VisitorId visitorId,
+            Arrival arrival,
             VisitorDirectory directory,
             RoomService rooms,
             DeliveryService deliveries,
             Consumer<VisitorConnection> onClosed) {
         super(context, transport);
-        this.visitorId = visitorId;
+        this.arrival = arrival;
         this.directory = directory;
         this.rooms = rooms;
         this.deliveries = deliveries;
@@ -107,6 +111,8 @@ final class VisitorConnection extends Connection<FromVisitor> {
         } else if (message instanceof FromVisitor.Track track) {
             Event event = new Event(track.name(), track.properties(), track.stream());
             inLane(message, state -> state.track(this, event));
+        } else if (message instanceof FromVisitor.Identify identify) {
+            identify(identify.identities(), ref);
         } else if (message instanceof FromVisitor.Join join) {
             ifJoinable(join, join.room(), ref, state -> join(state, join.room(), ref));
         } else if (message instanceof FromVisitor.Leave leave) {
@@ -124,6 +130,56 @@ final class VisitorConnection extends Connection<FromVisitor> {
         }
     }
 
+    private void identify(List<FromVisitor.Claimed> claimed, @Nullable String ref) {
+        List<Claim> claims = new ArrayList<>();
+        Claim authenticated = arrival.authenticated();
+        if (authenticated != null) {
+            claims.add(authenticated);
+        }
+        for (FromVisitor.Claimed each : claimed) {
+            Claim claim = claim(each, ref);
+            if (claim != null) {
+                claims.add(claim);
+            }
+        }
+        VisitorState state = visitor;
+        if (state != null && !claims.isEmpty()) {
+            runInLane(state, current -> identify(current, claims, ref));
+        }
+    }
+
+    private void identify(VisitorState state, List<Claim> claims, @Nullable String ref) {
+        if (!state.identify(claims)) {
+            EventLog.limitHit(id, "identities");
+            problem(
+                    ErrorCode.TOO_MANY_IDENTITIES,
+                    "The visitor is known by as many ids, or an id names as many visitors, as may be;"
+                            + " the rest was left out.",
+                    ref);
+        }
+    }
+
+    private @Nullable Claim claim(FromVisitor.Claimed claimed, @Nullable String ref) {
+        if (claimed instanceof FromVisitor.Claimed.Plain plain) {
+            return new Claim(plain.identity(), false);
+        }
+        String text = ((FromVisitor.Claimed.Signed) claimed).text();
+        Identities.Verification verification = directory.verifier().verify(text);
+        if (verification instanceof Identities.Verification.Verified verified) {
+            return new Claim(verified.identity(), true);
+        }
+        boolean expired = verification instanceof Identities.Verification.Expired;
+        context.counters().add(Counter.IDENTITIES_REFUSED);
+        EventLog.signatureRefused(id, expired ? "expired" : "invalid");
+        problem(
+                expired ? ErrorCode.IDENTITY_EXPIRED : ErrorCode.IDENTITY_INVALID,
+                expired
+                        ? "The time of this signed identity is over; get a new one from the page's server."
+                        : "This is no identity that this site has signed.",
+                ref);
+        return null;
+    }
+
     private void greet(FromVisitor message, @Nullable String ref) {
         if (message instanceof FromVisitor.Hello hello) {
             EventLog.connectionSuccess(id);
@@ -132,7 +188,9 @@ final class VisitorConnection extends Connection<FromVisitor> {
                 deliveredOffset = after;
                 claimedOffset = after;
             }
-            directory.enter(visitorId, this, hello.page(), hello.resumed());
+            directory.enter(arrival.visitor(hello.token()), this, hello.page(), hello.resumed());
+            identify(hello.identities(), ref);
+            arrival.retire();
         } else if (message instanceof Ping) {
             pong();
         } else if (!(message instanceof Pong)) {
@@ -142,8 +200,8 @@ final class VisitorConnection extends Connection<FromVisitor> {
 
     /** Answers hello. In the lane. */
     void welcome(VisitorId as) {
-        ToVisitor welcome =
-                new ToVisitor.Welcome(as, id, context.timing().heartbeat().toMillis());
+        ToVisitor welcome = new ToVisitor.Welcome(
+                as, id, context.timing().heartbeat().toMillis(), arrival.token(as));
         control(Payload.of(context.codec().write(welcome)));
     }
 
@@ -237,6 +295,14 @@ final class VisitorConnection extends Connection<FromVisitor> {
         }
     }
 
+    /** Queues what is known of the person, in place of what still waits of that. In the lane. */
+    void deliverProfile(Payload profile) {
+        if (!out.offer(new Outgoing(profile, null, PROFILE, null))) {
+            lacksProfile = true;
+            deliverRestLater();
+        }
+    }
+
     private void deliverRestLater() {
         out.flush();
         if (!out.notifyWhenDrained() && out.isTaking()) {
@@ -252,12 +318,21 @@ final class VisitorConnection extends Connection<FromVisitor> {
             runInLane(state, current -> {
                 behind = false;
                 current.collect();
+                if (lacksProfile) {
+                    lacksProfile = false;
+                    current.tellProfile(this);
+                }
             });
         }
     }
 
     void replaced() {
         close(CloseCode.REPLACED);
+    }
+
+    /** The tab is to come back as another visitor. */
+    void reset() {
+        close(CloseCode.RESET);
     }
 
     void banned() {
@@ -278,7 +353,7 @@ final class VisitorConnection extends Connection<FromVisitor> {
     }
 
     private void join(VisitorState state, String room, @Nullable String ref) {
-        if (rooms.join(state, room) == RoomIndex.Joined.TOO_MANY) {
+        if (rooms.join(state, room) == MemberIndex.Joined.TOO_MANY) {
             EventLog.limitHit(id, "roomsPerVisitor");
             problem(
                     ErrorCode.TOO_MANY_ROOMS,

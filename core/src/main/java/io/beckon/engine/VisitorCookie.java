@@ -1,6 +1,5 @@
 package io.beckon.engine;
 
-import io.beckon.Site;
 import io.beckon.VisitorId;
 import io.beckon.spi.Handshake;
 
@@ -19,8 +18,8 @@ final class VisitorCookie {
     private final String name;
     private final Signer signer;
 
-    VisitorCookie(Site site) {
-        this.name = "beckon_" + site.name();
+    VisitorCookie(CurrentSite site) {
+        this.name = "beckon_" + site.get().name();
         this.signer = new Signer(site, "visitor");
     }
 

@@ -6,19 +6,27 @@ import io.beckon.Page;
 import io.beckon.Visitor;
 import io.beckon.VisitorId;
 import io.beckon.Visitors;
+import io.beckon.people.ClaimTrust;
+import io.beckon.people.Identities;
+import io.beckon.people.Identity;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 
 /** Who is present. Safe for use by many threads. */
 final class VisitorDirectory implements Visitors {
     private final Context context;
     private final RoomIndex<VisitorState> rooms;
+    private final MemberIndex<Identity, VisitorState> identities;
+    private final Identities verifier;
+    private final ProfileService profiles;
     private final DeliveryService deliveries;
     private final Announcer announcer;
 
@@ -31,17 +39,36 @@ final class VisitorDirectory implements Visitors {
             Context context,
             Roster<VisitorState> present,
             RoomIndex<VisitorState> rooms,
+            MemberIndex<Identity, VisitorState> identities,
+            Identities verifier,
+            ProfileService profiles,
             DeliveryService deliveries,
             Announcer announcer) {
         this.context = context;
         this.present = present;
         this.rooms = rooms;
+        this.identities = identities;
+        this.verifier = verifier;
+        this.profiles = profiles;
         this.deliveries = deliveries;
         this.announcer = announcer;
     }
 
     RoomIndex<VisitorState> rooms() {
         return rooms;
+    }
+
+    /** Returns who is here by the ids of others. */
+    MemberIndex<Identity, VisitorState> identities() {
+        return identities;
+    }
+
+    Identities verifier() {
+        return verifier;
+    }
+
+    ProfileService profiles() {
+        return profiles;
     }
 
     DeliveryService deliveries() {
@@ -83,6 +110,7 @@ final class VisitorDirectory implements Visitors {
     void left(VisitorState state) {
         present.remove(state);
         rooms.remove(state);
+        identities.remove(state);
         deliveries.wasHere(state.id);
         // Last: who comes back meanwhile waits for this lane, and finds everything put away.
         states.remove(state.id, state);
@@ -137,6 +165,20 @@ final class VisitorDirectory implements Visitors {
             }
         }
         return count;
+    }
+
+    @Override
+    public List<Visitor> of(Identity identity) {
+        return identities.members(identity).stream()
+                .map(VisitorState::snapshot)
+                .flatMap(Stream::ofNullable)
+                .toList();
+    }
+
+    @Override
+    public Map<Identity, ClaimTrust> identities(VisitorId id) {
+        VisitorState state = states.get(id);
+        return state == null ? Map.of() : state.identities();
     }
 
     @Override

@@ -9,6 +9,8 @@ import io.beckon.Page;
 import io.beckon.Visitor;
 import io.beckon.VisitorId;
 import io.beckon.engine.Counters.Counter;
+import io.beckon.people.ClaimTrust;
+import io.beckon.people.Identity;
 import io.beckon.protocol.ToVisitor;
 import io.beckon.spi.Payload;
 import io.beckon.spi.Scheduler;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -33,7 +36,7 @@ import java.util.function.Supplier;
  * <p>Everything that changes runs in the visitor's {@link Lane}; methods that must are marked so. Whoever reads does it
  * from the volatile {@link #snapshot}, which is immutable.
  */
-final class VisitorState extends Roster.Member implements RoomIndex.Member {
+final class VisitorState extends Roster.Member implements MemberIndex.Member {
     /** Hears what a visitor does. Called in the visitor's lane; must not block. */
     interface Watcher {
         void happened(VisitorId visitor, Activity activity, boolean stream);
@@ -67,6 +70,9 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
     private volatile VisitorConnection[] connections =
             NONE; // in the order in which they were opened; never changed in place
     private volatile boolean gone;
+
+    // Made in the lane for the first identity, read by anybody.
+    private volatile @Nullable VisitorPerson person;
 
     // Confined to the lane.
     private Scheduler.@Nullable Task grace; // while the visitor has no connection
@@ -116,9 +122,10 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
         boolean view = before == null || !resumed;
         Visitor now = before == null
                 ? Snapshots.arrived(
-                        id, connection.id, page, now(), directory.rooms().roomsOf(this))
+                        id, connection.id, page, now(), directory.rooms().groupsOf(this))
                 : onPage(before, connection.id, page, view);
         connection.welcome(id);
+        tellProfile(connection);
         if (before == null) {
             // Before anybody is told, so that counts are right from then on.
             directory.arrived(this);
@@ -232,7 +239,7 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
         if (before == null) {
             return;
         }
-        Visitor now = Snapshots.withRooms(before, directory.rooms().roomsOf(this));
+        Visitor now = Snapshots.withRooms(before, directory.rooms().groupsOf(this));
         publish(now);
         record(Activities.room(now(), joined, room));
         if (joined) {
@@ -245,6 +252,78 @@ final class VisitorState extends Roster.Member implements RoomIndex.Member {
                 listener.roomLeft(now, room);
             }
         });
+    }
+
+    /**
+     * A page says who the visitor is. In the lane.
+     *
+     * @return whether there was room for all of it
+     */
+    boolean identify(List<Claim> claims) {
+        VisitorPerson who = person;
+        if (gone || (who == null && claims.isEmpty())) {
+            return true;
+        }
+        if (who == null) {
+            who = new VisitorPerson(this, context, directory.identities(), directory.profiles());
+            person = who;
+        }
+        return who.identify(claims);
+    }
+
+    /** The visitor is known by another id. In the lane. */
+    void identityJoined(Identity identity, ClaimTrust trust) {
+        Visitor now = snapshot;
+        if (now == null) {
+            return;
+        }
+        directory.announcer().count(Counter.IDENTITIES);
+        EventLog.identityJoined(id, identity, trust);
+        directory
+                .announcer()
+                .tell(listener -> listener.identityJoined(now, identity, trust == ClaimTrust.FULL));
+    }
+
+    /** Returns what the visitor is known by. Needs no lane. */
+    Map<Identity, ClaimTrust> identities() {
+        VisitorPerson who = person;
+        return who == null ? Map.of() : who.identities();
+    }
+
+    /** Does something about who the visitor is, if that is known. In the lane. */
+    void withPerson(Consumer<VisitorPerson> action) {
+        VisitorPerson who = person;
+        if (who != null && !gone) {
+            action.accept(who);
+        }
+    }
+
+    /** Tells all tabs what is known of the person. In the lane. */
+    void sendProfile(Payload profile) {
+        for (VisitorConnection connection : connections) {
+            connection.deliverProfile(profile);
+        }
+    }
+
+    /** Tells one tab what the others know already. In the lane. */
+    void tellProfile(VisitorConnection connection) {
+        withPerson(who -> {
+            Payload profile = who.current();
+            if (profile != null) {
+                connection.deliverProfile(profile);
+            }
+        });
+    }
+
+    /**
+     * Another person is in front of the browser, which is another visitor from now on: forgets who this one was, and has all
+     * tabs come back. In the lane.
+     */
+    void retire() {
+        withPerson(VisitorPerson::forget);
+        for (VisitorConnection connection : connections) {
+            connection.reset();
+        }
     }
 
     /** A message for the visitor has reached a state. In the lane. */

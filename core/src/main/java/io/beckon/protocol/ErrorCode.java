@@ -24,6 +24,12 @@ public enum ErrorCode {
     ROOM_NOT_JOINABLE,
     /** The visitor is in as many rooms as it may be. */
     TOO_MANY_ROOMS,
+    /** What is said to be a signed identity is none, or not one of this site. */
+    IDENTITY_INVALID,
+    /** The time of a signed identity is over; the page has to get a new one from its server. */
+    IDENTITY_EXPIRED,
+    /** The visitor is known by as many identities as it may be. */
+    TOO_MANY_IDENTITIES,
     /** It is about a visitor who is not there, or not for that admin. */
     UNKNOWN_VISITOR,
     /** It is about a message that there is not, or not any more, or not for that admin. */

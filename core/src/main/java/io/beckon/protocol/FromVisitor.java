@@ -3,9 +3,11 @@ package io.beckon.protocol;
 import io.beckon.DeliveryStatus;
 import io.beckon.MessageId;
 import io.beckon.Page;
+import io.beckon.people.Identity;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Map;
 
 /** What a visitor's tab sends. */
@@ -13,6 +15,7 @@ public sealed interface FromVisitor extends WireMessage
         permits FromVisitor.Hello,
                 FromVisitor.PageChange,
                 FromVisitor.Track,
+                FromVisitor.Identify,
                 FromVisitor.Join,
                 FromVisitor.Leave,
                 FromVisitor.Claim,
@@ -29,6 +32,12 @@ public sealed interface FromVisitor extends WireMessage
     /** How much of a referrer is read, in characters; the rest is cut off. */
     int MAX_REFERRER = 2048;
 
+    /** How many identities one message may claim. */
+    int MAX_IDENTITIES = 20;
+
+    /** How long a signed identity or a token may be, in characters. */
+    int MAX_SIGNED = 2048;
+
     /** How long the name of an event may be, in characters. */
     int MAX_EVENT_NAME = 100;
 
@@ -39,8 +48,73 @@ public sealed interface FromVisitor extends WireMessage
      * @param resumed whether the tab showed the page before, on another connection
      * @param after the last {@linkplain ToVisitor.Offset offset} whose messages the tab holds, 0 to {@link
      *     ToVisitor.Offset#MAX}, or null where it holds none
+     * @param token the last {@linkplain ToVisitor.Welcome#token token} that the page was given, or null
+     * @param identities what the page knows of who the visitor is; unmodifiable
      */
-    record Hello(Page page, boolean resumed, @Nullable Long after) implements FromVisitor {}
+    record Hello(
+            Page page,
+            boolean resumed,
+            @Nullable Long after,
+            @Nullable String token,
+            List<Claimed> identities)
+            implements FromVisitor {
+        /**
+         * Makes an unmodifiable copy.
+         *
+         * @param page where the tab is
+         * @param resumed whether the tab showed the page before
+         * @param after the last offset whose messages the tab holds, or null
+         * @param token the last token, or null
+         * @param identities what the page knows of who the visitor is
+         */
+        public Hello {
+            identities = List.copyOf(identities);
+        }
+
+        /**
+         * Greets without a word of who the visitor is.
+         *
+         * @param page where the tab is
+         * @param resumed whether the tab showed the page before
+         * @param after the last offset whose messages the tab holds, or null
+         */
+        public Hello(Page page, boolean resumed, @Nullable Long after) {
+            this(page, resumed, after, null, List.of());
+        }
+    }
+
+    /**
+     * The page says who the visitor is elsewhere.
+     *
+     * @param identities what it knows, at most {@link #MAX_IDENTITIES}; unmodifiable
+     */
+    record Identify(List<Claimed> identities) implements FromVisitor {
+        /**
+         * Makes an unmodifiable copy.
+         *
+         * @param identities what the page knows
+         */
+        public Identify {
+            identities = List.copyOf(identities);
+        }
+    }
+
+    /** An identity as a page claims it. */
+    sealed interface Claimed {
+        /**
+         * The site's server has signed it.
+         *
+         * @param text what {@link io.beckon.people.Identities#sign} has made, or not
+         */
+        record Signed(String text) implements Claimed {}
+
+        /**
+         * The page says so itself.
+         *
+         * @param identity whom it names
+         */
+        record Plain(Identity identity) implements Claimed {}
+    }
 
     /**
      * The tab has moved on, or its title has changed; the type on the wire is {@code page}.

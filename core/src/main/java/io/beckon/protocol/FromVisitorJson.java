@@ -21,6 +21,7 @@ final class FromVisitorJson {
             case "track" -> readTrack(fields);
             case "page" -> new FromVisitor.PageChange(PageJson.read(fields.object("page")));
             case "hello" -> readHello(fields);
+            case "identify" -> new FromVisitor.Identify(IdentityJson.readClaimed(fields));
             case "join" -> new FromVisitor.Join(Ids.room(fields));
             case "leave" -> new FromVisitor.Leave(Ids.room(fields));
             case "claim" ->
@@ -38,7 +39,9 @@ final class FromVisitorJson {
         return new FromVisitor.Hello(
                 PageJson.read(fields.object("page")),
                 fields.flag("resumed", false),
-                fields.optionalNumber("after", 0, ToVisitor.Offset.MAX));
+                fields.optionalNumber("after", 0, ToVisitor.Offset.MAX),
+                fields.optionalText("token", 1, FromVisitor.MAX_SIGNED),
+                IdentityJson.readClaimed(fields));
     }
 
     private static FromVisitor.Track readTrack(Fields fields) {
@@ -56,6 +59,9 @@ final class FromVisitorJson {
             PageJson.write(json, change.page());
         } else if (message instanceof FromVisitor.Hello hello) {
             writeHello(json, hello);
+        } else if (message instanceof FromVisitor.Identify identify) {
+            type(json, "identify");
+            IdentityJson.write(json, identify.identities());
         } else if (message instanceof FromVisitor.Join join) {
             writeWith(json, "join", "room", join.room());
         } else if (message instanceof FromVisitor.Leave leave) {
@@ -81,6 +87,13 @@ final class FromVisitorJson {
         Long after = hello.after();
         if (after != null) {
             json.writeNumberProperty("after", after);
+        }
+        String token = hello.token();
+        if (token != null) {
+            json.writeStringProperty("token", token);
+        }
+        if (!hello.identities().isEmpty()) {
+            IdentityJson.write(json, hello.identities());
         }
     }
 

@@ -3,6 +3,7 @@ package io.beckon.protocol;
 import io.beckon.ConnectionId;
 import io.beckon.MessageId;
 import io.beckon.VisitorId;
+import io.beckon.people.Profile;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ public sealed interface ToVisitor extends WireMessage
                 ToVisitor.Granted,
                 ToVisitor.Refused,
                 ToVisitor.Ended,
+                ToVisitor.ProfileNews,
                 Reconnect,
                 Ping,
                 Pong,
@@ -27,9 +29,32 @@ public sealed interface ToVisitor extends WireMessage
      * @param visitor who the visitor is
      * @param connection which connection this is
      * @param heartbeat after how much silence the server asks, in milliseconds
+     * @param token what the page is to say in its next {@code hello}, as it belongs to another site than the server, where
+     *     browsers withhold the cookie; null where it does not
      */
-    record Welcome(VisitorId visitor, ConnectionId connection, long heartbeat)
-            implements ToVisitor {}
+    record Welcome(
+            VisitorId visitor,
+            ConnectionId connection,
+            long heartbeat,
+            @Nullable String token) implements ToVisitor {
+        /**
+         * Answers a page of the server's own.
+         *
+         * @param visitor who the visitor is
+         * @param connection which connection this is
+         * @param heartbeat after how much silence the server asks, in milliseconds
+         */
+        public Welcome(VisitorId visitor, ConnectionId connection, long heartbeat) {
+            this(visitor, connection, heartbeat, null);
+        }
+    }
+
+    /**
+     * What is public of what is known of the person; the type on the wire is {@code profile}.
+     *
+     * @param profile all of it, in place of what came before; null where the person's data are not for browsers
+     */
+    record ProfileNews(@Nullable Profile profile) implements ToVisitor {}
 
     /**
      * A message; the type on the wire is {@code message}.

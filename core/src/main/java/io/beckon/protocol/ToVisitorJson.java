@@ -4,6 +4,9 @@ import static io.beckon.protocol.SharedJson.type;
 
 import io.beckon.DeliveryPolicy;
 import io.beckon.MessageId;
+import io.beckon.people.Profile;
+
+import org.jspecify.annotations.Nullable;
 
 import tools.jackson.core.JsonGenerator;
 
@@ -22,7 +25,8 @@ final class ToVisitorJson {
                 new ToVisitor.Welcome(
                         Ids.visitor(fields),
                         Ids.connection(fields),
-                        SharedJson.readDuration(fields, "heartbeat"));
+                        SharedJson.readDuration(fields, "heartbeat"),
+                        fields.optionalText("token", 1, FromVisitor.MAX_SIGNED));
             case "message" -> readDeliver(fields);
             case "offset" -> new ToVisitor.Offset(fields.number("offset", 0, ToVisitor.Offset.MAX));
             case "granted" ->
@@ -32,6 +36,9 @@ final class ToVisitorJson {
                         fields.optionalNumber("at", 0, Times.MAX));
             case "refused" ->
                 new ToVisitor.Refused(Ids.message(fields), fields.choice("reason", REASONS));
+            case "profile" ->
+                new ToVisitor.ProfileNews(
+                        fields.flag("private", false) ? null : ProfileJson.read(fields));
             case "ended" -> new ToVisitor.Ended(Ids.message(fields));
             default -> SharedJson.read(type, fields, ToVisitor.class);
         };
@@ -56,6 +63,10 @@ final class ToVisitorJson {
             json.writeStringProperty("visitor", welcome.visitor().value());
             json.writeStringProperty("connection", welcome.connection().value());
             json.writeNumberProperty("heartbeat", welcome.heartbeat());
+            String token = welcome.token();
+            if (token != null) {
+                json.writeStringProperty("token", token);
+            }
         } else if (message instanceof ToVisitor.Offset offset) {
             type(json, "offset");
             json.writeNumberProperty("offset", offset.offset());
@@ -64,10 +75,21 @@ final class ToVisitorJson {
         } else if (message instanceof ToVisitor.Refused refused) {
             writeAbout(json, "refused", refused.id());
             json.writeStringProperty("reason", refused.reason().wireName());
+        } else if (message instanceof ToVisitor.ProfileNews news) {
+            writeProfile(json, news.profile());
         } else if (message instanceof ToVisitor.Ended ended) {
             writeAbout(json, "ended", ended.id());
         } else {
             SharedJson.write(json, message);
+        }
+    }
+
+    private static void writeProfile(JsonGenerator json, @Nullable Profile profile) {
+        type(json, "profile");
+        if (profile == null) {
+            json.writeBooleanProperty("private", true);
+        } else {
+            ProfileJson.write(json, profile);
         }
     }
 

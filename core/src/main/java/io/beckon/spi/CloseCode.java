@@ -19,6 +19,8 @@ public enum CloseCode {
     OVERLOADED(4005),
     /** A fault of the server's own. */
     FAULT(4006),
+    /** Another tab of the browser has begun a new visitor, to whom this one belongs when it comes back. */
+    RESET(4007),
     /** The origin, the role or the policy does not let this peer in. */
     NOT_ALLOWED(4100),
     /** The peer does not speak the protocol. */

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param remoteAddress the peer's address, or null where the container does not tell
  * @param userAgent the {@code User-Agent} header, or null
  * @param cookiePath the path that the visitor cookie is to have: the webapp's context path, or {@code /}
+ * @param reset whether the browser asks to be a new visitor, as another person is in front of it now
  */
 public record Handshake(
         @Nullable String origin,
@@ -27,7 +28,8 @@ public record Handshake(
         Set<String> roles,
         @Nullable String remoteAddress,
         @Nullable String userAgent,
-        String cookiePath) {
+        String cookiePath,
+        boolean reset) {
     /**
      * Makes unmodifiable copies of the collections.
      *
@@ -39,6 +41,7 @@ public record Handshake(
      * @param remoteAddress the peer's address, or null where the container does not tell
      * @param userAgent the {@code User-Agent} header, or null
      * @param cookiePath the path that the visitor cookie is to have: the webapp's context path, or {@code /}
+     * @param reset whether the browser asks to be a new visitor, as another person is in front of it now
      */
     public Handshake {
         cookies = Map.copyOf(cookies);

@@ -36,6 +36,7 @@ final class ArchitectureTest {
     private static final JavaClasses CORE = new ClassFileImporter().importPath(MAIN_CLASSES);
 
     private static final String API = "io.beckon";
+    private static final String PEOPLE = "io.beckon.people";
     private static final String SPI = "io.beckon.spi";
     private static final String PROTOCOL = "io.beckon.protocol";
     private static final String ENGINE = "io.beckon.engine";
@@ -52,7 +53,7 @@ final class ArchitectureTest {
     void coreHasThesePackagesAndNoOthers() {
         // A new package is added here and to the row below, or it has no place yet.
         assertThat(CORE.stream().map(JavaClass::getPackageName).collect(Collectors.toSet()))
-                .containsExactlyInAnyOrder(API, SPI, PROTOCOL, ENGINE, MICROMETER);
+                .containsExactlyInAnyOrder(API, PEOPLE, SPI, PROTOCOL, ENGINE, MICROMETER);
     }
 
     @Test
@@ -61,18 +62,23 @@ final class ArchitectureTest {
     }
 
     @Test
+    void peopleUseSpi() {
+        mayUse(PEOPLE, SPI);
+    }
+
+    @Test
     void apiUsesSpi() {
-        mayUse(API, SPI);
+        mayUse(API, SPI, PEOPLE);
     }
 
     @Test
     void protocolUsesApiAndSpi() {
-        mayUse(PROTOCOL, API, SPI);
+        mayUse(PROTOCOL, API, PEOPLE, SPI);
     }
 
     @Test
     void engineUsesTheWholeRow() {
-        mayUse(ENGINE, API, SPI, PROTOCOL, "javax.crypto..");
+        mayUse(ENGINE, API, PEOPLE, SPI, PROTOCOL, "javax.crypto..");
     }
 
     @Test
@@ -130,7 +136,7 @@ final class ArchitectureTest {
             assertThat(module.exports())
                     .allMatch(export -> !export.isQualified())
                     .extracting(ModuleDescriptor.Exports::source)
-                    .containsExactlyInAnyOrder(API, SPI, PROTOCOL, MICROMETER);
+                    .containsExactlyInAnyOrder(API, PEOPLE, SPI, PROTOCOL, MICROMETER);
         }
     }
 

@@ -12,6 +12,8 @@ import io.beckon.ConnectionId;
 import io.beckon.MessageId;
 import io.beckon.Site;
 import io.beckon.VisitorId;
+import io.beckon.people.ClaimTrust;
+import io.beckon.people.Identity;
 import io.beckon.spi.CloseCode;
 import io.beckon.spi.Metrics;
 
@@ -32,23 +34,18 @@ import java.util.function.LongSupplier;
 
 /** Holds OPERATIONS.md against the code, in both directions. */
 final class OperationsPageTest {
-    private static final Map<Class<?>, Object> SAMPLES = Map.of(
-            String.class,
-            "text",
-            int.class,
-            7,
-            long.class,
-            7L,
-            Throwable.class,
-            new IllegalStateException("sample"),
-            CloseCode.class,
-            CloseCode.SLOW,
-            ConnectionId.class,
-            new ConnectionId("c_aaaaaaaaaaaa"),
-            VisitorId.class,
-            new VisitorId("v_aaaaaaaaaaaaaaaaaaaaaa"),
-            MessageId.class,
-            new MessageId("01KABCDEFGHJKMNPQRSTVWXYZ0"));
+    private static final Map<Class<?>, Object> SAMPLES = Map.ofEntries(
+            Map.entry(String.class, "text"),
+            Map.entry(int.class, 7),
+            Map.entry(long.class, 7L),
+            Map.entry(Throwable.class, new IllegalStateException("sample")),
+            Map.entry(CloseCode.class, CloseCode.SLOW),
+            Map.entry(ConnectionId.class, new ConnectionId("c_aaaaaaaaaaaa")),
+            Map.entry(VisitorId.class, new VisitorId("v_aaaaaaaaaaaaaaaaaaaaaa")),
+            Map.entry(MessageId.class, new MessageId("01KABCDEFGHJKMNPQRSTVWXYZ0")),
+            Map.entry(boolean.class, true),
+            Map.entry(Identity.class, Identity.userId("u-1")),
+            Map.entry(ClaimTrust.class, ClaimTrust.FULL));
 
     /** The first cells of the rows below a heading, without their marks. */
     private static List<List<String>> rowsBelow(String heading, int cells) throws IOException {

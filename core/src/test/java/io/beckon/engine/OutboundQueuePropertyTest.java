@@ -32,7 +32,7 @@ final class OutboundQueuePropertyTest {
         Codec codec = new Codec(16_384, 16);
         Duration second = Duration.ofSeconds(1);
         return new Context(
-                Site.named("shop").secret("0123456789abcdef").build(),
+                new CurrentSite(Site.named("shop").secret("0123456789abcdef").build()),
                 Limits.builder()
                         .outboundMessages(maxMessages)
                         .outboundBytes(maxBytes)

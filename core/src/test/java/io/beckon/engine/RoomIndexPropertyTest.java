@@ -44,7 +44,7 @@ final class RoomIndexPropertyTest {
         private final Map<Integer, Set<String>> rooms = new HashMap<>();
         private final Map<String, Set<Integer>> members = new HashMap<>();
 
-        Set<String> roomsOf(int visitor) {
+        Set<String> groupsOf(int visitor) {
             return rooms.computeIfAbsent(visitor, v -> new HashSet<>());
         }
 
@@ -79,7 +79,7 @@ final class RoomIndexPropertyTest {
 
     private static void carryOut(
             Step step, RoomIndex<Someone> index, Someone visitor, Model model) {
-        Set<String> rooms = model.roomsOf(step.visitor());
+        Set<String> rooms = model.groupsOf(step.visitor());
         Set<Integer> members = model.membersOf(step.room());
         switch (step.what()) {
             case JOIN -> {
@@ -111,7 +111,7 @@ final class RoomIndexPropertyTest {
 
     private static void assertSame(RoomIndex<Someone> index, List<Someone> visitors, Model model) {
         for (int i = 0; i < VISITORS; i++) {
-            assertThat(index.roomsOf(visitors.get(i))).isEqualTo(model.roomsOf(i));
+            assertThat(index.groupsOf(visitors.get(i))).isEqualTo(model.groupsOf(i));
         }
         model.members.forEach((room, members) -> {
             assertThat(index.members(room))

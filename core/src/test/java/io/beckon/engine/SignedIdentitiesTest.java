@@ -3,11 +3,11 @@ package io.beckon.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.beckon.Identities;
-import io.beckon.Identities.Verification;
-import io.beckon.Identity;
-import io.beckon.Identity.Kind;
 import io.beckon.Site;
+import io.beckon.people.Identities;
+import io.beckon.people.Identities.Verification;
+import io.beckon.people.Identity;
+import io.beckon.people.Identity.Kind;
 import io.beckon.testing.VirtualTime;
 
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ final class SignedIdentitiesTest {
     private final Identities identities = of(Site.named("shop").secret(SECRET));
 
     private Identities of(Site.Builder site) {
-        return new SignedIdentities(site.build(), time);
+        return new SignedIdentities(new CurrentSite(site.build()), time);
     }
 
     @Test

@@ -129,7 +129,7 @@ class CodecPropertyTest {
                         ErrorCode.INVALID);
         assertThat(problem.message())
                 .endsWith(".")
-                .hasSizeLessThan(300)
+                .hasSizeLessThan(400)
                 .doesNotContain("Exception");
         assertThat(problem.ref()).isEqualTo(decoded.ref());
         assertThat(codec.readToVisitor(codec.write(problem)).get(0).message()).isEqualTo(problem);

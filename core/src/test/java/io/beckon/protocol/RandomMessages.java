@@ -18,6 +18,9 @@ import io.beckon.Sent;
 import io.beckon.SuppressionReason;
 import io.beckon.Visitor;
 import io.beckon.VisitorId;
+import io.beckon.people.Identity;
+import io.beckon.people.Profile;
+import io.beckon.people.ProfileEvent;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -56,10 +59,17 @@ final class RandomMessages {
     }
 
     private WireMessage fromVisitor() {
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(11)) {
             case 0 -> new Ping();
             case 1 -> new Pong();
-            case 2 -> new FromVisitor.Hello(page(), random.nextBoolean(), orNull(this::offset));
+            case 2 ->
+                new FromVisitor.Hello(
+                        page(),
+                        random.nextBoolean(),
+                        orNull(this::offset),
+                        orNull(() -> "v_" + random.nextInt()),
+                        claimed());
+            case 10 -> new FromVisitor.Identify(claimed());
             case 3 -> new FromVisitor.PageChange(page());
             case 4 -> new FromVisitor.Join(room());
             case 5 -> new FromVisitor.Leave(room());
@@ -77,12 +87,15 @@ final class RandomMessages {
     }
 
     private WireMessage toVisitor() {
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(11)) {
             case 0 -> new Ping();
             case 1 -> new Pong();
             case 2 -> new Reconnect(millis(), millis());
             case 3 -> problem();
-            case 4 -> new ToVisitor.Welcome(visitorId(), connectionId(), millis());
+            case 4 ->
+                new ToVisitor.Welcome(
+                        visitorId(), connectionId(), millis(), orNull(() -> text(1, 100)));
+            case 9 -> new ToVisitor.ProfileNews(orNull(this::profile));
             case 5 -> new ToVisitor.Granted(messageId(), millis(), orNull(this::millis));
             case 6 -> new ToVisitor.Refused(messageId(), oneOf(ToVisitor.Reason.values()));
             case 7 -> new ToVisitor.Offset(offset());
@@ -96,6 +109,30 @@ final class RandomMessages {
                         priority(),
                         object(3));
         };
+    }
+
+    private List<FromVisitor.Claimed> claimed() {
+        return list(() -> random.nextBoolean()
+                ? new FromVisitor.Claimed.Signed(text(1, 200))
+                : new FromVisitor.Claimed.Plain(identity()));
+    }
+
+    private Identity identity() {
+        return new Identity(
+                oneOf("own", "segment"), oneOf(Identity.Kind.values()), "x" + count() + "@y");
+    }
+
+    private Profile profile() {
+        return new Profile(
+                traits(),
+                Set.copyOf(list(() -> text(0, 20))),
+                traits(),
+                Set.copyOf(list(() -> text(0, 20))),
+                list(() -> new ProfileEvent("e" + text(0, 100), traits(), instant())));
+    }
+
+    private Map<String, Object> traits() {
+        return object(3);
     }
 
     private WireMessage fromAdmin() {

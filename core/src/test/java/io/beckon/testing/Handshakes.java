@@ -20,6 +20,7 @@ public final class Handshakes {
     private String self = SHOP;
     private @Nullable String principal;
     private String cookiePath = "/";
+    private boolean reset;
 
     private Handshakes() {}
 
@@ -92,12 +93,41 @@ public final class Handshakes {
     }
 
     /**
+     * Asks to be a new visitor.
+     *
+     * @return this builder
+     */
+    public Handshakes reset() {
+        this.reset = true;
+        return this;
+    }
+
+    /**
+     * Sets the user whom the container has authenticated.
+     *
+     * @param name the user's name
+     * @return this builder
+     */
+    public Handshakes principal(String name) {
+        this.principal = name;
+        return this;
+    }
+
+    /**
      * Builds the handshake.
      *
      * @return the handshake
      */
     public Handshake build() {
         return new Handshake(
-                origin, self, cookies, principal, roles, "192.0.2.1", "Test/1.0", cookiePath);
+                origin,
+                self,
+                cookies,
+                principal,
+                roles,
+                "192.0.2.1",
+                "Test/1.0",
+                cookiePath,
+                reset);
     }
 }

@@ -23,6 +23,8 @@ import java.util.Set;
  */
 record HandshakeFacts(
         Set<String> roles, Set<String> sessionCookies, String cookiePath, boolean trustForwarded) {
+    private static final String RESET = "reset";
+
     Handshake of(HandshakeRequest request) {
         Map<String, List<String>> headers = request.getHeaders();
         Principal principal = request.getUserPrincipal();
@@ -35,7 +37,12 @@ record HandshakeFacts(
                 rolesOf(request, principal),
                 remoteAddress(headers, facts),
                 only(headers, "User-Agent"),
-                cookiePath);
+                cookiePath,
+                asksForReset(request.getQueryString()));
+    }
+
+    private static boolean asksForReset(@Nullable String query) {
+        return query != null && List.of(query.split("&")).contains(RESET);
     }
 
     private Set<String> rolesOf(HandshakeRequest request, @Nullable Principal principal) {

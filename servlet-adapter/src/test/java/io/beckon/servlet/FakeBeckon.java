@@ -4,7 +4,7 @@ import io.beckon.Audience;
 import io.beckon.Beckon;
 import io.beckon.BeckonListener;
 import io.beckon.Deliveries;
-import io.beckon.Identities;
+import io.beckon.people.Identities;
 import io.beckon.Message;
 import io.beckon.Rooms;
 import io.beckon.Sent;

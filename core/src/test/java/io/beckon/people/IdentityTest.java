@@ -1,9 +1,9 @@
-package io.beckon;
+package io.beckon.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.beckon.Identity.Kind;
+import io.beckon.people.Identity.Kind;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

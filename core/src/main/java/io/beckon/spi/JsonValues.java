@@ -1,4 +1,4 @@
-package io.beckon;
+package io.beckon.spi;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Set;
 
 /** Values as JSON has them, copied so that nobody can change them afterwards. */
-final class Json {
+public final class JsonValues {
     /** How deeply values may be nested; also what ends a list that holds itself. */
-    static final int MAX_DEPTH = 64;
+    public static final int MAX_DEPTH = 64;
 
     // The immutable ones, by exact class: others, such as AtomicLong or a subclass, may
     // change later.
@@ -28,11 +28,17 @@ final class Json {
             BigInteger.class,
             BigDecimal.class);
 
-    private Json() {}
+    private JsonValues() {}
 
-    /** Copies a map of JSON values, unmodifiable at every level. */
+    /**
+     * Copies a map of JSON values.
+     *
+     * @param map strings, numbers, booleans, null, and lists and maps of these, by name
+     * @return a copy, unmodifiable at every level
+     * @throws IllegalArgumentException if there is anything else in it, or it is nested deeper than {@link #MAX_DEPTH}
+     */
     @SuppressWarnings("unchecked")
-    static Map<String, Object> freeze(Map<String, ?> map) {
+    public static Map<String, Object> freeze(Map<String, ?> map) {
         return (Map<String, Object>) freezeObject(map, 1);
     }
 

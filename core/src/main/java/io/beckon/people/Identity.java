@@ -1,4 +1,4 @@
-package io.beckon;
+package io.beckon.people;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,0 +1,193 @@
+package io.beckon.engine;
+
+import io.beckon.engine.Counters.Counter;
+import io.beckon.people.Identity;
+import io.beckon.people.Person;
+import io.beckon.people.Profile;
+import io.beckon.people.ProfileSource;
+import io.beckon.people.ProfileStore;
+import io.beckon.people.ProfileUpdate;
+import io.beckon.people.Profiles;
+import io.beckon.people.Projection;
+import io.beckon.protocol.ToVisitor;
+import io.beckon.spi.Payload;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/** Keeps what is known of people, and brings news to their open pages. Safe for use by many threads. */
+final class ProfileService implements Profiles {
+    private final Context context;
+    private final ProfileStore store;
+    private final MemberIndex<Identity, VisitorState> visitors;
+    private final Listeners listeners;
+    private final @Nullable ProfileFetches fetches;
+    private volatile boolean closed;
+
+    /**
+     * Makes the service.
+     *
+     * @param visitors who is on the site, by identity
+     * @param source asked for who is not in the store, or null
+     * @param sources runs calls of that
+     */
+    ProfileService(
+            Context context,
+            ProfileStore store,
+            MemberIndex<Identity, VisitorState> visitors,
+            Listeners listeners,
+            @Nullable ProfileSource source,
+            Executor sources) {
+        this.context = context;
+        this.store = store;
+        this.visitors = visitors;
+        this.listeners = listeners;
+        this.fetches = source == null ? null : new ProfileFetches(context, source, sources);
+    }
+
+    /** Changes nothing any more. */
+    void close() {
+        closed = true;
+        store.close();
+    }
+
+    long size() {
+        return store.size();
+    }
+
+    @Override
+    public CompletableFuture<Person> update(Collection<Identity> identities, ProfileUpdate update) {
+        if (closed) {
+            return refused();
+        }
+        return store.update(identities, update).thenApply(changed -> {
+            context.counters().add(Counter.PROFILE_UPDATES);
+            Person person = changed.person();
+            EventLog.profileUpdated(tell(person));
+            listeners.tell(listener -> listener.profileUpdated(person, update));
+            return person;
+        });
+    }
+
+    @Override
+    public CompletableFuture<Integer> updateAll(Map<Identity, ProfileUpdate> updates) {
+        if (updates.size() > MAX_BULK) {
+            throw new IllegalArgumentException("At most " + MAX_BULK
+                    + " people are updated by one call, not " + updates.size() + ".");
+        }
+        CompletableFuture<?>[] all = updates.entrySet().stream()
+                .map(each -> update(each.getKey(), each.getValue()))
+                .toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(all).thenApply(done -> all.length);
+    }
+
+    @Override
+    public CompletableFuture<Optional<Person>> find(Identity identity) {
+        return closed ? refused() : store.find(List.of(identity));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> remove(Identity identity) {
+        if (closed) {
+            return refused();
+        }
+        return store.remove(identity).thenApply(person -> {
+            person.ifPresent(this::lookAgain);
+            return person.isPresent();
+        });
+    }
+
+    @Override
+    public CompletableFuture<Optional<Person>> separate(Identity identity) {
+        if (closed) {
+            return refused();
+        }
+        return store.separate(identity).thenApply(people -> {
+            people.forEach(this::lookAgain);
+            return people.stream().findFirst();
+        });
+    }
+
+    private static <T> CompletableFuture<T> refused() {
+        return CompletableFuture.failedFuture(
+                new IllegalStateException("Beckon is closed, and keeps no profiles any more."));
+    }
+
+    /**
+     * Finds the person that a visitor is, and asks the application's source where the store knows nobody.
+     *
+     * @param identities verified ones, the strongest first
+     */
+    CompletableFuture<Optional<Person>> lookUp(List<Identity> identities) {
+        CompletableFuture<Optional<Person>> known = store.find(identities);
+        return fetches == null
+                ? known
+                : known.thenCompose(person -> person.isPresent()
+                        ? CompletableFuture.completedFuture(person)
+                        : fetch(fetches, identities));
+    }
+
+    private CompletableFuture<Optional<Person>> fetch(
+            ProfileFetches from, List<Identity> identities) {
+        context.counters().add(Counter.PROFILE_CACHE_MISSES);
+        EventLog.profileCacheMiss(identities.get(0));
+        return from.fetch(identities)
+                .thenCompose(part -> part.isEmpty() || closed
+                        ? CompletableFuture.completedFuture(Optional.empty())
+                        : keep(identities.get(0), part.get()));
+    }
+
+    private CompletableFuture<Optional<Person>> keep(Identity asked, Person.Part part) {
+        Set<Identity> identities = new LinkedHashSet<>(part.identities());
+        identities.add(asked);
+        return store.update(identities, ProfileUpdate.of(part.profile())).thenApply(changed -> {
+            tell(changed.person());
+            return Optional.of(changed.person());
+        });
+    }
+
+    /** Returns what the pages of a person get, as the site is configured now. */
+    Projected project(Person person) {
+        Projection projection = context.site().projection();
+        Profile profile = person.profile();
+        Profile visible = projection.includes(profile) ? projection.of(profile) : null;
+        return new Projected(person, visible, encode(visible));
+    }
+
+    Payload encode(@Nullable Profile visible) {
+        return Payload.of(context.codec().write(new ToVisitor.ProfileNews(visible)));
+    }
+
+    /** Brings a person's news to all its pages; tells how many visitors have some. */
+    private int tell(Person person) {
+        Set<VisitorState> here = here(person);
+        if (!here.isEmpty()) {
+            Projected projected = project(person);
+            inLanes(here, who -> who.show(projected));
+        }
+        return here.size();
+    }
+
+    private void lookAgain(Person person) {
+        inLanes(here(person), who -> who.lookUp(true));
+    }
+
+    private Set<VisitorState> here(Person person) {
+        Set<VisitorState> here = new LinkedHashSet<>();
+        person.identities().forEach(identity -> here.addAll(visitors.members(identity)));
+        return here;
+    }
+
+    private static void inLanes(Set<VisitorState> here, Consumer<VisitorPerson> action) {
+        here.forEach(visitor -> visitor.lane.run(() -> visitor.withPerson(action)));
+    }
+}

@@ -1,0 +1,141 @@
+package io.beckon.people;
+
+import io.beckon.spi.Clock;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * People in memory. A person is forgotten whole: were it still known by some of its identities only, news that come by another
+ * one would begin a second person. Each method holds the lock for as long as it takes to look.
+ */
+final class MemoryProfileStore implements ProfileStore {
+    /** A person as it is kept; no two are equal. */
+    private static final class Entry {
+        final Person person;
+        final Set<Identity> identities;
+        final long updatedAt;
+
+        Entry(Person person, long updatedAt) {
+            this.person = person;
+            this.identities = person.identities();
+            this.updatedAt = updatedAt;
+        }
+    }
+
+    private final int limit;
+    private final long ageNanos;
+    private final Clock clock;
+
+    private final Map<Identity, Entry> byIdentity = new HashMap<>(); // guarded by this
+    private final Set<Entry> leastRecentFirst = new LinkedHashSet<>(); // guarded by this
+
+    MemoryProfileStore(int limit, Duration age, Clock clock) {
+        if (limit < Person.MAX_IDENTITIES) {
+            throw new IllegalArgumentException("A store of profiles has room for at least the "
+                    + Person.MAX_IDENTITIES + " identities that one person may have, not for "
+                    + limit + ".");
+        }
+        this.limit = limit;
+        this.ageNanos = age.toNanos();
+        this.clock = clock;
+    }
+
+    @Override
+    public synchronized CompletableFuture<Optional<Person>> find(List<Identity> identities) {
+        for (Identity identity : identities) {
+            Person person = known(identity);
+            if (person != null) {
+                return CompletableFuture.completedFuture(Optional.of(person));
+            }
+        }
+        return CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    @Override
+    public synchronized CompletableFuture<Changed> update(
+            Collection<Identity> identities, ProfileUpdate update) {
+        try {
+            Changed changed = PersonRules.updated(this::known, identities, update, clock.millis());
+            replace(changed.before(), List.of(changed.person()));
+            return CompletableFuture.completedFuture(changed);
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    @Override
+    public synchronized CompletableFuture<List<Person>> separate(Identity identity) {
+        Person person = known(identity);
+        if (person == null) {
+            return CompletableFuture.completedFuture(List.of());
+        }
+        List<Person> separated = PersonRules.separated(person, identity, clock.millis());
+        replace(List.of(person), separated);
+        return CompletableFuture.completedFuture(separated);
+    }
+
+    @Override
+    public synchronized CompletableFuture<Optional<Person>> remove(Identity identity) {
+        Person person = known(identity);
+        if (person != null) {
+            replace(List.of(person), List.of());
+        }
+        return CompletableFuture.completedFuture(Optional.ofNullable(person));
+    }
+
+    @Override
+    public synchronized long size() {
+        return byIdentity.size();
+    }
+
+    @Override
+    public synchronized void close() {
+        byIdentity.clear();
+        leastRecentFirst.clear();
+    }
+
+    private @Nullable Person known(Identity identity) {
+        Entry entry = byIdentity.get(identity);
+        if (entry == null) {
+            return null;
+        }
+        leastRecentFirst.remove(entry);
+        if (clock.nanos() - entry.updatedAt >= ageNanos) {
+            byIdentity.keySet().removeAll(entry.identities);
+            return null;
+        }
+        leastRecentFirst.add(entry);
+        return entry.person;
+    }
+
+    private void replace(List<Person> before, List<Person> after) {
+        for (Person person : before) {
+            forget(byIdentity.get(person.identities().iterator().next()));
+        }
+        for (Person person : after) {
+            Entry entry = new Entry(person, clock.nanos());
+            entry.identities.forEach(identity -> byIdentity.put(identity, entry));
+            leastRecentFirst.add(entry);
+        }
+        while (byIdentity.size() > limit) {
+            forget(leastRecentFirst.iterator().next());
+        }
+    }
+
+    private void forget(@Nullable Entry entry) {
+        if (entry != null) {
+            leastRecentFirst.remove(entry);
+            byIdentity.keySet().removeAll(entry.identities);
+        }
+    }
+}
