@@ -6,6 +6,8 @@ public enum AdminRight {
     WATCH("watch"),
     /** Send to one visitor. */
     SEND_TO_VISITOR("send:visitor"),
+    /** Send to a person, by an id that others have given. */
+    SEND_TO_IDENTITY("send:identity"),
     /** Send to a room. */
     SEND_TO_ROOM("send:room"),
     /** Send to all whom criteria match. */

@@ -322,6 +322,9 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
         if (audience instanceof Audience.One) {
             return AdminRight.SEND_TO_VISITOR;
         }
+        if (audience instanceof Audience.Identified || audience instanceof Audience.Addressed) {
+            return AdminRight.SEND_TO_IDENTITY;
+        }
         if (audience instanceof Audience.Room) {
             return AdminRight.SEND_TO_ROOM;
         }

@@ -31,7 +31,7 @@ final class VisitorPerson {
 
     private final VisitorState visitor;
     private final Context context;
-    private final MemberIndex<Identity, VisitorState> index;
+    private final PersonIndex index;
     private final ProfileService profiles;
 
     // By identity, whether it is vouched for; in the order in which they came. Written in the lane,
@@ -44,10 +44,7 @@ final class VisitorPerson {
     private int lookUps; // so that only the last one counts
 
     VisitorPerson(
-            VisitorState visitor,
-            Context context,
-            MemberIndex<Identity, VisitorState> index,
-            ProfileService profiles) {
+            VisitorState visitor, Context context, PersonIndex index, ProfileService profiles) {
         this.visitor = visitor;
         this.context = context;
         this.index = index;
@@ -108,13 +105,14 @@ final class VisitorPerson {
             // this one.
             EventLog.identitySwitched(visitor.id);
             forget();
+            visitor.giveUpMessages();
         }
         boolean isNew = !known.containsKey(identity);
         if (isNew && known.size() >= context.limits().identitiesPerVisitor()) {
             EventLog.identityRefused(visitor.id, identity, "identitiesPerVisitor");
             return false;
         }
-        if (trust != ClaimTrust.NONE && !join(identity)) {
+        if (trust != ClaimTrust.NONE && !index.join(visitor, identity)) {
             EventLog.identityRefused(visitor.id, identity, "visitorsPerIdentity");
             return false;
         }
@@ -123,14 +121,6 @@ final class VisitorPerson {
         known = more;
         findVerified();
         visitor.identityJoined(identity, trust);
-        return true;
-    }
-
-    private boolean join(Identity identity) {
-        if (index.size(identity) >= context.limits().visitorsPerIdentity()) {
-            return false;
-        }
-        index.join(visitor, identity);
         return true;
     }
 
@@ -147,7 +137,7 @@ final class VisitorPerson {
 
     /** Forgets who the visitor is; its tabs are told that nothing is known any more. */
     void forget() {
-        known.keySet().forEach(identity -> index.leave(visitor, identity));
+        index.remove(visitor);
         known = Map.of();
         verified = List.of();
         lookUps++;
@@ -156,10 +146,9 @@ final class VisitorPerson {
 
     /** The site believes other things of pages now, or shows other things to them. */
     void reconsider() {
+        index.remove(visitor); // its secret may be another too
         identities().forEach((identity, trust) -> {
-            if (trust == ClaimTrust.NONE) {
-                index.leave(visitor, identity);
-            } else {
+            if (trust != ClaimTrust.NONE) {
                 index.join(visitor, identity);
             }
         });

@@ -279,9 +279,23 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
         }
         directory.announcer().count(Counter.IDENTITIES);
         EventLog.identityJoined(id, identity, trust);
+        if (trust != ClaimTrust.NONE) {
+            untilKept(() -> identified(identity), this::collectIf);
+        }
         directory
                 .announcer()
                 .tell(listener -> listener.identityJoined(now, identity, trust == ClaimTrust.FULL));
+    }
+
+    private CompletableFuture<Boolean> identified(Identity identity) {
+        return identities().getOrDefault(identity, ClaimTrust.NONE) == ClaimTrust.NONE
+                ? NOTHING
+                : directory.deliveries().identified(id, identity);
+    }
+
+    /** What waits was for the person who was here before. In the lane. */
+    void giveUpMessages() {
+        untilKept(() -> directory.deliveries().giveUp(id), any -> {});
     }
 
     /** Returns what the visitor is known by. Needs no lane. */

@@ -34,11 +34,21 @@ final class IdentityJson {
         if (signed != null) {
             return Optional.of(new Claimed.Signed(signed));
         }
-        String namespace =
-                fields.parsed("namespace", IdentityJson::requireNamespace, NAMESPACE_FORM);
-        Kind kind = fields.choice("kind", KINDS);
-        String value = fields.text("value");
-        return Identity.of(namespace, kind, value).map(Claimed.Plain::new);
+        return Identity.of(namespace(fields), kind(fields), fields.text("value"))
+                .map(Claimed.Plain::new);
+    }
+
+    static Identity read(Fields fields) {
+        return Identity.of(namespace(fields), kind(fields), fields.text("value"))
+                .orElseThrow(() -> fields.wrong("value", "an id that stands for somebody"));
+    }
+
+    static String namespace(Fields fields) {
+        return fields.parsed("namespace", IdentityJson::requireNamespace, NAMESPACE_FORM);
+    }
+
+    static Kind kind(Fields fields) {
+        return fields.choice("kind", KINDS);
     }
 
     private static String requireNamespace(String namespace) {
@@ -59,7 +69,7 @@ final class IdentityJson {
         json.writeEndArray();
     }
 
-    private static void write(JsonGenerator json, Identity identity) {
+    static void write(JsonGenerator json, Identity identity) {
         json.writeStartObject();
         json.writeStringProperty("namespace", identity.namespace());
         json.writeStringProperty("kind", identity.kind().wireName());

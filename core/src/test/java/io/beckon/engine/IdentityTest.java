@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.beckon.Audience;
 import io.beckon.BeckonListener;
+import io.beckon.Delivery;
 import io.beckon.Limits;
+import io.beckon.MessageId;
 import io.beckon.Site;
+import io.beckon.SuppressionReason;
 import io.beckon.Visitor;
 import io.beckon.VisitorId;
 import io.beckon.people.ClaimTrust;
@@ -14,8 +18,11 @@ import io.beckon.people.Identity;
 import io.beckon.people.Identity.Kind;
 import io.beckon.protocol.ErrorCode;
 import io.beckon.protocol.FromVisitor;
+import io.beckon.protocol.ToAdmin;
+import io.beckon.protocol.ToVisitor;
 import io.beckon.spi.CloseCode;
 import io.beckon.testing.Handshakes;
+import io.beckon.testing.TestAdmin;
 import io.beckon.testing.TestTab;
 import io.beckon.testing.TestVisitor;
 
@@ -330,5 +337,87 @@ class IdentityTest extends EngineTestBase {
         Site other = Site.named("other").secret("0123456789abcdef").build();
         assertThatThrownBy(() -> beckon.configure(other))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aMessageToAnIdentityReachesWhoIsKnownByIt() {
+        start(shop().claimTrust("segment", ClaimTrust.ADDRESS).build(), builder -> builder);
+        List<TestVisitor> visitors = visitors(4);
+        visitors.get(0).tab().identify(signed(ANN));
+        visitors.get(1).tab().identify(signed(ANN), signed(Identity.email("a@example.org")));
+        visitors.get(2).tab().claim(ANN, BROWSER);
+        assertThat(send(live("stock"), Audience.identity(ANN)).recipients()).isEqualTo(2);
+        assertThat(send(kept("offer"), Audience.identity(BROWSER)).recipients()).isOne();
+        assertThat(visitors)
+                .extracting(visitor -> visitor.tab().messageNames())
+                .containsExactly(List.of("stock"), List.of("stock"), List.of("offer"), List.of());
+        assertThat(send(kept("offer"), Audience.identity(BOB)).recipients()).isZero();
+    }
+
+    @Test
+    void whoBecomesKnownLaterGetsWhatIsAlsoForThose() {
+        send(kept("late", policy -> policy.lateArrivals()), Audience.identity(ANN));
+        send(kept("now"), Audience.identity(ANN));
+        TestVisitor visitor = visitorOn("/");
+        assertThat(visitor.tab().messageNames()).isEmpty();
+        visitor.tab().identify(signed(BOB));
+        assertThat(visitor.tab().messageNames()).isEmpty();
+        TestVisitor ann = visitorOn("/");
+        ann.tab().identify(signed(ANN));
+        ann.tab().identify(signed(ANN));
+        assertThat(ann.tab().messageNames()).containsExactly("late");
+        assertThat(ann.open("/2").messageNames()).containsExactly("late");
+    }
+
+    @Test
+    void whatWasForOnePersonIsNotShownToTheNextOnTheSameBrowser() {
+        send(kept("for Bob", policy -> policy.lateArrivals()), Audience.identity(BOB));
+        TestVisitor visitor = visitorOn("/");
+        visitor.tab().identify(signed(ANN));
+        visitor.tab().leave();
+        MessageId forAnn = send(kept("for Ann"), Audience.identity(ANN)).id();
+        visitor.open("/2").identify(signed(BOB));
+        visitor.tab().claim(forAnn);
+        visitor.tab().expectRefused(forAnn, ToVisitor.Reason.OVER);
+        assertThat(visitor.open("/3").messageNames()).containsExactly("for Bob");
+        assertThat(beckon.deliveries().of(visitor.id()).join())
+                .filteredOn(delivery -> delivery.message().equals(forAnn))
+                .extracting(Delivery::reason)
+                .containsExactly(SuppressionReason.OTHER_PERSON);
+    }
+
+    @Test
+    void theStoreAdminsAndTheLogDoNotLearnWhoAPersonIs() {
+        Identity canary = Identity.email("canary@example.org");
+        TestAdmin admin = admin();
+        send(kept("offer", policy -> policy.lateArrivals()), Audience.identity(canary));
+        aMomentPasses();
+        ToAdmin.SentNotice notice = admin.expect(ToAdmin.SentNotice.class);
+        assertThat(notice.to()).isInstanceOf(Audience.Addressed.class);
+        assertThat(notice.toString()).doesNotContain("canary");
+        assertThat(beckon.deliveries().recent("default", 1).join().toString())
+                .contains("Addressed")
+                .doesNotContain("canary");
+    }
+
+    @Test
+    void anAdminSendsToAnIdentity() {
+        TestVisitor visitor = visitorOn("/");
+        visitor.tab().identify(signed(ANN));
+        TestAdmin admin = admin();
+        admin.send("1", Audience.identity(ANN), live("stock"));
+        assertThat(visitor.tab().messageNames()).containsExactly("stock");
+    }
+
+    @Test
+    void aMessageOutlivesAChangeOfTheSecret() {
+        send(kept("late", policy -> policy.lateArrivals()), Audience.identity(ANN));
+        beckon.configure(beckon.site().toBuilder()
+                .previousSecret("0123456789abcdef")
+                .secret("fedcba9876543210")
+                .build());
+        TestVisitor visitor = visitorOn("/");
+        visitor.tab().identify(signed(ANN));
+        assertThat(visitor.tab().messageNames()).containsExactly("late");
     }
 }

@@ -265,7 +265,9 @@ final class RandomMessages {
     }
 
     private Audience audience() {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(6)) {
+            case 4 -> new Audience.Identified(identity());
+            case 5 -> new Audience.Addressed("own", oneOf(Identity.Kind.values()), "p" + count());
             case 0 -> new Audience.One(visitorId());
             case 1 -> new Audience.Room(room());
             case 2 -> new Audience.Matching(criteria(2));
