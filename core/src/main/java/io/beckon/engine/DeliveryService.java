@@ -134,6 +134,16 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
         });
     }
 
+    /** What is known of a visitor has changed, so that others of what is for those who come late may match. In its lane. */
+    CompletableFuture<Boolean> profileKnown(VisitorId visitor, Visitor snapshot) {
+        return late.known().thenCompose(known -> {
+            List<StoredMessage> messages = late.forArrival(snapshot, now());
+            return messages.isEmpty()
+                    ? CompletableFuture.completedFuture(false)
+                    : admit(visitor, messages);
+        });
+    }
+
     /** A visitor has come into a room. In its lane. */
     CompletableFuture<Boolean> joined(VisitorId visitor, String room) {
         return late.known().thenCompose(known -> {

@@ -27,7 +27,11 @@ final class VisitorPerson {
      * @param rank which of the verified identities led to it
      * @param revision of the person
      */
-    private record Shown(int rank, long revision, @Nullable Profile visible, Payload payload) {}
+    private record Shown(int rank, long revision, @Nullable Profile visible, Payload payload) {
+        Shown withRank(int other) {
+            return new Shown(other, revision, visible, payload);
+        }
+    }
 
     private final VisitorState visitor;
     private final Context context;
@@ -189,14 +193,14 @@ final class VisitorPerson {
     private void forgetRank() {
         Shown before = shown;
         if (before != null) {
-            shown = new Shown(
-                    Integer.MAX_VALUE, before.revision(), before.visible(), before.payload());
+            shown = before.withRank(Integer.MAX_VALUE);
         }
     }
 
     private void showNothing() {
         Shown before = shown;
         shown = null;
+        visitor.personChanged(Profile.empty());
         if (before != null && !Profile.empty().equals(before.visible())) {
             visitor.sendProfile(profiles.encode(Profile.empty()));
         }
@@ -214,6 +218,7 @@ final class VisitorPerson {
         }
         boolean same = before != null && Objects.equals(before.visible(), projected.visible());
         shown = new Shown(rank, person.revision(), projected.visible(), projected.payload());
+        visitor.personChanged(person.profile());
         if (same) {
             skip("unchanged");
         } else {
