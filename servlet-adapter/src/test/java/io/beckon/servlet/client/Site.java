@@ -53,7 +53,8 @@ final class Site implements AutoCloseable {
         context = browser.newContext(options);
         context.setDefaultTimeout(TIMEOUT);
         context.route("**/*", this::serve);
-        context.routeWebSocket(url -> url.endsWith("/beckon/visitor"), server::accept);
+        context.routeWebSocket(
+                url -> url.replaceFirst("\\?.*", "").endsWith("/beckon/visitor"), server::accept);
         context.addInitScript("addEventListener('securitypolicyviolation',"
                 + " event => console.error('violates ' + event.violatedDirective))");
         context.onConsoleMessage(message -> {
