@@ -195,11 +195,16 @@ export function connectPerson(options = {}) {
   }
 
   const handle = connect(options, create);
-  const {on} = handle;
+  const {on, consent: decide} = handle;
   withdraw();
   Object.defineProperty(handle, 'profile', {get: profile.present});
   return Object.assign(handle, {
     on: (name, listener) => (/^profile(:|$)/.test(name) ? profile.add : on)(name, listener),
+    consent(given) {
+      // Where storage is forbidden, each of the two remembers for itself.
+      consent.decide(given);
+      decide(given);
+    },
     identify: identities.add,
     reset,
   });

@@ -221,9 +221,7 @@ final class IdentifiersIT {
 
     @Test
     void anElementWithTheNameOfALibraryIsNone(Site site) {
-        site.with(
-                "/",
-                "<form id=analytics><input name=id value=1></form><p id=Intercom></p><p id=Hull></p>");
+        site.with("/", "<p id=analytics></p><p id=jitsu></p><p id=Intercom></p><p id=Hull></p>");
         site.withSnippet(FullClient.SNIPPET);
         Page page = site.connect("/");
         site.settle(page);

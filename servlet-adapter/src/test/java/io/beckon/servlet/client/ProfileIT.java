@@ -190,6 +190,23 @@ final class ProfileIT {
     }
 
     @Test
+    void aNewListenerThatHasHeardOfSomethingNewerIsNotToldAgain(Site site) {
+        Page page = site.withSnippet(FullClient.SNIPPET).connect("/");
+        profile(site.server().newest(), ANN);
+        site.settle(page);
+        page.evaluate("""
+                () => {
+                  window.heard = [];
+                  beckon.on('profile', (profile) => { heard.push(profile); });
+                  beckon.reset();
+                }""");
+        until(page, () -> site.server().count("hello") == 2);
+        assertThat(heard(page))
+                .singleElement()
+                .satisfies(news -> assertThat(news.has("changes")).isTrue());
+    }
+
+    @Test
     void whatThePageDoesToItsCopyChangesNothing(Site site) {
         Page page = site.withSnippet(FullClient.SNIPPET).connect("/");
         page.evaluate(LISTEN);
@@ -299,7 +316,14 @@ final class ProfileIT {
                 .addInitScript(
                         "for (const name of ['localStorage', 'sessionStorage'])"
                                 + " Object.defineProperty(window, name, {get() { throw new Error('forbidden'); }})");
-        worksWithoutStorage(site);
+        Page page = worksWithoutStorage(site);
+
+        profile(site.server().newest(), ANN);
+        site.settle(page);
+        page.evaluate("() => { beckon.consent(false); beckon.consent(true); }");
+        until(page, () -> site.server().count("hello") == 3);
+        assertThat(heard(page)).hasSize(4);
+        assertThat(page.evaluate("beckon.profile.user.name")).isNull();
     }
 
     @Test
@@ -310,7 +334,7 @@ final class ProfileIT {
         assertThat(page.evaluate("Object.keys(localStorage)")).isEqualTo(List.of("filled"));
     }
 
-    private static void worksWithoutStorage(Site site) {
+    private static Page worksWithoutStorage(Site site) {
         Page page = site.withSnippet(FullClient.SNIPPET).connect("/?ajs_uid=qu");
         page.evaluate(LISTEN);
         profile(site.server().newest(), ANN);
@@ -321,6 +345,7 @@ final class ProfileIT {
         assertThat(site.server().newest().url()).endsWith("?reset");
         assertThat(heard(page)).hasSize(2);
         site.settle(page);
+        return page;
     }
 
     private static List<JsonNode> heard(Page page) {
