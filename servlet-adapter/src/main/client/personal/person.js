@@ -100,10 +100,9 @@ export function connectPerson(options = {}) {
   function lost(event, isNews) {
     if (event.code === RESET) {
       const marked = store.get(resetKey);
-      // The tab that has reset has erased what was stored, and may have stored anew: unless it has a
-      // storage of its own.
+      // The tab that has reset has removed the old one, and may have a new one: unless its storage is another.
       if (marked === followed && !(Date.now() - marked < TOLD_WITHIN)) {
-        erase();
+        store.set(tokenKey);
       }
       forget();
     }
@@ -126,25 +125,26 @@ export function connectPerson(options = {}) {
   function withdraw() {
     if (!consent.given()) {
       erase();
+      store.set(tokenKey);
       [store, tab].forEach((area) => area.set(resetKey));
       store.set(dueKey);
       profile.forget();
     }
   }
 
-  /** Forgets what is stored of the person. */
+  /** What is stored of the person, and would be stored again. */
   function erase() {
     identities.erase();
     profile.erase();
-    store.set(tokenKey);
   }
 
-  /** Forgets what this page has of the person. */
+  /** Forgets the person. Each tab erases what is stored: it may have stored it when another one had erased it. */
   function forget() {
     leave();
     forgetWaiting();
     identities.forget();
     profile.forget();
+    erase();
     follow();
   }
 
@@ -175,7 +175,7 @@ export function connectPerson(options = {}) {
   }
 
   function reset() {
-    erase();
+    store.set(tokenKey);
     if (consent.given()) {
       mark();
       // The page may be left before the server knows of it.

@@ -177,8 +177,9 @@ final class ResetIT {
         one.evaluate("() => { beckon.reset(); }");
         until(one, () -> site.server().count("hello") == 3);
         welcome(site.server().newest(), "new");
-        one.waitForFunction("() => beckon.connected && localStorage.length === 2");
-        two.waitForFunction("() => localStorage.length === 2");
+        two.waitForFunction("() => Object.values(localStorage).includes('new')");
+        profile(ofTwo, "'user':{'name':'Ann','age':50}");
+        site.settle(two, ofTwo);
         ofTwo.close(4007);
         until(two, () -> site.server().count("hello") == 4);
         FakeServer.Connection back = site.server().newest();
@@ -188,8 +189,9 @@ final class ResetIT {
         assertThat(hello(back).path("token").asString(""))
                 .as("of the new visitor")
                 .isEqualTo("new");
-        assertThat(two.evaluate("heard.length")).isEqualTo(2);
+        assertThat(two.evaluate("heard.length")).isEqualTo(3);
         assertThat(two.evaluate("beckon.profile.user.name")).isNull();
+        assertThat(two.evaluate(STORED)).isEqualTo(List.of("reset", "token"));
         two.evaluate("() => { beckon.identify('ghi.jkl'); }");
         back.welcome();
         until(two, () -> back.received("identify").count() == 1);
@@ -200,6 +202,7 @@ final class ResetIT {
     void aTabWithAStorageOfItsOwnErasesIt(Site site) {
         Page page = site.withSnippet(SIGNED).withChance(0).connect("/?ajs_uid=qu");
         profile(site.server().newest(), "'user':{'name':'Ann'}");
+        welcome(site.server().newest(), "t1");
         site.settle(page);
         site.server().newest().close(4007);
         until(page, () -> site.server().count("hello") == 2);
@@ -239,6 +242,23 @@ final class ResetIT {
         assertThat(told(site.server().newest())).isEmpty();
         assertThat(site.server().after()).isZero();
         assertThat(two.evaluate("heard.length")).isEqualTo(2);
+    }
+
+    @Test
+    void aTabThatWasElsewhereBringsNothingOldBack(Site site) {
+        Page one = site.withSnippet(FullClient.SNIPPET).connect("/");
+        Page two = site.connect("/cars");
+        site.server().newest().offset(7);
+        site.settle(two);
+        site.withSnippet("").go(two, "/elsewhere");
+        one.evaluate("() => { beckon.reset(); }");
+        until(one, () -> site.server().count("hello") == 3);
+        two.waitForFunction(
+                "() => Object.keys(localStorage).some((key) => key.startsWith('beckon.reset '))");
+        assertThat(two.evaluate("Object.values(sessionStorage)")).isEqualTo(List.of("[7]"));
+        site.withSnippet(FullClient.SNIPPET).go(two, "/about");
+        until(two, () -> site.server().count("hello") == 4);
+        assertThat(site.server().after()).isZero();
     }
 
     @Test
