@@ -2,7 +2,7 @@
 const KINDS = ['userId', 'anonymousId', 'externalId', 'email'];
 /** With so many characters at most, any of them fits into a message. */
 const LONGEST_VALUE = 256;
-const LONGEST_SIGNED = 4_000;
+const LONGEST_SIGNED = 2_048;
 /** What libraries and templates write where there is nobody. */
 const NOBODY = /^([0-]*|null|undefined|none|nan|true|false|anonymous|unknown|guest|\[object .*)$/i;
 
