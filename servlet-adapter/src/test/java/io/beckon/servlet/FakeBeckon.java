@@ -4,12 +4,13 @@ import io.beckon.Audience;
 import io.beckon.Beckon;
 import io.beckon.BeckonListener;
 import io.beckon.Deliveries;
-import io.beckon.people.Identities;
 import io.beckon.Message;
 import io.beckon.Rooms;
 import io.beckon.Sent;
 import io.beckon.Site;
 import io.beckon.Visitors;
+import io.beckon.people.Identities;
+import io.beckon.people.Profiles;
 import io.beckon.spi.Admission;
 import io.beckon.spi.CloseCode;
 import io.beckon.spi.Gateway;
@@ -188,6 +189,16 @@ final class FakeBeckon implements Beckon, Gateway {
     @Override
     public Identities identities() {
         throw new IllegalStateException("The fake vouches for nobody.");
+    }
+
+    @Override
+    public void configure(Site site) {
+        throw new IllegalStateException("The fake stays as it is.");
+    }
+
+    @Override
+    public Profiles profiles() {
+        throw new IllegalStateException("The fake knows nobody.");
     }
 
     @Override
