@@ -49,8 +49,8 @@ class SettingsTest {
         "BECKON_WEBHOOK_SECRETS, beckon.webhookSecrets"
     })
     void theKeysOfTheHttpApiComeFromTheEnvironment(String variable, String setting) {
-        assertThatThrownBy(() -> register(
-                        Map.of(), Map.of(variable, "a-key-that-is-long-enough, tiny-key")))
+        assertThatThrownBy(() ->
+                        register(Map.of(), Map.of(variable, "a-key-that-is-long-enough, tiny-key")))
                 .hasMessageContaining(setting + " cannot be used")
                 .hasMessageNotContaining("tiny-key");
     }
