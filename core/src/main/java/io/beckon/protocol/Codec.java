@@ -66,7 +66,8 @@ public final class Codec {
         this.fromServer = FrameReader.ofServer(json);
     }
 
-    private static JsonFactory factory() {
+    /** Reads and writes what this package does, and nothing more lenient. */
+    static JsonFactory factory() {
         return JsonFactory.builder()
                 // Names come from outside: a shared table of them would be everybody's to fill.
                 .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)

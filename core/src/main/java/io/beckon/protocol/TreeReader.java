@@ -45,6 +45,18 @@ final class TreeReader {
         return new Element(fields, flaw);
     }
 
+    /** Reads a value of an object that the caller walks through, before the name or end that comes after it. */
+    @Nullable
+    Object field() {
+        return value(parser.nextToken(), 2);
+    }
+
+    /** Why what {@link #field} has read cannot be used, or null. */
+    @Nullable
+    Unusable flaw() {
+        return flaw;
+    }
+
     private @Nullable Object value(JsonToken token, int depth) {
         if (++values > maxValues) {
             return tooMany();

@@ -38,6 +38,10 @@ import org.jspecify.annotations.Nullable;
  *     BeckonServlets.Options#compression}</td></tr>
  * <tr><td>{@code beckon.grace}, {@code beckon.heartbeat}, {@code beckon.sendTimeout}, {@code beckon.drain},
  *     {@code beckon.reconnectWindow}</td><td>as in {@link io.beckon.Beckon.Builder}, in seconds, or like {@code PT1M30S}</td></tr>
+ * <tr><td>{@code beckon.writeKeys}, {@code beckon.publicWriteKeys}, {@code beckon.webhookSecrets}</td><td>who may tell of people
+ *     over HTTP, separated by commas; see {@link BeckonServlets.Options#writeKeys}. Otherwise the environment variables
+ *     {@code BECKON_WRITE_KEYS}, {@code BECKON_PUBLIC_WRITE_KEYS} and {@code BECKON_WEBHOOK_SECRETS} say so; without any of
+ *     them nobody may</td></tr>
  * <tr><td>{@code beckon.configurer}</td><td>the name of a class that is a {@link BeckonConfigurer}</td></tr>
  * </table>
  */

@@ -2,11 +2,15 @@ package io.beckon.servlet;
 
 import io.beckon.Beckon;
 import io.beckon.VisitorId;
+import io.beckon.servlet.api.ApiSettings;
+import io.beckon.servlet.api.Credentials;
 
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 
+import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +27,7 @@ import java.util.regex.Pattern;
  * }</pre>
  *
  * <p>From then on the web application answers below {@code /beckon}: WebSocket connections of visitors and admins, the browser
- * client, the dashboard, and {@code /beckon/health}.
+ * client, the dashboard, and {@code /beckon/health}; and, if it has keys for it, the HTTP API.
  */
 public final class BeckonServlets {
     /** The base path below the context path, unless set otherwise. */
@@ -91,6 +95,18 @@ public final class BeckonServlets {
         return Optional.ofNullable(id).map(VisitorId::new);
     }
 
+    /**
+     * Returns what the HTTP API of a web application has counted so far, by the names that {@code HTTP-API.md} lists. What Beckon
+     * itself has counted: {@link Beckon#figures()}.
+     *
+     * @param context the web application
+     * @return the figures of this moment; unmodifiable; empty if no Beckon is registered, or not yet
+     */
+    public static Map<String, Long> figures(ServletContext context) {
+        Registration registration = Registration.of(context);
+        return registration == null ? Map.of() : registration.api().figures();
+    }
+
     /** Who gets the files of the dashboard. What it shows comes through an admin channel, whose policy decides by itself. */
     public enum Dashboard {
         /** Whom the container has authenticated. Anybody else gets 403, and a page that says how to change that. */
@@ -110,6 +126,7 @@ public final class BeckonServlets {
         private boolean closeWithContext;
         private boolean compression;
         private Dashboard dashboard = Dashboard.AUTHENTICATED;
+        private ApiSettings api = ApiSettings.NOBODY;
 
         private Options() {}
 
@@ -180,6 +197,45 @@ public final class BeckonServlets {
         }
 
         /**
+         * Sets the keys with which servers may tell of people over HTTP, as {@code HTTP-API.md} says. Several hold at a time, so
+         * that they can be replaced one after the other. Who has one is believed: never put one into a page.
+         *
+         * @param keys keys of at least 16 characters of ASCII, without spaces, colons and commas; none unless set, so that
+         *     nobody may
+         * @return these options
+         * @throws IllegalArgumentException if one is not of that form, or is a public one as well
+         */
+        public Options writeKeys(Collection<String> keys) {
+            this.api = api.withWriteKeys(Credentials.of(keys));
+            return this;
+        }
+
+        /**
+         * Sets the keys with which pages may tell of their visitor over HTTP. Everybody can read what a page has, so these are
+         * good for anonymous ids alone.
+         *
+         * @param keys keys of the same form as {@link #writeKeys}, and others than those; none unless set
+         * @return these options
+         * @throws IllegalArgumentException if one is not of that form, or is a server's as well
+         */
+        public Options publicWriteKeys(Collection<String> keys) {
+            this.api = api.withPublicWriteKeys(Credentials.of(keys));
+            return this;
+        }
+
+        /**
+         * Sets the secrets that webhooks are signed with. Several hold at a time.
+         *
+         * @param secrets secrets of the same form as {@link #writeKeys}; none unless set, so that no webhook is taken
+         * @return these options
+         * @throws IllegalArgumentException if one is not of that form
+         */
+        public Options webhookSecrets(Collection<String> secrets) {
+            this.api = api.withWebhookSecrets(List.copyOf(secrets));
+            return this;
+        }
+
+        /**
          * Registers.
          *
          * @param context the web application, which must not have started yet: call this from a {@link
@@ -219,6 +275,10 @@ public final class BeckonServlets {
 
         Dashboard dashboard() {
             return dashboard;
+        }
+
+        ApiSettings api() {
+            return api;
         }
     }
 }

@@ -3,6 +3,7 @@ package io.beckon.servlet;
 import io.beckon.Beckon;
 import io.beckon.servlet.BeckonServlets.Dashboard;
 import io.beckon.servlet.BeckonServlets.Options;
+import io.beckon.servlet.api.HttpApi;
 import io.beckon.spi.Gateway;
 
 import jakarta.servlet.ServletContext;
@@ -29,6 +30,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * back; or when a listener is told that the web application is gone, if it has not started whole.
  */
 final class Registration {
+    private static final String ATTRIBUTE = Registration.class.getName();
 
     private final ServletContext context;
     private final Beckon beckon;
@@ -38,6 +40,7 @@ final class Registration {
     private final boolean trustForwarded;
     private final boolean compression;
     private final Connections connections;
+    private final HttpApi api;
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     private Registration(ServletContext context, Beckon beckon, Options options) {
@@ -50,6 +53,7 @@ final class Registration {
         this.compression = options.compression();
         this.connections =
                 new Connections(beckon.gateway().maxFrameBytes(), beckon.site().name());
+        this.api = new HttpApi(beckon, options.api());
     }
 
     static Registration register(ServletContext context, Beckon beckon, Options options) {
@@ -69,7 +73,19 @@ final class Registration {
             registration.addWebSocket(container);
         }
         context.setAttribute(BeckonServlets.ATTRIBUTE, beckon);
+        context.setAttribute(ATTRIBUTE, registration);
         return registration;
+    }
+
+    /** Finds what was registered with a web application, or null. */
+    static @Nullable Registration of(ServletContext context) {
+        return context.getAttribute(ATTRIBUTE) instanceof Registration registration
+                ? registration
+                : null;
+    }
+
+    HttpApi api() {
+        return api;
     }
 
     String path() {
@@ -102,6 +118,7 @@ final class Registration {
             } finally {
                 connections.stop();
                 context.removeAttribute(BeckonServlets.ATTRIBUTE);
+                context.removeAttribute(ATTRIBUTE);
                 EventLog.stopped(beckon.site().name(), connections.count());
             }
         }
@@ -109,7 +126,7 @@ final class Registration {
 
     private void addHttp() {
         ServletRegistration.Dynamic servlet =
-                context.addServlet("io.beckon", new SiteServlet(this, StaticFiles.load()));
+                context.addServlet("io.beckon", new SiteServlet(this, StaticFiles.load(), api));
         if (servlet == null) {
             throw new IllegalStateException(
                     "There is a servlet named io.beckon in the web application \""

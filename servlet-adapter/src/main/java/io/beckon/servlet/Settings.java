@@ -49,6 +49,9 @@ final class Settings {
     private static final String DRAIN = "beckon.drain";
     private static final String RECONNECT_WINDOW = "beckon.reconnectWindow";
     private static final String CONFIGURER = "beckon.configurer";
+    private static final String WRITE_KEYS = "beckon.writeKeys";
+    private static final String PUBLIC_WRITE_KEYS = "beckon.publicWriteKeys";
+    private static final String WEBHOOK_SECRETS = "beckon.webhookSecrets";
     private static final Set<String> KNOWN = new TreeSet<>(Set.of(
             SITE,
             SECRET,
@@ -65,11 +68,23 @@ final class Settings {
             SEND_TIMEOUT,
             DRAIN,
             RECONNECT_WINDOW,
-            CONFIGURER));
+            CONFIGURER,
+            WRITE_KEYS,
+            PUBLIC_WRITE_KEYS,
+            WEBHOOK_SECRETS));
 
     /** Settings that the environment may have, which is where secrets belong. */
-    private static final Map<String, String> VARIABLES =
-            Map.of(SECRET_VARIABLE, SECRET, PREVIOUS_SECRET_VARIABLE, PREVIOUS_SECRET);
+    private static final Map<String, String> VARIABLES = Map.of(
+            SECRET_VARIABLE,
+            SECRET,
+            PREVIOUS_SECRET_VARIABLE,
+            PREVIOUS_SECRET,
+            "BECKON_WRITE_KEYS",
+            WRITE_KEYS,
+            "BECKON_PUBLIC_WRITE_KEYS",
+            PUBLIC_WRITE_KEYS,
+            "BECKON_WEBHOOK_SECRETS",
+            WEBHOOK_SECRETS);
 
     private static final Pattern NOT_IN_A_NAME = Pattern.compile("[^A-Za-z0-9_-]+");
     private static final int LONGEST_NAME = 40;
@@ -142,6 +157,9 @@ final class Settings {
         set(FORWARDED, value -> options.trustForwarded(truth(value)));
         set(COMPRESSION, value -> options.compression(truth(value)));
         set(DASHBOARD, value -> options.dashboard(dashboard(value)));
+        set(WRITE_KEYS, value -> options.writeKeys(list(value)));
+        set(PUBLIC_WRITE_KEYS, value -> options.publicWriteKeys(list(value)));
+        set(WEBHOOK_SECRETS, value -> options.webhookSecrets(list(value)));
         return options;
     }
 

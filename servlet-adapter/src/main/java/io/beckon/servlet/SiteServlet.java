@@ -1,6 +1,7 @@
 package io.beckon.servlet;
 
 import io.beckon.servlet.BeckonServlets.Dashboard;
+import io.beckon.servlet.api.HttpApi;
 
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -12,7 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 
-/** Answers plain HTTP below the base path: the browser client, the dashboard, and whether all is well. */
+/** Answers plain HTTP below the base path: the browser client, the dashboard, the HTTP API, and whether all is well. */
 final class SiteServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
 
@@ -22,10 +23,12 @@ final class SiteServlet extends HttpServlet {
     // Transient as a formality: servlets are serializable, and this one never goes anywhere.
     private final transient Registration registration;
     private final transient StaticFiles files;
+    private final transient HttpApi api;
 
-    SiteServlet(Registration registration, StaticFiles files) {
+    SiteServlet(Registration registration, StaticFiles files, HttpApi api) {
         this.registration = registration;
         this.files = files;
+        this.api = api;
     }
 
     @Override
@@ -33,6 +36,12 @@ final class SiteServlet extends HttpServlet {
             throws IOException {
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Referrer-Policy", "no-referrer");
+        String info = request.getPathInfo();
+        String path = info == null ? "" : info.substring(1);
+        if (HttpApi.owns(path)) {
+            api.handle(request, response, path, origin(request));
+            return;
+        }
         String method = request.getMethod();
         if (!method.equals("GET") && !method.equals("HEAD")) {
             response.setHeader("Allow", "GET, HEAD");
@@ -43,8 +52,7 @@ final class SiteServlet extends HttpServlet {
                     "Only GET and HEAD are answered here.");
             return;
         }
-        String info = request.getPathInfo();
-        answer(request, response, info == null ? "" : info.substring(1));
+        answer(request, response, path);
     }
 
     private void answer(HttpServletRequest request, HttpServletResponse response, String path)

@@ -29,6 +29,7 @@ final class ArchitectureTest {
                 .resideInAnyPackage(
                         "io.beckon.servlet..",
                         "io.beckon",
+                        "io.beckon.people",
                         "io.beckon.spi",
                         "io.beckon.protocol",
                         "jakarta.servlet..",

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** The three ways to register, on a real Tomcat with web applications as they lie in a war. */
@@ -77,6 +78,36 @@ class RegistrationIT {
             peer.send("{\"type\":\"ping\"}").await("pong");
             assertThat(peer.frames()).noneMatch(frame -> frame.contains("\"yes\""));
         }
+    }
+
+    @Test
+    void theHttpApiIsOpenForTheKeysOfWebXml() throws IOException {
+        webapp(
+                "/shop",
+                webXml(
+                        "",
+                        SECRET
+                                + QUICK
+                                + parameter(
+                                        "beckon.writeKeys",
+                                        "one-key-of-the-tests, two-key-of-the-tests")
+                                + LISTENER));
+        tomcat.start();
+
+        for (String key : List.of("one-key-of-the-tests", "two-key-of-the-tests")) {
+            // Let in, and told that there is nothing in it.
+            assertThat(postToApi(key)).isEqualTo(400);
+        }
+        assertThat(postToApi("another-key-of-the-tests")).isEqualTo(401);
+    }
+
+    private int postToApi(String key) {
+        return Http.send(
+                        "POST",
+                        tomcat.http("/shop/beckon/api/v1/track"),
+                        "Authorization",
+                        Peer.basic(key, ""))
+                .statusCode();
     }
 
     @Test

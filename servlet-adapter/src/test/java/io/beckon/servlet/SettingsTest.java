@@ -7,6 +7,7 @@ import jakarta.servlet.ServletContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.lang.reflect.Proxy;
@@ -39,6 +40,31 @@ class SettingsTest {
         assertThatThrownBy(() ->
                         register(Map.of("beckon.secret", "tiny"), "a secret that is long enough"))
                 .hasMessageContaining("beckon.secret cannot be used");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "BECKON_WRITE_KEYS, beckon.writeKeys",
+        "BECKON_PUBLIC_WRITE_KEYS, beckon.publicWriteKeys",
+        "BECKON_WEBHOOK_SECRETS, beckon.webhookSecrets"
+    })
+    void theKeysOfTheHttpApiComeFromTheEnvironment(String variable, String setting) {
+        assertThatThrownBy(() ->
+                        register(Map.of(), Map.of(variable, "a-key-that-is-long-enough, tiny-key")))
+                .hasMessageContaining(setting + " cannot be used")
+                .hasMessageNotContaining("tiny-key");
+    }
+
+    @Test
+    void aKeyIsAServersOrAPublicOne() {
+        assertThatThrownBy(() -> register(
+                        Map.of(
+                                "beckon.writeKeys", "one-key-of-the-tests,two-key-of-the-tests",
+                                "beckon.publicWriteKeys", "two-key-of-the-tests"),
+                        "a secret that is long enough"))
+                .hasMessageContaining("beckon.publicWriteKeys cannot be used")
+                .hasMessageContaining("among both")
+                .hasMessageNotContaining("two-key");
     }
 
     @Test

@@ -1,0 +1,96 @@
+package io.beckon.servlet.api;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/** One request that is answered later: once, whoever comes first, and not at all to a peer that is gone. */
+final class Exchange implements AsyncListener {
+    /** How long an answer may take, the time included in which the body comes in. */
+    static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    private final AsyncContext context;
+    private final HttpServletResponse response;
+    private final Consumer<Answer> told;
+    private final Runnable ended;
+    private final AtomicBoolean answered = new AtomicBoolean();
+    private final AtomicBoolean over = new AtomicBoolean();
+
+    private Exchange(
+            AsyncContext context,
+            HttpServletResponse response,
+            Consumer<Answer> told,
+            Runnable ended) {
+        this.context = context;
+        this.response = response;
+        this.told = told;
+        this.ended = ended;
+    }
+
+    /**
+     * Lets the container's thread go.
+     *
+     * @param told hears of the answer
+     * @param ended hears once that the request is over
+     */
+    static Exchange start(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Consumer<Answer> told,
+            Runnable ended) {
+        AsyncContext context = request.startAsync(request, response);
+        context.setTimeout(TIMEOUT.toMillis());
+        Exchange exchange = new Exchange(context, response, told, ended);
+        context.addListener(exchange);
+        return exchange;
+    }
+
+    /** Answers, unless something else was first. */
+    void answer(Answer answer) {
+        if (answered.compareAndSet(false, true)) {
+            told.accept(answer);
+            try {
+                answer.write(response);
+            } catch (IOException | IllegalStateException e) {
+                // The peer is gone, and has nothing to be told.
+            } finally {
+                complete();
+            }
+        }
+    }
+
+    private void complete() {
+        try {
+            context.complete();
+        } catch (IllegalStateException e) {
+            // The container was first.
+        }
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+        answer(Answer.unavailable());
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        answer(Answer.unavailable());
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+        if (over.compareAndSet(false, true)) {
+            ended.run();
+        }
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {}
+}

@@ -1,0 +1,217 @@
+package io.beckon.servlet.api;
+
+import io.beckon.Beckon;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * Takes what other servers, other libraries and pages say of people: Segment's tracking API, and webhooks. Nobody may without a
+ * key or a signature. Safe for use by many threads; a request that waits for something holds none.
+ */
+public final class HttpApi {
+    private static final String PREFIX = "api/v1/";
+
+    private final Beckon beckon;
+    private final InstantSource clock;
+    private final ApiLog log = new ApiLog();
+    private final Figures figures = new Figures();
+    private final Parser parser = new Parser();
+    private final Keys keys;
+    private final Signatures signatures;
+    private final Ingest ingest;
+    private final Slots ofServers = new Slots(Slots.OF_SERVERS);
+    private final Slots ofPages = new Slots(Slots.OF_PAGES);
+    private final Slots ofUnknown = new Slots(Slots.OF_UNKNOWN);
+
+    /**
+     * Makes the API.
+     *
+     * @param beckon whose profiles it feeds
+     * @param settings who may
+     */
+    public HttpApi(Beckon beckon, ApiSettings settings) {
+        this.beckon = beckon;
+        this.clock = InstantSource.system();
+        this.keys = new Keys(settings.writeKeys(), settings.publicWriteKeys(), log);
+        this.signatures = new Signatures(settings.webhookSecrets(), clock);
+        this.ingest = new Ingest(beckon::profiles, clock);
+    }
+
+    /**
+     * Tells whether an address is of this API.
+     *
+     * @param path the path below the base path, without a slash at its beginning
+     * @return true if it is
+     */
+    public static boolean owns(String path) {
+        return path.startsWith(PREFIX);
+    }
+
+    /**
+     * Returns what was counted so far.
+     *
+     * @return the figures by their names; unmodifiable
+     */
+    public Map<String, Long> figures() {
+        Map<String, Long> all = new TreeMap<>(figures.values());
+        all.put("beckon.api.ids.remembered", (long) ingest.remembered());
+        all.put("beckon.api.signatures.remembered", (long) signatures.remembered());
+        return Map.copyOf(all);
+    }
+
+    /**
+     * Answers a request, now or later.
+     *
+     * @param request the request
+     * @param response its response
+     * @param path as {@link #owns} takes it
+     * @param ownOrigin the origin of the server's own pages
+     * @throws IOException if the peer is gone
+     */
+    public void handle(
+            HttpServletRequest request, HttpServletResponse response, String path, String ownOrigin)
+            throws IOException {
+        Call call = Call.ofName(path.substring(PREFIX.length()));
+        if (call == null) {
+            Answer.error(HttpServletResponse.SC_NOT_FOUND, "There is nothing here.")
+                    .write(response);
+            return;
+        }
+        try {
+            Source source = Source.of(request, beckon.site(), ownOrigin);
+            if (call == Call.WEBHOOK) {
+                webhook(new Job(call, source, null, request), response);
+            } else {
+                track(call, source, request, response);
+            }
+        } catch (Refused e) {
+            told(call, e.answer());
+            e.answer().write(response);
+        }
+    }
+
+    private void webhook(Job job, HttpServletResponse response) throws IOException {
+        requirePost(job.request());
+        if (signatures.isEmpty()) {
+            throw new Refused(Answer.error(
+                    HttpServletResponse.SC_UNAUTHORIZED,
+                    "This site takes no webhooks: it has no beckon.webhookSecrets."));
+        }
+        run(job, ofUnknown, response);
+    }
+
+    private void track(
+            Call call, Source source, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (keys.anyPublic()) {
+            source.share(response);
+            if (request.getMethod().equals("OPTIONS")) {
+                source.preflight().write(response);
+                return;
+            }
+        }
+        requirePost(request);
+        source.require();
+        keys.requireAny();
+        Caller caller = keys.ofHeader(request, source);
+        run(new Job(call, source, caller, request), slots(caller), response);
+    }
+
+    private static void requirePost(HttpServletRequest request) {
+        if (!request.getMethod().equals("POST")) {
+            throw new Refused(Answer.error(
+                            HttpServletResponse.SC_METHOD_NOT_ALLOWED, "This takes POST alone.")
+                    .with("Allow", "POST"));
+        }
+    }
+
+    private Slots slots(@Nullable Caller caller) {
+        if (caller == null) {
+            return ofUnknown;
+        }
+        return caller == Caller.SERVER ? ofServers : ofPages;
+    }
+
+    /** Reads the body, carries out what it says, and answers, without a thread that waits for any of it. */
+    private void run(Job job, Slots slots, HttpServletResponse response) throws IOException {
+        int maxBytes = job.call().maxBytes();
+        if (job.request().getContentLengthLong() > maxBytes) {
+            throw new Refused(Bodies.tooLarge(maxBytes));
+        }
+        boolean compressed = Bodies.isCompressed(job.request().getHeader("Content-Encoding"));
+        requireAsynchronous(job.request());
+        if (!slots.take()) {
+            throw new Refused(Answer.busy());
+        }
+        Exchange exchange = Exchange.start(
+                job.request(), response, answer -> told(job.call(), answer), slots::giveBack);
+        BodyReader.read(job.request().getInputStream(), maxBytes)
+                .thenCompose(body -> answer(job, body, compressed))
+                .exceptionally(failure -> ofFailure(job.call(), failure))
+                .thenAccept(exchange::answer);
+    }
+
+    private void requireAsynchronous(HttpServletRequest request) {
+        if (!request.isAsyncSupported()) {
+            log.notAsynchronous();
+            throw new Refused(Answer.error(
+                    HttpServletResponse.SC_INTERNAL_SERVER_ERROR,
+                    "A filter of this web application does not support asynchronous requests."));
+        }
+    }
+
+    private CompletableFuture<Answer> answer(Job job, byte[] body, boolean compressed) {
+        if (job.call() != Call.WEBHOOK) {
+            return carryOut(job, body, compressed, job.caller());
+        }
+        Runnable takeBack = signatures.check(
+                job.request().getHeader(Signatures.OWN_HEADER),
+                job.request().getHeader(Signatures.SEGMENT_HEADER),
+                body);
+        return carryOut(job, body, compressed, Caller.WEBHOOK).whenComplete((answer, failure) -> {
+            if (failure != null) {
+                takeBack.run();
+            }
+        });
+    }
+
+    private CompletableFuture<Answer> carryOut(
+            Job job, byte[] body, boolean compressed, @Nullable Caller known) {
+        String text = Bodies.text(body, compressed, job.call().maxBytes());
+        Parsed parsed = parser.parse(job.call(), text);
+        Caller caller = known == null ? keys.of(parsed.writeKey(), job.source()) : known;
+        Tally tally = new Tally();
+        return ingest.apply(parsed.entries(clock.instant(), caller, tally), caller, tally)
+                .thenApply(done -> {
+                    done.count(figures);
+                    ApiLog.messages(job.call(), done);
+                    return done.answer();
+                });
+    }
+
+    private Answer ofFailure(Call call, Throwable failure) {
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
+        if (cause instanceof Refused refused) {
+            return refused.answer();
+        }
+        ApiLog.failed(call, cause);
+        return Answer.unavailable();
+    }
+
+    private void told(Call call, Answer answer) {
+        figures.add(answer);
+        ApiLog.answered(call, answer);
+    }
+}
