@@ -1,0 +1,5 @@
+/** A shop that knows its customers. */
+@NullMarked
+package io.beckon.example.personal;
+
+import org.jspecify.annotations.NullMarked;
