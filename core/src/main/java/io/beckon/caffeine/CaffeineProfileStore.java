@@ -14,7 +14,9 @@ import io.beckon.spi.Clock;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -68,7 +70,7 @@ public final class CaffeineProfileStore implements ProfileStore {
     }
 
     private void removed(@Nullable Long number, @Nullable Person person, RemovalCause cause) {
-        if (number != null && person != null) {
+        if (number != null && person != null && cause != RemovalCause.REPLACED) {
             // Somebody else may be known by them by now.
             person.identities().forEach(identity -> byIdentity.remove(identity, number));
         }
@@ -87,7 +89,15 @@ public final class CaffeineProfileStore implements ProfileStore {
 
     private @Nullable Person known(Identity identity) {
         Long number = byIdentity.get(identity);
-        return number == null ? null : people.getIfPresent(number);
+        while (number != null) {
+            Person person = people.getIfPresent(number);
+            Long now = person == null ? byIdentity.get(identity) : number;
+            if (person != null || number.equals(now)) {
+                return person;
+            }
+            number = now; // a change has come between the two looks
+        }
+        return null;
     }
 
     @Override
@@ -122,13 +132,18 @@ public final class CaffeineProfileStore implements ProfileStore {
         return CompletableFuture.completedFuture(Optional.ofNullable(person));
     }
 
+    /** Who comes takes the place of who was there, and with it how often it was asked for. */
     private void replace(List<Person> before, List<Person> after) {
-        // Those who come first, so that nobody who looks meanwhile finds none of them.
-        List<Long> old = before.stream()
-                .map(person -> byIdentity.get(person.identities().iterator().next()))
-                .toList();
+        Deque<Long> old = new ArrayDeque<>();
+        for (Person person : before) {
+            Long number = byIdentity.get(person.identities().iterator().next());
+            if (number != null) {
+                old.add(number); // otherwise it was forgotten in this moment
+            }
+        }
         for (Person person : after) {
-            long number = ++lastNumber;
+            Long free = old.poll();
+            long number = free == null ? ++lastNumber : free;
             people.put(number, person);
             person.identities().forEach(identity -> byIdentity.put(identity, number));
             if (!people.asMap().containsKey(number)) {

@@ -82,7 +82,7 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
         this.dispatcher = dispatcher;
         this.onClosed = onClosed;
         this.window = new AdminWindow(grant.scope(), directory, totals, this::requestUpdate);
-        this.news = new AdminNews(this, context.counters());
+        this.news = new AdminNews(this, people, context.counters());
         this.lastUpdate =
                 context.clock().nanos() - context.timing().adminInterval().toNanos();
     }
@@ -140,7 +140,7 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
             return;
         }
         try {
-            window.subscribe(scoped(wanted.criteria()), wanted);
+            window.subscribe(scoped(people.limited(wanted.criteria())), wanted);
             requestUpdate();
         } catch (IllegalArgumentException e) {
             problem(ErrorCode.INVALID, "The criteria are too large.", ref);
@@ -158,6 +158,10 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
         return hidden != null;
     }
 
+    private void mayNot(AdminRight right, @Nullable String ref) {
+        problem(ErrorCode.NOT_ALLOWED, "Your rights do not include " + right.wireName() + ".", ref);
+    }
+
     private Criteria scoped(Criteria criteria) {
         return seesAll() ? criteria : Criteria.all(grant.scope(), criteria);
     }
@@ -165,14 +169,16 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
     private void send(FromAdmin.Send send) {
         AdminRight needed = rightFor(send.to());
         if (!grant.rights().contains(needed)) {
-            problem(
-                    ErrorCode.NOT_ALLOWED,
-                    "Your rights do not include " + needed.wireName() + ".",
-                    send.ref());
+            mayNot(needed, send.ref());
             return;
         }
         if (send.to() instanceof Audience.Matching matching
                 && asksForHidden(matching.criteria(), send.ref())) {
+            return;
+        }
+        if (send.to() instanceof Audience.Identified && !people.seesIdentities()) {
+            // How many get it would tell whether such a person is on the site.
+            mayNot(AdminRight.SEE_IDENTITIES, send.ref());
             return;
         }
         if (send.message().delivery().lateArrivals() && !seesAll()) {
@@ -210,8 +216,17 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
 
     private void dispatch(FromAdmin.Send send) {
         Sender sender = new Sender(grant.name(), channel.name, this, send.ref());
+        Audience to;
+        try {
+            to = send.to() instanceof Audience.Matching matching
+                    ? Audience.matching(people.limited(matching.criteria()))
+                    : send.to();
+        } catch (IllegalArgumentException e) {
+            problem(ErrorCode.INVALID, "The criteria are too large.", send.ref());
+            return;
+        }
         dispatcher
-                .send(send.message(), send.to(), grant.scope(), sender, send.key())
+                .send(send.message(), to, grant.scope(), sender, send.key())
                 .whenComplete((sent, failure) -> {
                     if (failure != null) {
                         sendFailed(failure, send.ref());
@@ -236,13 +251,13 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
         });
     }
 
-    private static ToAdmin notice(Sent sent, SentMessage before, @Nullable String ref) {
+    private ToAdmin notice(Sent sent, SentMessage before, @Nullable String ref) {
         return new ToAdmin.SentNotice(
                 ref,
                 sent,
                 before.by(),
                 before.acceptedAt().toEpochMilli(),
-                before.audience(),
+                people.told(before.audience()),
                 before.name(),
                 before.data(),
                 before.lateArrivals() ? before.expiresAt().toEpochMilli() : null);
@@ -366,7 +381,7 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
 
     private void watch(VisitorId visitor, @Nullable String ref) {
         VisitorState state = directory.state(visitor);
-        watched.values().removeIf(VisitorState::gone);
+        forgetThoseWhoLeft();
         if (!grant.rights().contains(AdminRight.WATCH)) {
             problem(ErrorCode.NOT_ALLOWED, "Your rights do not include watch.", ref);
         } else if (state == null || !sees(visitor)) {
@@ -380,6 +395,15 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
             watched.put(visitor, state);
             state.lane.run(() -> state.watch(this));
         }
+    }
+
+    private void forgetThoseWhoLeft() {
+        watched.values().removeIf(state -> {
+            if (state.gone()) {
+                news.forget(state.id);
+            }
+            return state.gone();
+        });
     }
 
     private void unknownVisitor(@Nullable String ref) {
@@ -398,10 +422,7 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
 
     private void find(FromAdmin.Find find) {
         if (!people.seesIdentities()) {
-            problem(
-                    ErrorCode.NOT_ALLOWED,
-                    "Your rights do not include " + AdminRight.SEE_IDENTITIES.wireName() + ".",
-                    find.ref());
+            mayNot(AdminRight.SEE_IDENTITIES, find.ref());
             return;
         }
         List<VisitorId> found = find.identities().stream()

@@ -29,6 +29,7 @@ final class AdminNews {
     private static final int MAX_MESSAGES = 200;
 
     private final AdminConnection admin;
+    private final AdminPeople policy;
     private final Counters counters;
 
     // All guarded by this.
@@ -43,8 +44,9 @@ final class AdminNews {
     /** Those of whom the admin was told something. */
     private final Set<VisitorId> told = new HashSet<>();
 
-    AdminNews(AdminConnection admin, Counters counters) {
+    AdminNews(AdminConnection admin, AdminPeople policy, Counters counters) {
         this.admin = admin;
+        this.policy = policy;
         this.counters = counters;
     }
 
@@ -114,7 +116,7 @@ final class AdminNews {
                 message.sent(),
                 message.sender.name(),
                 message.acceptedAt,
-                message.audience,
+                policy.told(message.audience),
                 message.name,
                 message.data,
                 message.lateUntil);

@@ -2,6 +2,7 @@ package io.beckon.engine;
 
 import io.beckon.AdminGrant;
 import io.beckon.AdminRight;
+import io.beckon.Audience;
 import io.beckon.Criteria;
 import io.beckon.VisitorId;
 import io.beckon.people.ClaimTrust;
@@ -69,5 +70,38 @@ final class AdminPeople {
             }
         }
         return null;
+    }
+
+    /**
+     * Returns criteria that match nobody by what the admin does not see of that person, if it sees only those of some segments.
+     */
+    Criteria limited(Criteria criteria) {
+        if (shown.onlyForSegments().isEmpty()) {
+            return criteria;
+        }
+        if (criteria instanceof Criteria.InSegment || criteria instanceof Criteria.Trait) {
+            Criteria[] included = shown.onlyForSegments().stream()
+                    .sorted()
+                    .map(Criteria::inSegment)
+                    .toArray(Criteria[]::new);
+            return Criteria.all(criteria, Criteria.any(included));
+        }
+        if (criteria instanceof Criteria.Not not) {
+            return Criteria.not(limited(not.criteria()));
+        }
+        if (criteria instanceof Criteria.All all) {
+            return new Criteria.All(all.of().stream().map(this::limited).toList());
+        }
+        return criteria instanceof Criteria.Any any
+                ? new Criteria.Any(any.of().stream().map(this::limited).toList())
+                : criteria;
+    }
+
+    /** Returns whom something was for, without what the admin does not see of people. */
+    Audience told(Audience audience) {
+        return audience instanceof Audience.Matching matching
+                        && hiddenIn(matching.criteria()) != null
+                ? Audience.matching(Criteria.everyone())
+                : audience;
     }
 }

@@ -11,6 +11,7 @@ import io.beckon.Visitor;
 import io.beckon.VisitorId;
 import io.beckon.engine.Counters.Counter;
 import io.beckon.people.Identity;
+import io.beckon.people.PersonRules;
 import io.beckon.spi.Acceptance;
 import io.beckon.spi.Change;
 import io.beckon.spi.ClaimAnswer;
@@ -35,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -134,47 +136,78 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
         });
     }
 
-    /** What is known of a visitor has changed, so that others of what is for those who come late may match. In its lane. */
-    CompletableFuture<Boolean> profileKnown(VisitorId visitor, Visitor snapshot) {
-        return late.known().thenCompose(known -> {
-            List<StoredMessage> messages = late.forArrival(snapshot, now());
-            return messages.isEmpty()
-                    ? CompletableFuture.completedFuture(false)
-                    : admit(visitor, messages);
-        });
+    /**
+     * What is known of a visitor has changed, so that others of what is for those who come late may be for it. In its lane.
+     */
+    CompletableFuture<Boolean> profileKnown(VisitorId visitor, Visitor before, Visitor now) {
+        return late.known()
+                .thenCompose(known -> admitAny(visitor, late.forChange(before, now, now())));
+    }
+
+    private CompletableFuture<Boolean> admitAny(VisitorId visitor, List<StoredMessage> messages) {
+        return messages.isEmpty()
+                ? CompletableFuture.completedFuture(false)
+                : admit(visitor, messages);
     }
 
     /** A visitor has come into a room. In its lane. */
     CompletableFuture<Boolean> joined(VisitorId visitor, String room) {
+        return late.known().thenCompose(known -> admitAny(visitor, late.forRoom(room, now())));
+    }
+
+    /**
+     * A visitor has become known by an identity: gets what is also for who becomes so later, and not what was for somebody else
+     * of the same kind. In its lane.
+     *
+     * @param certain whether it is vouched for, so that somebody else's is nothing for this visitor
+     * @param still whether it is known by it; asked at any time, on any thread
+     */
+    CompletableFuture<Boolean> identified(
+            VisitorId visitor, Identity identity, boolean certain, BooleanSupplier still) {
         return late.known().thenCompose(known -> {
-            List<StoredMessage> messages = late.forRoom(room, now());
-            return messages.isEmpty()
-                    ? CompletableFuture.completedFuture(false)
-                    : admit(visitor, messages);
+            long now = now();
+            List<String> mine = pseudonyms.all(identity);
+            List<StoredMessage> messages = late.forPerson(mine, now);
+            return update(visitor, (mailbox, ledger) -> {
+                if (!still.getAsBoolean()) {
+                    return false;
+                }
+                if (certain) {
+                    mailbox.giveUp(
+                            SuppressionReason.OTHER_PERSON,
+                            delivery -> isOfAnother(delivery.message(), identity, mine),
+                            now,
+                            ledger);
+                }
+                return add(mailbox, messages, now, ledger);
+            });
         });
     }
 
-    /** A visitor has become known by an identity. In its lane. */
-    CompletableFuture<Boolean> identified(VisitorId visitor, Identity identity) {
-        return late.known().thenCompose(known -> {
-            List<StoredMessage> messages = late.forPerson(pseudonyms.all(identity), now());
-            return messages.isEmpty()
-                    ? CompletableFuture.completedFuture(false)
-                    : admit(visitor, messages);
-        });
+    private boolean isOfAnother(StoredMessage message, Identity identity, List<String> mine) {
+        return PersonRules.isUnique(identity)
+                && Stored.audience(context.codec(), message) instanceof Audience.Addressed addressed
+                && addressed.kind() == identity.kind()
+                && addressed.namespace().equals(identity.namespace())
+                && !mine.contains(addressed.pseudonym());
     }
 
     /**
      * Another person is in front of the visitor's browser: gives up what waits there for the one before.
      *
+     * @param since what was accepted after that moment, in milliseconds since the epoch, is for the other one
      * @return completes with whether anything did
      */
-    CompletableFuture<Boolean> giveUp(VisitorId visitor) {
+    CompletableFuture<Boolean> giveUp(VisitorId visitor, long since) {
         long now = now();
         return update(
                 visitor,
-                (mailbox, ledger) ->
-                        mailbox.suppress(SuppressionReason.OTHER_PERSON, now, ledger) > 0);
+                (mailbox, ledger) -> mailbox.giveUp(
+                                SuppressionReason.OTHER_PERSON,
+                                delivery -> delivery.message().acceptedAt() <= since,
+                                now,
+                                ledger)
+                        > 0);
     }
 
     /** Keeps messages for a visitor too who was not there when they were sent. */

@@ -85,8 +85,8 @@ final class EngineGateway implements Gateway {
         VisitorCookie.Known known = cookie.read(handshake.cookies());
         VisitorId before = known == null ? null : known.id();
         boolean stays = before != null && !handshake.reset();
-        VisitorId id = stays ? before : context.ids().visitor();
-        boolean keeps = stays && !known.renew();
+        VisitorId id = before != null && stays ? before : context.ids().visitor();
+        boolean keeps = known != null && stays && !known.renew();
         String setCookie = keeps ? null : cookie.issue(id, handshake);
         Arrival arrival = new Arrival(
                 id,
@@ -94,9 +94,13 @@ final class EngineGateway implements Gateway {
                 Identity.of(Identity.OWN, Identity.Kind.USER_ID, handshake.principal())
                         .orElse(null),
                 origins.foreign(handshake),
-                tokens,
-                stays || before == null ? null : () -> connections.retire(before));
-        return new Admitted(setCookie, transport -> connections.openVisitor(arrival, transport));
+                tokens);
+        return new Admitted(setCookie, transport -> {
+            if (before != null && !stays) {
+                connections.retire(before); // the browser has the other cookie by now
+            }
+            return connections.openVisitor(arrival, transport);
+        });
     }
 
     @Override

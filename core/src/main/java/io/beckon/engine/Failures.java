@@ -9,7 +9,8 @@ final class Failures {
     /** Returns the name of the class of what failed in the first place. */
     static String nameOf(Throwable failure) {
         Throwable cause = failure.getCause();
-        boolean wrapped = failure instanceof CompletionException && cause != null;
-        return (wrapped ? cause : failure).getClass().getName();
+        return cause != null && failure instanceof CompletionException
+                ? cause.getClass().getName()
+                : failure.getClass().getName();
     }
 }

@@ -141,6 +141,20 @@ final class LateArrivals {
         return found;
     }
 
+    /** Returns the messages for a visitor of whom more is known than before, which they were not for then. */
+    List<StoredMessage> forChange(Visitor before, Visitor visitor, long now) {
+        List<StoredMessage> found = new ArrayList<>(0);
+        for (Open each : open) {
+            if (each.message().expiresAt() > now
+                    && each.audience() instanceof Audience.Matching matching
+                    && matching.criteria().matches(visitor)
+                    && !matching.criteria().matches(before)) {
+                found.add(each.message());
+            }
+        }
+        return found;
+    }
+
     /** Returns the messages for a visitor who has just become known by an identity. */
     List<StoredMessage> forPerson(List<String> pseudonyms, long now) {
         List<StoredMessage> found = new ArrayList<>(0);

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -33,6 +34,25 @@ final class ProfileFetches {
 
     private static final CompletableFuture<Optional<Person.Part>> NOBODY =
             CompletableFuture.completedFuture(Optional.empty());
+    private static final CompletableFuture<Optional<Person.Part>> NO_ANSWER =
+            CompletableFuture.failedFuture(new NoAnswerException());
+
+    /** The source has not said whether there is such a person; it is to be asked again later. */
+    static final class NoAnswerException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private NoAnswerException() {
+            super("The profile source has no answer now.", null, false, false);
+        }
+    }
+
+    /**
+     * That a person is not to be asked for for a while.
+     *
+     * @param until the elapsed time, in nanoseconds
+     * @param failed whether there was no answer; otherwise it was that nobody is known
+     */
+    private record Pause(long until, boolean failed) {}
 
     private final Context context;
     private final ProfileSource source;
@@ -43,7 +63,7 @@ final class ProfileFetches {
     // By the strongest identity. Guarded by this.
     private final Map<Identity, CompletableFuture<Optional<Person.Part>>> underWay =
             new HashMap<>();
-    private final Map<Identity, Long> notAgainBefore = new LinkedHashMap<>(); // guarded by this
+    private final Map<List<Identity>, Pause> pauses = new LinkedHashMap<>(); // guarded by this
 
     ProfileFetches(Context context, ProfileSource source, Executor executor) {
         this.context = context;
@@ -57,7 +77,8 @@ final class ProfileFetches {
      * Fetches a person.
      *
      * @param identities the strongest first
-     * @return completes with what there is; never exceptionally
+     * @return completes with what there is; exceptionally with a {@link NoAnswerException} if the source cannot be asked now, or
+     *     gives no answer
      */
     CompletableFuture<Optional<Person.Part>> fetch(List<Identity> identities) {
         Identity key = identities.get(0);
@@ -67,12 +88,13 @@ final class ProfileFetches {
             if (other != null) {
                 return other;
             }
-            if (mustWait(key)) {
-                return NOBODY;
+            Pause pause = pause(identities);
+            if (pause != null) {
+                return pause.failed() ? NO_ANSWER : NOBODY;
             }
             if (underWay.size() >= limit || !calls.tryAcquire()) {
                 context.counters().add(Counter.PROFILE_FETCHES_DROPPED);
-                return NOBODY;
+                return NO_ANSWER;
             }
             underWay.put(key, answer);
         }
@@ -81,13 +103,13 @@ final class ProfileFetches {
     }
 
     /** Called with the lock held. */
-    private boolean mustWait(Identity key) {
-        Long until = notAgainBefore.get(key);
-        boolean over = until == null || context.clock().nanos() - until >= 0;
-        if (over) {
-            notAgainBefore.remove(key);
+    private @Nullable Pause pause(List<Identity> identities) {
+        Pause pause = pauses.get(identities);
+        if (pause != null && context.clock().nanos() - pause.until() >= 0) {
+            pauses.remove(identities);
+            return null;
         }
-        return !over;
+        return pause;
     }
 
     private void begin(List<Identity> identities, CompletableFuture<Optional<Person.Part>> answer) {
@@ -95,13 +117,15 @@ final class ProfileFetches {
         context.counters().add(Counter.PROFILE_FETCHES);
         EventLog.profileFetchStart(key);
         Scheduler.Task timeout = context.scheduler()
-                .schedule(() -> end(key, answer, null, new TimeoutException()), ANSWER_WITHIN);
+                .schedule(
+                        () -> end(identities, answer, Optional.empty(), new TimeoutException()),
+                        ANSWER_WITHIN);
         try {
             executor.execute(() -> call(identities, answer, timeout));
         } catch (RuntimeException e) {
             calls.release();
             timeout.cancel();
-            end(key, answer, null, e);
+            end(identities, answer, Optional.empty(), e);
         }
     }
 
@@ -109,15 +133,17 @@ final class ProfileFetches {
             List<Identity> identities,
             CompletableFuture<Optional<Person.Part>> answer,
             Scheduler.Task timeout) {
-        Identity key = identities.get(0);
         try {
             source.fetch(identities).whenComplete((part, failure) -> {
+                // A source that says nothing at all has no answer: its time runs out.
+                Optional<Person.Part> found =
+                        failure == null ? Objects.requireNonNull(part, "part") : Optional.empty();
                 timeout.cancel();
-                end(key, answer, part, failure);
+                end(identities, answer, found, failure);
             });
         } catch (RuntimeException e) {
             timeout.cancel();
-            end(key, answer, null, e);
+            end(identities, answer, Optional.empty(), e);
         } finally {
             calls.release();
         }
@@ -125,34 +151,40 @@ final class ProfileFetches {
 
     /** The first end counts. */
     private void end(
-            Identity key,
+            List<Identity> identities,
             CompletableFuture<Optional<Person.Part>> answer,
-            @Nullable Optional<Person.Part> part,
+            Optional<Person.Part> part,
             @Nullable Throwable failure) {
-        boolean found = part != null && part.isPresent();
+        Identity key = identities.get(0);
+        boolean found = part.isPresent();
         synchronized (this) {
             if (!underWay.remove(key, answer)) {
                 return;
             }
             if (!found) {
-                remember(key, failure == null && part != null ? UNKNOWN_FOR : FAILED_FOR);
+                remember(identities, failure != null);
             }
         }
-        if (part == null) {
+        if (failure != null) {
             context.counters().add(Counter.PROFILE_FETCHES_FAILED);
             EventLog.profileFetchError(key, failure);
         } else {
             EventLog.profileFetchSuccess(key, found);
         }
-        answer.complete(part == null ? Optional.empty() : part);
+        if (failure != null) {
+            answer.completeExceptionally(new NoAnswerException());
+        } else {
+            answer.complete(part);
+        }
     }
 
     /** Called with the lock held. */
-    private void remember(Identity key, Duration time) {
-        notAgainBefore.remove(key);
-        notAgainBefore.put(key, context.clock().nanos() + time.toNanos());
-        if (notAgainBefore.size() > MOST_REMEMBERED) {
-            notAgainBefore.remove(notAgainBefore.keySet().iterator().next());
+    private void remember(List<Identity> identities, boolean failed) {
+        Duration time = failed ? FAILED_FOR : UNKNOWN_FOR;
+        pauses.remove(identities);
+        pauses.put(identities, new Pause(context.clock().nanos() + time.toNanos(), failed));
+        if (pauses.size() > MOST_REMEMBERED) {
+            pauses.remove(pauses.keySet().iterator().next());
         }
     }
 }

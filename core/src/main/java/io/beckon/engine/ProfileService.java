@@ -1,5 +1,6 @@
 package io.beckon.engine;
 
+import io.beckon.Site;
 import io.beckon.engine.Counters.Counter;
 import io.beckon.people.Identity;
 import io.beckon.people.Person;
@@ -8,7 +9,6 @@ import io.beckon.people.ProfileSource;
 import io.beckon.people.ProfileStore;
 import io.beckon.people.ProfileUpdate;
 import io.beckon.people.Profiles;
-import io.beckon.people.Projection;
 import io.beckon.protocol.ToVisitor;
 import io.beckon.spi.Payload;
 
@@ -101,7 +101,7 @@ final class ProfileService implements Profiles {
             return refused();
         }
         return store.remove(identity).thenApply(person -> {
-            person.ifPresent(this::lookAgain);
+            person.ifPresent(this::tellGone);
             return person.isPresent();
         });
     }
@@ -126,10 +126,11 @@ final class ProfileService implements Profiles {
      * Finds the person that a visitor is, and asks the application's source where the store knows nobody.
      *
      * @param identities verified ones, the strongest first
+     * @param askSource whether to ask the source at all
      */
-    CompletableFuture<Optional<Person>> lookUp(List<Identity> identities) {
+    CompletableFuture<Optional<Person>> lookUp(List<Identity> identities, boolean askSource) {
         CompletableFuture<Optional<Person>> known = store.find(identities);
-        return fetches == null
+        return fetches == null || !askSource
                 ? known
                 : known.thenCompose(person -> person.isPresent()
                         ? CompletableFuture.completedFuture(person)
@@ -146,21 +147,29 @@ final class ProfileService implements Profiles {
                         : keep(identities.get(0), part.get()));
     }
 
-    private CompletableFuture<Optional<Person>> keep(Identity asked, Person.Part part) {
-        Set<Identity> identities = new LinkedHashSet<>(part.identities());
+    /** What came in meanwhile is newer than what was fetched. */
+    private CompletableFuture<Optional<Person>> keep(Identity asked, Person.Part fetched) {
+        Set<Identity> identities = new LinkedHashSet<>(fetched.identities());
         identities.add(asked);
-        return store.update(identities, ProfileUpdate.of(part.profile())).thenApply(changed -> {
-            tell(changed.person());
-            return Optional.of(changed.person());
-        });
+        return store.find(List.copyOf(identities))
+                .thenCompose(known -> store.update(
+                        identities,
+                        ProfileUpdate.of(known.map(Person::profile)
+                                .orElse(Profile.empty())
+                                .over(fetched.profile()))))
+                .thenApply(changed -> {
+                    tell(changed.person());
+                    return Optional.of(changed.person());
+                });
     }
 
     /** Returns what the pages of a person get, as the site is configured now. */
     Projected project(Person person) {
-        Projection projection = context.site().projection();
+        Site site = context.site();
         Profile profile = person.profile();
-        Profile visible = projection.includes(profile) ? projection.of(profile) : null;
-        return new Projected(person, visible, encode(visible));
+        Profile visible =
+                site.projection().includes(profile) ? site.projection().of(profile) : null;
+        return new Projected(person, site, profile, visible, encode(visible));
     }
 
     Payload encode(@Nullable Profile visible) {
@@ -177,8 +186,12 @@ final class ProfileService implements Profiles {
         return here.size();
     }
 
+    private void tellGone(Person person) {
+        inLanes(visitors.of(person), who -> who.gone(person));
+    }
+
     private void lookAgain(Person person) {
-        inLanes(visitors.of(person), who -> who.lookUp(true));
+        inLanes(visitors.of(person), VisitorPerson::lookUpAgain);
     }
 
     private static void inLanes(Set<VisitorState> here, Consumer<VisitorPerson> action) {

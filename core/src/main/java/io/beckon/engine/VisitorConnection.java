@@ -112,7 +112,8 @@ final class VisitorConnection extends Connection<FromVisitor> {
             Event event = new Event(track.name(), track.properties(), track.stream());
             inLane(message, state -> state.track(this, event));
         } else if (message instanceof FromVisitor.Identify identify) {
-            identify(identify.identities(), ref);
+            List<Claim> claims = claims(identify.identities(), ref);
+            inLane(message, state -> identify(state, claims, true));
         } else if (message instanceof FromVisitor.Join join) {
             ifJoinable(join, join.room(), ref, state -> join(state, join.room(), ref));
         } else if (message instanceof FromVisitor.Leave leave) {
@@ -130,32 +131,30 @@ final class VisitorConnection extends Connection<FromVisitor> {
         }
     }
 
-    private void identify(List<FromVisitor.Claimed> claimed, @Nullable String ref) {
+    private List<Claim> claims(List<FromVisitor.Claimed> claimed, @Nullable String ref) {
         List<Claim> claims = new ArrayList<>();
-        Claim authenticated = arrival.authenticated();
-        if (authenticated != null) {
-            claims.add(authenticated);
-        }
         for (FromVisitor.Claimed each : claimed) {
             Claim claim = claim(each, ref);
             if (claim != null) {
                 claims.add(claim);
             }
         }
-        VisitorState state = visitor;
-        if (state != null && !claims.isEmpty()) {
-            runInLane(state, current -> identify(current, claims, ref));
-        }
+        return claims;
     }
 
-    private void identify(VisitorState state, List<Claim> claims, @Nullable String ref) {
-        if (!state.identify(claims)) {
+    /**
+     * Tells the visitor's state what this tab says of who it is. In the lane.
+     *
+     * @param maySwitch whether it may be another person than before
+     */
+    void identify(VisitorState state, List<Claim> claims, boolean maySwitch) {
+        if (!state.identify(claims, maySwitch)) {
             EventLog.limitHit(id, "identities");
             problem(
                     ErrorCode.TOO_MANY_IDENTITIES,
                     "The visitor is known by as many ids, or an id names as many visitors, as may be;"
                             + " the rest was left out.",
-                    ref);
+                    null);
         }
     }
 
@@ -188,9 +187,12 @@ final class VisitorConnection extends Connection<FromVisitor> {
                 deliveredOffset = after;
                 claimedOffset = after;
             }
-            directory.enter(arrival.visitor(hello.token()), this, hello.page(), hello.resumed());
-            identify(hello.identities(), ref);
-            arrival.retire();
+            List<Claim> claims = claims(hello.identities(), ref);
+            arrival.addAuthenticated(claims);
+            directory.enter(
+                    arrival.visitor(hello.token()),
+                    this,
+                    new Arriving(hello.page(), hello.resumed(), claims));
         } else if (message instanceof Ping) {
             pong();
         } else if (!(message instanceof Pong)) {

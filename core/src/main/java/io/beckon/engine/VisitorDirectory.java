@@ -2,7 +2,6 @@ package io.beckon.engine;
 
 import io.beckon.Activity;
 import io.beckon.Criteria;
-import io.beckon.Page;
 import io.beckon.Visitor;
 import io.beckon.VisitorId;
 import io.beckon.Visitors;
@@ -84,19 +83,19 @@ final class VisitorDirectory implements Visitors {
     }
 
     /** Brings a connection to its visitor, who may be here already, or arrives with it. */
-    void enter(VisitorId id, VisitorConnection connection, Page page, boolean resumed) {
+    void enter(VisitorId id, VisitorConnection connection, Arriving arriving) {
         VisitorState state = states.computeIfAbsent(id, i -> new VisitorState(i, context, this));
         connection.visitor(state);
         state.lane.run(() -> {
             if (state.gone()) {
                 // It left between our look-up and its turn: the state that comes after
                 // takes the connection.
-                enter(id, connection, page, resumed);
+                enter(id, connection, arriving);
             } else if (connection.isGone()) {
                 // It ended while it said hello, and nobody would take it out again.
                 state.leaveIfNew();
             } else {
-                state.attach(connection, page, resumed);
+                state.attach(connection, arriving);
             }
         });
     }

@@ -3,6 +3,7 @@ package io.beckon.engine;
 import io.beckon.engine.Counters.Counter;
 import io.beckon.people.ClaimTrust;
 import io.beckon.people.Identity;
+import io.beckon.people.Identity.Kind;
 import io.beckon.people.Person;
 import io.beckon.people.PersonRules;
 import io.beckon.people.Profile;
@@ -11,10 +12,13 @@ import io.beckon.spi.Payload;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Who a visitor is elsewhere, and what its tabs have been told of that person. Confined to the visitor's lane, but for what
@@ -24,14 +28,11 @@ final class VisitorPerson {
     /**
      * What the tabs have.
      *
-     * @param rank which of the verified identities led to it
+     * @param by which identity led to it; null where none counts any more, or nobody is known
      * @param revision of the person
      */
-    private record Shown(int rank, long revision, @Nullable Profile visible, Payload payload) {
-        Shown withRank(int other) {
-            return new Shown(other, revision, visible, payload);
-        }
-    }
+    private record Shown(
+            @Nullable Identity by, long revision, @Nullable Profile visible, Payload payload) {}
 
     private final VisitorState visitor;
     private final Context context;
@@ -43,8 +44,8 @@ final class VisitorPerson {
     // changed in place.
     private volatile Map<Identity, Boolean> known = Map.of();
 
-    private List<Identity> verified = List.of(); // the strongest first
-    private @Nullable Shown shown;
+    private List<Identity> trusted = List.of(); // the strongest first
+    private @Nullable Shown shown; // null until it is known whether there is anything
     private int lookUps; // so that only the last one counts
 
     VisitorPerson(
@@ -69,50 +70,65 @@ final class VisitorPerson {
     /**
      * Takes what a page knows of the visitor.
      *
+     * @param maySwitch whether it may be news that another person is in front of the browser; a page that was open before
+     *     says what it knew then
      * @return whether there was room for all of it
      */
-    boolean identify(List<Claim> claims) {
-        List<Identity> before = verified;
+    boolean identify(List<Claim> claims, boolean maySwitch) {
+        List<Identity> before = trusted;
+        Set<Identity> together = claims.stream().map(Claim::identity).collect(Collectors.toSet());
         boolean room = true;
         for (Claim claim : claims) {
-            room &= isUnwanted(claim) || add(claim);
+            room &= take(claim, together, maySwitch);
         }
-        if (!verified.equals(before) || shown == null) {
-            lookUp(false);
+        if (!trusted.equals(before) || shown == null) {
+            lookUp(true, null);
         }
         return room;
     }
 
-    /** Tells whether a claim says nothing new, or that the visitor is somebody else than is known for certain. */
-    private boolean isUnwanted(Claim claim) {
-        Boolean vouched = known.get(claim.identity());
+    private boolean take(Claim claim, Set<Identity> together, boolean maySwitch) {
+        Identity identity = claim.identity();
+        Boolean vouched = known.get(identity);
         if (vouched != null && (vouched || !claim.vouched())) {
             return true;
         }
-        boolean other = isOfAnother(claim.identity());
-        if (other && trust(claim.identity(), claim.vouched()) != ClaimTrust.FULL) {
-            EventLog.identityRefused(visitor.id, claim.identity(), "otherPerson");
-            return true;
+        if (isOfAnother(identity, together)) {
+            boolean certain = trust(identity, claim.vouched()) == ClaimTrust.FULL;
+            if (!certain || !maySwitch) {
+                EventLog.identityRefused(visitor.id, identity, "otherPerson");
+                return true;
+            }
+            switchPerson();
         }
-        return false;
+        return add(claim);
     }
 
-    private boolean isOfAnother(Identity identity) {
-        return verified.stream().anyMatch(mine -> PersonRules.areOfTwo(mine, identity));
+    /** Two emails may be one person's, but only a page that says both knows. */
+    private boolean isOfAnother(Identity identity, Set<Identity> together) {
+        return trusted.stream()
+                .anyMatch(mine -> PersonRules.areOfTwo(mine, identity)
+                        || (isEmailBeside(mine, identity) && !together.contains(mine)));
+    }
+
+    private static boolean isEmailBeside(Identity one, Identity other) {
+        return one.kind() == Kind.EMAIL
+                && other.kind() == Kind.EMAIL
+                && one.namespace().equals(other.namespace())
+                && !one.equals(other);
+    }
+
+    /** Another person is in front of the browser now, of whom nothing is to be mixed with this one. */
+    private void switchPerson() {
+        EventLog.identitySwitched(visitor.id);
+        forget();
+        visitor.personSwitched();
     }
 
     private boolean add(Claim claim) {
         Identity identity = claim.identity();
         ClaimTrust trust = trust(identity, claim.vouched());
-        if (trust == ClaimTrust.FULL && isOfAnother(identity)) {
-            // Another person is in front of the browser now, of whom nothing is to be mixed with
-            // this one.
-            EventLog.identitySwitched(visitor.id);
-            forget();
-            visitor.giveUpMessages();
-        }
-        boolean isNew = !known.containsKey(identity);
-        if (isNew && known.size() >= context.limits().identitiesPerVisitor()) {
+        if (!known.containsKey(identity) && !makeRoom(claim.vouched())) {
             EventLog.identityRefused(visitor.id, identity, "identitiesPerVisitor");
             return false;
         }
@@ -123,102 +139,149 @@ final class VisitorPerson {
         Map<Identity, Boolean> more = new LinkedHashMap<>(known);
         more.put(identity, claim.vouched());
         known = more;
-        findVerified();
+        findTrusted();
         visitor.identityJoined(identity, trust);
         return true;
     }
 
-    private void findVerified() {
-        List<Identity> found = new ArrayList<>();
-        identities().forEach((identity, trust) -> {
-            if (trust == ClaimTrust.FULL) {
-                found.add(identity);
+    /** What is certain takes the place of what pages say. */
+    private boolean makeRoom(boolean forVouched) {
+        if (known.size() < context.limits().identitiesPerVisitor()) {
+            return true;
+        }
+        for (Map.Entry<Identity, Boolean> entry : known.entrySet()) {
+            if (forVouched && !entry.getValue()) {
+                Map<Identity, Boolean> fewer = new LinkedHashMap<>(known);
+                fewer.remove(entry.getKey());
+                known = fewer;
+                rejoin();
+                return true;
             }
-        });
+        }
+        return false;
+    }
+
+    private void findTrusted() {
+        List<Identity> found = new ArrayList<>();
+        known.entrySet().stream()
+                // Those vouched for first: a namespace may have become trusted since a page said
+                // something else.
+                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                .filter(entry -> trust(entry.getKey(), entry.getValue()) == ClaimTrust.FULL)
+                .map(Map.Entry::getKey)
+                .filter(identity ->
+                        found.stream().noneMatch(mine -> PersonRules.areOfTwo(mine, identity)))
+                .forEach(found::add);
         found.sort(PersonRules.STRONGEST_FIRST);
-        verified = List.copyOf(found);
+        trusted = List.copyOf(found);
     }
 
     /** Forgets who the visitor is; its tabs are told that nothing is known any more. */
     void forget() {
         index.remove(visitor);
         known = Map.of();
-        verified = List.of();
+        trusted = List.of();
         lookUps++;
         showNothing();
     }
 
     /** The site believes other things of pages now, or shows other things to them. */
     void reconsider() {
-        index.remove(visitor); // its secret may be another too
+        rejoin(); // its secret may be another too
+        findTrusted();
+        lookUpAgain();
+    }
+
+    private void rejoin() {
+        index.remove(visitor);
         identities().forEach((identity, trust) -> {
             if (trust != ClaimTrust.NONE) {
                 index.join(visitor, identity);
             }
         });
-        findVerified();
-        lookUp(true);
+    }
+
+    /** What led to the person does not count any more, or the person is another one. */
+    void lookUpAgain() {
+        Shown before = shown;
+        if (trusted.isEmpty()) {
+            showNothing();
+        } else {
+            lookUp(true, before);
+        }
+    }
+
+    /** A person is not known any more. */
+    void gone(Person person) {
+        Shown before = shown;
+        if (before != null && before.by() != null && has(person, before.by())) {
+            showNothing();
+            lookUp(false, shown); // by another identity it may be somebody else
+        }
     }
 
     /**
      * Finds out who the person is, and shows what is known of it.
      *
-     * @param mayBeGone whether nothing is to be shown where nobody is known; otherwise what the tabs have stays
+     * @param stale what is not to count any more once there is an answer, if it is still what the tabs have; null for nothing
      */
-    void lookUp(boolean mayBeGone) {
+    private void lookUp(boolean askSource, @Nullable Shown stale) {
         int number = ++lookUps;
-        if (verified.isEmpty()) {
-            if (mayBeGone) {
-                showNothing();
-            }
+        if (trusted.isEmpty()) {
             return;
         }
-        visitor.await(profiles.lookUp(verified), (person, failure) -> {
-            if (failure != null) {
-                EventLog.profileLookUpFailed(visitor.id, failure);
-            } else if (number == lookUps && person != null) {
-                if (person.isPresent()) {
-                    if (mayBeGone) {
-                        forgetRank();
-                    }
-                    show(profiles.project(person.get()));
-                } else if (mayBeGone) {
-                    showNothing();
+        visitor.await(profiles.lookUp(trusted, askSource), (person, failure) -> {
+            if (number != lookUps) {
+                return;
+            }
+            if (person == null) {
+                EventLog.profileLookUpFailed(
+                        visitor.id, Objects.requireNonNullElseGet(failure, Error::new));
+                visitor.later(ProfileFetches.FAILED_FOR, () -> retry(number, stale));
+            } else if (person.isPresent()) {
+                if (stale != null && stale.equals(shown)) {
+                    shown = new Shown(null, 0, stale.visible(), stale.payload());
                 }
+                show(profiles.project(person.get()));
+            } else if (shown == null || shown.equals(stale)) {
+                showNothing();
             }
         });
     }
 
-    /** A weaker identity may lead to the person now. */
-    private void forgetRank() {
-        Shown before = shown;
-        if (before != null) {
-            shown = before.withRank(Integer.MAX_VALUE);
+    private void retry(int number, @Nullable Shown stale) {
+        if (number == lookUps && !visitor.gone()) {
+            lookUp(true, stale);
         }
     }
 
     private void showNothing() {
         Shown before = shown;
-        shown = null;
+        Payload payload = profiles.encode(Profile.empty());
+        shown = new Shown(null, 0, Profile.empty(), payload);
         visitor.personChanged(Profile.empty());
-        if (before != null && !Profile.empty().equals(before.visible())) {
-            visitor.sendProfile(profiles.encode(Profile.empty()));
+        if (before == null || !Profile.empty().equals(before.visible())) {
+            visitor.sendProfile(payload);
         }
     }
 
     /** Shows what is known of a person, if it is the visitor's, and other than what the tabs have. */
     void show(Projected projected) {
-        Person person = projected.person();
-        int rank = rankOf(person);
+        if (projected.site() != context.site()) {
+            show(profiles.project(projected.person())); // it is configured otherwise since
+            return;
+        }
+        Identity by = leadsTo(projected.person());
         Shown before = shown;
-        String why = whyNot(rank, person.revision(), before);
+        String why = whyNot(by, projected.person().revision(), before);
         if (why != null) {
             skip(why);
             return;
         }
         boolean same = before != null && Objects.equals(before.visible(), projected.visible());
-        shown = new Shown(rank, person.revision(), projected.visible(), projected.payload());
-        visitor.personChanged(person.profile());
+        shown = new Shown(
+                by, projected.person().revision(), projected.visible(), projected.payload());
+        visitor.personChanged(projected.profile());
         if (same) {
             skip("unchanged");
         } else {
@@ -228,17 +291,19 @@ final class VisitorPerson {
         }
     }
 
-    private static @Nullable String whyNot(int rank, long revision, @Nullable Shown before) {
-        if (rank < 0) {
+    private @Nullable String whyNot(@Nullable Identity by, long revision, @Nullable Shown before) {
+        if (by == null) {
             return "notVerified";
         }
-        if (before == null || rank < before.rank()) {
+        Identity other = before == null ? null : before.by();
+        if (before == null || other == null || !trusted.contains(other)) {
             return null;
         }
-        if (rank > before.rank()) {
+        int order = PersonRules.STRONGEST_FIRST.compare(by, other);
+        if (order > 0) {
             return "otherPerson";
         }
-        return revision < before.revision() ? "older" : null;
+        return order == 0 && revision < before.revision() ? "older" : null;
     }
 
     private void skip(String why) {
@@ -246,17 +311,20 @@ final class VisitorPerson {
         EventLog.profileSkipped(visitor.id, why);
     }
 
-    private int rankOf(Person person) {
-        for (int rank = 0; rank < verified.size(); rank++) {
-            Identity identity = verified.get(rank);
-            if (person.parts().stream().anyMatch(part -> part.identities().contains(identity))) {
-                return rank;
+    private @Nullable Identity leadsTo(Person person) {
+        for (Identity identity : trusted) {
+            if (has(person, identity)) {
+                return identity;
             }
         }
-        return -1;
+        return null;
     }
 
-    /** Returns what a tab that comes, or that had no room for it, is to be told; null if there is nothing. */
+    private static boolean has(Person person, Identity identity) {
+        return person.parts().stream().anyMatch(part -> part.identities().contains(identity));
+    }
+
+    /** Returns what a tab that comes, or that had no room for it, is to be told; null if there is nothing to tell yet. */
     @Nullable
     Payload current() {
         Shown now = shown;

@@ -118,7 +118,9 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
     }
 
     /** A connection has said hello. In the lane. */
-    void attach(VisitorConnection connection, Page page, boolean resumed) {
+    void attach(VisitorConnection connection, Arriving arriving) {
+        Page page = arriving.page();
+        boolean resumed = arriving.resumed();
         connection.page(page);
         cancelGrace();
         VisitorConnection replaced = makeRoom();
@@ -130,12 +132,14 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
                         id, connection.id, page, now(), directory.rooms().groupsOf(this))
                 : onPage(before, connection.id, page, view);
         connection.welcome(id);
-        tellProfile(connection);
         if (before == null) {
             // Before anybody is told, so that counts are right from then on.
             directory.arrived(this);
         }
         publish(now);
+        // Before the tab gets anything: it may be another person's than what is here.
+        connection.identify(this, arriving.claims(), !resumed);
+        tellProfile(connection);
         if (before == null) {
             signKept = context.clock().millis();
             untilKept(this::arrived, done -> collect());
@@ -262,18 +266,19 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
     /**
      * A page says who the visitor is. In the lane.
      *
+     * @param maySwitch whether it may be another person than before
      * @return whether there was room for all of it
      */
-    boolean identify(List<Claim> claims) {
+    boolean identify(List<Claim> claims, boolean maySwitch) {
         VisitorPerson who = person;
-        if (gone || (who == null && claims.isEmpty())) {
+        if (gone || claims.isEmpty()) {
             return true;
         }
         if (who == null) {
             who = new VisitorPerson(this, context, directory.identities(), directory.profiles());
             person = who;
         }
-        return who.identify(claims);
+        return who.identify(claims, maySwitch);
     }
 
     /** The visitor is known by another id. In the lane. */
@@ -300,27 +305,47 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
             return;
         }
         if (!before.profile().equals(profile)) {
-            publish(Snapshots.withProfile(before, profile));
-            untilKept(this::nowMatching, this::collectIf);
+            Visitor now = Snapshots.withProfile(before, profile);
+            publish(now);
+            untilKept(() -> directory.deliveries().profileKnown(id, before, now), this::collectIf);
         }
         watchers.forEach(this::tell);
     }
 
-    /** Who the person is comes after the arrival, which it counts for all the same. */
-    private CompletableFuture<Boolean> nowMatching() {
-        Visitor now = snapshot;
-        return now == null ? NOTHING : directory.deliveries().profileKnown(id, now);
-    }
-
     private CompletableFuture<Boolean> identified(Identity identity) {
-        return identities().getOrDefault(identity, ClaimTrust.NONE) == ClaimTrust.NONE
+        ClaimTrust trust = trust(identity);
+        return trust == ClaimTrust.NONE
                 ? NOTHING
-                : directory.deliveries().identified(id, identity);
+                : directory
+                        .deliveries()
+                        .identified(
+                                id,
+                                identity,
+                                trust == ClaimTrust.FULL,
+                                () -> trust(identity) != ClaimTrust.NONE);
     }
 
-    /** What waits was for the person who was here before. In the lane. */
-    void giveUpMessages() {
-        untilKept(() -> directory.deliveries().giveUp(id), any -> {});
+    private ClaimTrust trust(Identity identity) {
+        return identities().getOrDefault(identity, ClaimTrust.NONE);
+    }
+
+    /** What waits here, and the rooms that the application has chosen, were for the person before. In the lane. */
+    void personSwitched() {
+        giveUpMessages(context.clock().millis());
+        for (String room : directory.rooms().groupsOf(this)) {
+            if (!context.site().joinable(room) && directory.rooms().leave(this, room)) {
+                roomsChanged(room, false);
+            }
+        }
+    }
+
+    /** Until the store has done it, also when the visitor has left: whoever comes back is to find nothing. */
+    private void giveUpMessages(long since) {
+        await(directory.deliveries().giveUp(id, since), (done, failure) -> {
+            if (failure != null && directory.deliveries().isOpen()) {
+                later(() -> giveUpMessages(since));
+            }
+        });
     }
 
     /** Returns what the visitor is known by. Needs no lane. */
@@ -479,7 +504,12 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
     }
 
     private void later(Runnable task) {
-        context.scheduler().schedule(() -> lane.run(task), ASK_AGAIN_AFTER);
+        later(ASK_AGAIN_AFTER, task);
+    }
+
+    /** Does something in the lane later. */
+    void later(Duration delay, Runnable task) {
+        context.scheduler().schedule(() -> lane.run(task), delay);
     }
 
     /**

@@ -38,8 +38,13 @@ public final class PersonRules {
         };
     }
 
-    /** Of these a person has one in each namespace. */
-    private static boolean isUnique(Identity identity) {
+    /**
+     * Tells whether a person has at most one such id in each namespace.
+     *
+     * @param identity an identity
+     * @return true for user ids and external ids
+     */
+    public static boolean isUnique(Identity identity) {
         return identity.kind() == Kind.USER_ID || identity.kind() == Kind.EXTERNAL_ID;
     }
 
@@ -111,8 +116,14 @@ public final class PersonRules {
         }
 
         private boolean hasRoom(@Nullable Person person, Set<Identity> identities) {
+            // Whoever is found by the strongest id is updated, however large; what is merged needs
+            // room.
+            if (mine.isEmpty()) {
+                return true;
+            }
             int more = person == null ? 0 : person.parts().size();
-            return parts + more < Person.MAX_PARTS
+            int own = fresh.isEmpty() ? 0 : 1;
+            return parts + more + own <= Person.MAX_PARTS
                     && size + identities.size() <= Person.MAX_IDENTITIES;
         }
 
@@ -146,6 +157,7 @@ public final class PersonRules {
                                     : part);
                 }
             }
+            result.sort(comparing(PersonRules::strongest, STRONGEST_FIRST));
             return new Person(result, revision(people, now));
         }
 
@@ -184,6 +196,10 @@ public final class PersonRules {
         return List.of(
                 new Person(List.of(new Part(Set.of(identity), Profile.empty())), revision),
                 new Person(List.of(new Part(others, only.profile())), revision));
+    }
+
+    private static Identity strongest(Part part) {
+        return part.identities().stream().min(STRONGEST_FIRST).orElseThrow();
     }
 
     /** By the time, so that a person who was forgotten and came again has a later one than before. */

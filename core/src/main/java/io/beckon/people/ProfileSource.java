@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 @FunctionalInterface
 public interface ProfileSource {
     /**
-     * Begins to fetch a person. Called on threads of Beckon's own for it, which it may block; a failure, and an
+     * Begins to fetch a person. Called on the threads of listeners, which it may block; a failure, and an
      * answer that comes too late, are logged and count as not known.
      *
      * @param identities verified identities of the same visitor, the strongest first; at least one

@@ -17,6 +17,9 @@ import java.util.Set;
  * ProfileUpdate.traits(Map.of("plan", "gold")).withSegments(Set.of("VIP"))
  * }</pre>
  *
+ * <p>It is news of the {@linkplain Person.Part part} that has the strongest id of those that it names: what another part of
+ * the person knows is taken away by news of that part alone.
+ *
  * @param traits JSON values by name, which take the place of those before; null takes one away, and what is not named
  *     stays
  * @param segments all groups that the person belongs to now, or null if that is not known anew

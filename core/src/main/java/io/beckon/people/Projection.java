@@ -59,6 +59,15 @@ public final class Projection {
     }
 
     /**
+     * Returns the segments for whose people alone data are.
+     *
+     * @return their names, of which one is enough; empty if they are for everybody's. Unmodifiable
+     */
+    public Set<String> onlyForSegments() {
+        return onlyFor;
+    }
+
+    /**
      * Tells whether a trait of people is named.
      *
      * @param trait its name

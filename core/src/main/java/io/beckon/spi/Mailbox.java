@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What a store knows of one visitor: the deliveries that wait for it in the order in which they were accepted, the last
@@ -424,6 +425,27 @@ public final class Mailbox {
         int count = 0;
         for (Delivery delivery : waiting) {
             if (delivery.state != DeliveryState.CLAIMED) {
+                end(delivery, reason, now, ledger);
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /**
+     * Gives up some of what waits, also what a tab was granted.
+     *
+     * @param reason why
+     * @param which which ones
+     * @param now milliseconds since the epoch
+     * @param ledger takes back displays
+     * @return how many were given up
+     */
+    public int giveUp(
+            SuppressionReason reason, Predicate<Delivery> which, long now, Ledger ledger) {
+        int count = 0;
+        for (Delivery delivery : waiting) {
+            if (which.test(delivery)) {
                 end(delivery, reason, now, ledger);
                 count++;
             }

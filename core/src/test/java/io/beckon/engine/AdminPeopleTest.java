@@ -221,4 +221,40 @@ class AdminPeopleTest extends EngineTestBase {
         aMomentPasses();
         assertThat(sentTo(admin)).doesNotContain("canary-plan", "ann@example.org");
     }
+
+    @Test
+    void whoSeesPeopleOfSomeSegmentsFiltersAndAddressesThoseOnly() {
+        Projection customers =
+                Projection.builder().traits("plan").onlyForSegments("Customers").build();
+        TestAdmin admin = admin(AdminGrant.all("ada").withPeople(customers));
+        TestVisitor visitor = ann();
+        update(Map.of("plan", "gold"));
+        admin.subscribe(Criteria.trait("plan", "gold"));
+        admin.send("1", Audience.matching(Criteria.trait("plan", "gold")), live("probe"));
+        aMomentPasses();
+        assertThat(admin.picture().rows()).isEmpty();
+        assertThat(visitor.tab().messageNames()).isEmpty();
+        update(Map.of(), "Customers");
+        aMomentPasses();
+        assertThat(admin.picture().rows()).hasSize(1);
+    }
+
+    @Test
+    void whatOthersHaveAskedForIsNotTold() {
+        TestAdmin admin = admin(AdminGrant.all("ada"));
+        send(kept("offer"), Audience.matching(Criteria.trait("income", "90000")));
+        aMomentPasses();
+        assertThat(admin.expect(ToAdmin.SentNotice.class).to())
+                .isEqualTo(Audience.matching(Criteria.everyone()));
+    }
+
+    @Test
+    void whoSeesNoIdsCannotFindOutByAddressingThem() {
+        TestAdmin admin = admin(new AdminGrant(
+                "ada", Criteria.everyone(), Set.of(AdminRight.SEND_TO_IDENTITY), PLAN));
+        TestVisitor visitor = ann();
+        admin.send("1", Audience.identity(ANN), live("probe"));
+        admin.expectError(ErrorCode.NOT_ALLOWED);
+        assertThat(visitor.tab().messageNames()).isEmpty();
+    }
 }

@@ -16,6 +16,8 @@ import io.beckon.VisitorId;
 import io.beckon.people.ClaimTrust;
 import io.beckon.people.Identity;
 import io.beckon.people.Identity.Kind;
+import io.beckon.people.Profile;
+import io.beckon.people.ProfileUpdate;
 import io.beckon.protocol.ErrorCode;
 import io.beckon.protocol.FromVisitor;
 import io.beckon.protocol.ToAdmin;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Who visitors are elsewhere: what is believed, what is not, and how the next person is told from the last. */
 class IdentityTest extends EngineTestBase {
@@ -236,7 +239,6 @@ class IdentityTest extends EngineTestBase {
         browser.cookies().forEach(handshake::cookie);
         TestTab tab = browser.connect(transport(), handshake.build());
         assertThat(browser.lastSetCookie()).isNotNull();
-        assertThat(whoIs(ANN)).as("nothing happens before hello").hasSize(1);
         tab.hello("/");
 
         assertThat(browser.id()).isNotEqualTo(before);
@@ -419,5 +421,89 @@ class IdentityTest extends EngineTestBase {
         TestVisitor visitor = visitorOn("/");
         visitor.tab().identify(signed(ANN));
         assertThat(visitor.tab().messageNames()).containsExactly("late");
+    }
+
+    @Test
+    void whatWasForOnePersonIsNotShownToTheNextHoweverMuchLater() {
+        TestVisitor visitor = visitorOn("/");
+        visitor.tab().identify(signed(ANN));
+        send(kept("for Ann"), Audience.identity(ANN));
+        visitor.leave();
+        graceIsOver();
+        TestTab tab = visitor.connect();
+        tab.say(new FromVisitor.Hello(
+                TestTab.pageAt("/"),
+                false,
+                null,
+                null,
+                List.of(new FromVisitor.Claimed.Signed(signed(BOB)))));
+        assertThat(tab.messageNames()).isEmpty();
+    }
+
+    @Test
+    void whatATabOfTheLastPersonHasClaimedDoesNotComeToTheNext() {
+        TestVisitor visitor = visitorOn("/");
+        visitor.tab().identify(signed(ANN));
+        MessageId message = send(kept("for Ann"), Audience.identity(ANN)).id();
+        visitor.tab().claim(message);
+        visitor.tab().expectGranted(message);
+        TestTab next = visitor.open("/2");
+        next.identify(signed(BOB));
+        visitor.leave();
+        time.advance(Duration.ofMinutes(5));
+        assertThat(visitor.open("/3").messageNames()).isEmpty();
+    }
+
+    @Test
+    void theNextPersonIsInNoRoomThatWasChosenForTheLast() {
+        start(shop().joinableRooms(room -> room.equals("cars")).build(), builder -> builder);
+        TestVisitor visitor = visitorOn("/");
+        visitor.tab().identify(signed(ANN));
+        visitor.tab().join("cars");
+        beckon.rooms().join(visitor.id(), "order-42");
+        visitor.tab().identify(signed(BOB));
+        assertThat(seen(visitor).rooms()).containsExactly("cars");
+        assertThat(beckon.rooms().members("order-42")).isEmpty();
+    }
+
+    @Test
+    void aUserOfTheContainerWithAnotherIdInThePageIsOnePerson() {
+        TestVisitor visitor = visitor();
+        TestTab tab = visitor.connect(
+                transport(), Handshakes.ofBrowser().principal("ann@corp").build());
+        tab.say(new FromVisitor.Hello(
+                TestTab.pageAt("/"),
+                false,
+                null,
+                null,
+                List.of(new FromVisitor.Claimed.Signed(signed(ANN)))));
+        MessageId message = send(kept("offer"), Audience.identity(ANN)).id();
+        tab.claim(BROWSER);
+        assertThat(beckon.visitors().identities(visitor.id())).containsOnlyKeys(ANN, BROWSER);
+        tab.claim(message);
+        tab.expectGranted(message);
+    }
+
+    @Test
+    void whatIsSignedHasRoomWhateverPagesClaim() {
+        startWith(Limits.builder().identitiesPerVisitor(2));
+        TestVisitor visitor = visitorOn("/");
+        visitor.tab().claim(BROWSER, Identity.email("a@example.org"));
+        visitor.tab().identify(signed(ANN));
+        assertThat(whoIs(ANN)).hasSize(1);
+        assertThat(beckon.visitors().identities(visitor.id())).hasSize(2);
+    }
+
+    @Test
+    void aSignatureCountsMoreThanANamespaceThatBecomesTrusted() {
+        TestVisitor visitor = visitorOn("/");
+        visitor.tab().claim(ANN);
+        visitor.tab().identify(signed(BOB));
+        beckon.configure(
+                beckon.site().toBuilder().claimTrust("own", ClaimTrust.FULL).build());
+        beckon.profiles()
+                .update(ANN, ProfileUpdate.traits(Map.of("name", "Ann")))
+                .join();
+        assertThat(visitor.tab().profiles()).containsExactly(Profile.empty());
     }
 }

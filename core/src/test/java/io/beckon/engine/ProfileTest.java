@@ -15,6 +15,7 @@ import io.beckon.people.ProfileStore;
 import io.beckon.people.ProfileUpdate;
 import io.beckon.people.Profiles;
 import io.beckon.people.Projection;
+import io.beckon.protocol.FromVisitor;
 import io.beckon.spi.Payload;
 import io.beckon.testing.FakeTransport;
 import io.beckon.testing.TestTab;
@@ -36,6 +37,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What is known of people, in the pages of the right person only. */
 class ProfileTest extends EngineTestBase {
@@ -107,7 +109,7 @@ class ProfileTest extends EngineTestBase {
         for (TestTab tab : List.of(laptop.tab(), second, phone.tab())) {
             assertThat(tab.profiles()).containsExactly(Profile.empty(), named("Ann"));
         }
-        assertThat(stranger.tab().profiles()).isEmpty();
+        assertThat(stranger.tab().profiles()).containsExactly(Profile.empty());
     }
 
     @Test
@@ -291,8 +293,8 @@ class ProfileTest extends EngineTestBase {
                 ANN, ProfileUpdate.traits(Map.of("name", "Ann")),
                 BOB, ProfileUpdate.traits(Map.of("name", "Bob")));
         assertThat(profiles().updateAll(updates).join()).isEqualTo(2);
-        assertThat(ann.tab().profiles()).containsExactly(named("Ann"));
-        assertThat(bob.tab().profiles()).containsExactly(named("Bob"));
+        assertThat(ann.tab().profiles()).containsExactly(Profile.empty(), named("Ann"));
+        assertThat(bob.tab().profiles()).containsExactly(Profile.empty(), named("Bob"));
         Map<Identity, ProfileUpdate> tooMany = new HashMap<>();
         for (int i = 0; i <= Profiles.MAX_BULK; i++) {
             tooMany.put(Identity.userId("u" + i), ProfileUpdate.nothing());
@@ -325,7 +327,7 @@ class ProfileTest extends EngineTestBase {
                     .update(ANN, ProfileUpdate.traits(Map.of("name", "Ann")))
                     .join();
             TestVisitor visitor = visitorKnownAs(ANN);
-            assertThat(visitor.tab().profiles()).isEmpty();
+            assertThat(visitor.tab().profiles()).containsExactly(Profile.empty());
             visitor.tab().identify(elsewhere.identities().sign(BOB));
             assertThat(beckon.visitors().of(BOB)).isEmpty();
         } finally {
@@ -453,17 +455,148 @@ class ProfileTest extends EngineTestBase {
     }
 
     @Test
-    void aFailureOfTheSourceIsRememberedBriefly() {
+    void aFailureOfTheSourceIsRememberedBrieflyAndThenItIsAskedAgain() {
         Source source = startWithSource();
         source.answer.completeExceptionally(new IllegalStateException("canary@example.org"));
-        visitorKnownAs(ANN);
-        visitorKnownAs(ANN);
+        TestVisitor first = visitorKnownAs(ANN);
+        TestVisitor second = visitorKnownAs(ANN);
         assertThat(source.asked).hasSize(1);
-        time.advance(ProfileFetches.FAILED_FOR);
         source.forget();
-        visitorKnownAs(ANN);
+        time.advance(ProfileFetches.FAILED_FOR.minusMillis(1));
+        assertThat(source.asked).hasSize(1);
+        time.advance(Duration.ofMillis(1));
         assertThat(source.asked).hasSize(2);
+        source.knows("Ann", ANN);
+        assertThat(first.tab().profiles()).containsExactly(named("Ann"));
+        assertThat(second.tab().profiles()).containsExactly(named("Ann"));
         assertThat(figure("profiles.fetches.failed")).isEqualTo(1);
+    }
+
+    @Test
+    void whoLeavesIsNotAskedForAgain() {
+        Source source = startWithSource();
+        source.answer.completeExceptionally(new IllegalStateException());
+        visitorKnownAs(ANN).leave();
+        time.advance(Duration.ofMinutes(5));
+        assertThat(source.asked).hasSizeLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void newsThatComeWhileThePersonIsFetchedAreNewer() {
+        Source source = startWithSource();
+        TestVisitor visitor = visitorKnownAs(ANN);
+        update(ANN, Map.of("name", "news"));
+        source.answer.complete(Optional.of(new Person.Part(
+                Set.of(ANN),
+                Profile.empty()
+                        .with(ProfileUpdate.traits(Map.of("name", "fetched", "plan", "gold"))))));
+        assertThat(visitor.tab().profiles())
+                .endsWith(Profile.empty()
+                        .with(ProfileUpdate.traits(Map.of("name", "news", "plan", "gold"))));
+    }
+
+    @Test
+    void whoIsRemovedIsGoneAtOnceWhateverTheSourceKnows() {
+        Source source = startWithSource();
+        TestVisitor visitor = visitorKnownAs(ANN);
+        source.knows("Ann", ANN);
+        source.forget();
+        profiles().remove(ANN).join();
+        assertThat(visitor.tab().profiles()).containsExactly(named("Ann"), Profile.empty());
+        assertThat(source.asked).hasSize(1);
+    }
+
+    @Test
+    void anOutageOfTheSourceTakesNothingFromPages() {
+        Source source = startWithSource();
+        TestVisitor visitor = visitorKnownAs(ANN);
+        source.knows("Ann", ANN);
+        time.advance(Duration.ofDays(1)); // the store has forgotten
+        source.forget();
+        source.answer.completeExceptionally(new IllegalStateException());
+        beckon.configure(
+                beckon.site().toBuilder().allowOrigin("https://blog.example").build());
+        assertThat(source.asked).hasSize(2);
+        assertThat(visitor.tab().profiles()).containsExactly(named("Ann"));
+    }
+
+    @Test
+    void anotherPersonsTabGetsNothingOfTheLastOne() {
+        update(ANN, Map.of("name", "Ann"));
+        update(BOB, Map.of("name", "Bob"));
+        TestVisitor visitor = visitorKnownAs(ANN);
+        send(kept("for Ann"), io.beckon.Audience.visitor(visitor.id()));
+        TestTab tab = helloAs(visitor, false, BOB);
+        assertThat(tab.profiles()).containsExactly(named("Bob"));
+        assertThat(tab.messageNames()).isEmpty();
+        assertThat(sentTo(tab)).doesNotContain("Ann");
+    }
+
+    private TestTab helloAs(TestVisitor visitor, boolean resumed, Identity... identities) {
+        TestTab tab = visitor.connect(transport());
+        tab.say(new FromVisitor.Hello(
+                TestTab.pageAt("/"),
+                resumed,
+                null,
+                null,
+                Stream.of(identities)
+                        .<FromVisitor.Claimed>map(identity -> new FromVisitor.Claimed.Signed(
+                                beckon.identities().sign(identity)))
+                        .toList()));
+        return tab;
+    }
+
+    @Test
+    void aTabOfTheLastPersonDoesNotSwitchBackWhenItComesAgain() {
+        update(ANN, Map.of("name", "Ann"));
+        update(BOB, Map.of("name", "Bob"));
+        TestVisitor visitor = visitorKnownAs(ANN);
+        TestTab old = visitor.tab();
+        TestTab bob = helloAs(visitor, false, BOB);
+        old.leave();
+        TestTab again = helloAs(visitor, true, ANN);
+        assertThat(again.profiles()).containsExactly(named("Bob"));
+        assertThat(bob.profiles()).containsExactly(named("Bob"));
+    }
+
+    @Test
+    void whoIsKnownByEmailAloneIsAnotherPersonByAnotherEmail() {
+        update(MAIL, Map.of("name", "Ann"));
+        TestVisitor visitor = visitorKnownAs(MAIL);
+        Identity other = Identity.email("bob@example.org");
+        update(other, Map.of("name", "Bob"));
+        identify(visitor.tab(), other);
+        assertThat(visitor.tab().profiles()).endsWith(named("Bob"));
+        assertThat(beckon.visitors().of(MAIL)).isEmpty();
+        TestVisitor both = visitor();
+        helloAs(both, false, MAIL, other);
+        assertThat(beckon.visitors().identities(both.id())).containsOnlyKeys(MAIL, other);
+    }
+
+    @Test
+    void aTabThatComesAgainLearnsThatNothingIsKnownAnyMore() {
+        update(ANN, Map.of("name", "Ann"));
+        TestVisitor visitor = visitorKnownAs(ANN);
+        visitor.tab().leave();
+        profiles().remove(ANN).join();
+        assertThat(helloAs(visitor, true, ANN).profiles()).containsExactly(Profile.empty());
+    }
+
+    @Test
+    void newsOfTheOnePersonThatIsKnownCountByWhicheverIdentity() {
+        update(MAIL, Map.of("name", "1"));
+        TestVisitor visitor = visitorKnownAs(MAIL, ANN);
+        update(MAIL, Map.of("name", "2"));
+        assertThat(visitor.tab().profiles()).endsWith(named("2"));
+    }
+
+    @Test
+    void theStrongestIdentityCountsHoweverOldItsPersonIs() {
+        update(ANN, Map.of("name", "by id"));
+        time.advanceSeconds(1);
+        update(MAIL, Map.of("name", "by mail"));
+        TestVisitor visitor = visitorKnownAs(MAIL, ANN);
+        assertThat(visitor.tab().profiles()).endsWith(named("by id"));
     }
 
     @Test

@@ -30,7 +30,7 @@ final class RoomIndexPropertyTest {
 
     record Step(Do what, int visitor, String room) {}
 
-    private static final class Someone implements RoomIndex.Member {
+    private static final class Someone implements MemberIndex.Member {
         private boolean gone;
 
         @Override
@@ -83,15 +83,15 @@ final class RoomIndexPropertyTest {
         Set<Integer> members = model.membersOf(step.room());
         switch (step.what()) {
             case JOIN -> {
-                RoomIndex.Joined expected = visitor.gone
-                        ? RoomIndex.Joined.GONE
+                MemberIndex.Joined expected = visitor.gone
+                        ? MemberIndex.Joined.GONE
                         : rooms.contains(step.room())
-                                ? RoomIndex.Joined.ALREADY
+                                ? MemberIndex.Joined.ALREADY
                                 : rooms.size() == MAX_ROOMS
-                                        ? RoomIndex.Joined.TOO_MANY
-                                        : RoomIndex.Joined.YES;
+                                        ? MemberIndex.Joined.TOO_MANY
+                                        : MemberIndex.Joined.YES;
                 assertThat(index.join(visitor, step.room())).isEqualTo(expected);
-                if (expected == RoomIndex.Joined.YES) {
+                if (expected == MemberIndex.Joined.YES) {
                     rooms.add(step.room());
                     members.add(step.visitor());
                 }

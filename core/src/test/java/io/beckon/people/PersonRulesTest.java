@@ -23,7 +23,6 @@ class PersonRulesTest {
     private static final Identity BOB = Identity.userId("bob");
     private static final Identity MAIL = Identity.email("ann@example.org");
     private static final Identity PHONE = anonymous("phone");
-    private static final Identity LAPTOP = anonymous("laptop");
 
     /** The people of a test, by identity, as a store has them. */
     private final Map<Identity, Person> people = new HashMap<>();
@@ -155,6 +154,29 @@ class PersonRulesTest {
             update(Map.of(), ANN, anonymous("b" + i));
         }
         assertThat(people.get(ANN).identities()).hasSize(Person.MAX_IDENTITIES);
+    }
+
+    @Test
+    void whoHasAsManyPartsAsMayBeIsStillUpdated() {
+        Identity first = anonymous("b0");
+        update(Map.of(), first);
+        for (int i = 1; i < Person.MAX_PARTS - 1; i++) {
+            update(Map.of(), anonymous("b" + i));
+            update(Map.of(), first, anonymous("b" + i));
+        }
+        update(Map.of("name", "Ann"), ANN, first);
+        assertThat(people.get(ANN).parts()).hasSize(Person.MAX_PARTS);
+        update(Map.of("plan", "gold"), ANN);
+        update(Map.of("plan", "silver"), first);
+        assertThat(traits(ANN)).isEqualTo(Map.of("name", "Ann", "plan", "gold"));
+    }
+
+    @Test
+    void theStrongestIdCountsInWhateverOrderPartsCameTogether() {
+        update(Map.of("plan", "none"), PHONE);
+        update(Map.of("plan", "gold"), ANN, PHONE);
+        update(Map.of("plan", "basic"), MAIL, PHONE);
+        assertThat(traits(MAIL)).containsEntry("plan", "gold");
     }
 
     @Test
