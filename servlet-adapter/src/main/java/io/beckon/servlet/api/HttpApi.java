@@ -90,7 +90,7 @@ public final class HttpApi {
         try {
             Source source = Source.of(request, beckon.site(), ownOrigin);
             if (call == Call.WEBHOOK) {
-                webhook(new Job(call, source, null, request), response);
+                webhook(source, request, response);
             } else {
                 track(call, source, request, response);
             }
@@ -100,14 +100,15 @@ public final class HttpApi {
         }
     }
 
-    private void webhook(Job job, HttpServletResponse response) throws IOException {
-        requirePost(job.request());
+    private void webhook(Source source, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        requirePost(request);
         if (signatures.isEmpty()) {
             throw new Refused(Answer.error(
                     HttpServletResponse.SC_UNAUTHORIZED,
                     "This site takes no webhooks: it has no beckon.webhookSecrets."));
         }
-        run(job, ofUnknown, response);
+        run(Job.of(Call.WEBHOOK, source, null, request), ofUnknown, request, response);
     }
 
     private void track(
@@ -124,7 +125,7 @@ public final class HttpApi {
         source.require();
         keys.requireAny();
         Caller caller = keys.ofHeader(request, source);
-        run(new Job(call, source, caller, request), slots(caller), response);
+        run(Job.of(call, source, caller, request), slots(caller), request, response);
     }
 
     private static void requirePost(HttpServletRequest request) {
@@ -143,22 +144,33 @@ public final class HttpApi {
     }
 
     /** Reads the body, carries out what it says, and answers, without a thread that waits for any of it. */
-    private void run(Job job, Slots slots, HttpServletResponse response) throws IOException {
+    private void run(Job job, Slots slots, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         int maxBytes = job.call().maxBytes();
-        if (job.request().getContentLengthLong() > maxBytes) {
+        if (request.getContentLengthLong() > maxBytes) {
             throw new Refused(Bodies.tooLarge(maxBytes));
         }
-        boolean compressed = Bodies.isCompressed(job.request().getHeader("Content-Encoding"));
-        requireAsynchronous(job.request());
+        requireAsynchronous(request);
         if (!slots.take()) {
             throw new Refused(Answer.busy());
         }
-        Exchange exchange = Exchange.start(
-                job.request(), response, answer -> told(job.call(), answer), slots::giveBack);
-        BodyReader.read(job.request().getInputStream(), maxBytes)
-                .thenCompose(body -> answer(job, body, compressed))
+        Exchange exchange = start(job, slots, request, response);
+        BodyReader.read(request.getInputStream(), maxBytes)
+                .thenCompose(body -> answer(job, body))
                 .exceptionally(failure -> ofFailure(job.call(), failure))
                 .thenAccept(exchange::answer);
+    }
+
+    private Exchange start(
+            Job job, Slots slots, HttpServletRequest request, HttpServletResponse response) {
+        try {
+            return Exchange.start(
+                    request, response, answer -> told(job.call(), answer), slots::giveBack);
+        } catch (RuntimeException e) {
+            // Nothing has begun whose end could give it back.
+            slots.giveBack();
+            throw e;
+        }
     }
 
     private void requireAsynchronous(HttpServletRequest request) {
@@ -170,24 +182,20 @@ public final class HttpApi {
         }
     }
 
-    private CompletableFuture<Answer> answer(Job job, byte[] body, boolean compressed) {
+    private CompletableFuture<Answer> answer(Job job, byte[] body) {
         if (job.call() != Call.WEBHOOK) {
-            return carryOut(job, body, compressed, job.caller());
+            return carryOut(job, body, job.caller());
         }
-        Runnable takeBack = signatures.check(
-                job.request().getHeader(Signatures.OWN_HEADER),
-                job.request().getHeader(Signatures.SEGMENT_HEADER),
-                body);
-        return carryOut(job, body, compressed, Caller.WEBHOOK).whenComplete((answer, failure) -> {
+        Runnable takeBack = signatures.check(job.ownSignature(), job.segmentSignature(), body);
+        return carryOut(job, body, Caller.WEBHOOK).whenComplete((answer, failure) -> {
             if (failure != null) {
                 takeBack.run();
             }
         });
     }
 
-    private CompletableFuture<Answer> carryOut(
-            Job job, byte[] body, boolean compressed, @Nullable Caller known) {
-        String text = Bodies.text(body, compressed, job.call().maxBytes());
+    private CompletableFuture<Answer> carryOut(Job job, byte[] body, @Nullable Caller known) {
+        String text = Bodies.text(body, job.compressed(), job.call().maxBytes());
         Parsed parsed = parser.parse(job.call(), text);
         Caller caller = known == null ? keys.of(parsed.writeKey(), job.source()) : known;
         Tally tally = new Tally();
