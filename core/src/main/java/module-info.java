@@ -6,11 +6,13 @@
  */
 module io.beckon.core {
     requires static transitive org.jspecify;
+    requires static com.github.benmanes.caffeine;
     requires static micrometer.core;
     requires tools.jackson.core;
     requires org.slf4j;
 
     exports io.beckon;
+    exports io.beckon.caffeine;
     exports io.beckon.micrometer;
     exports io.beckon.people;
     exports io.beckon.protocol;

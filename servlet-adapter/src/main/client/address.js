@@ -20,7 +20,6 @@ export function webAddress(address) {
  * @return {string} a WebSocket address
  */
 export function socketAddress({url, path}) {
-  const beside = /^(.*\/)beckon\.m?js/.exec(src);
-  const base = path ? path + '/' : beside ? beside[1] : '/beckon/';
+  const base = path ? path + '/' : /^(.*\/)beckon(-full)?\.m?js/.exec(src)?.[1] || '/beckon/';
   return webAddress(url ? url.replace(/^ws/, 'http') : base.replace(/\/+$/, '/visitor')).replace(/^http/, 'ws');
 }

@@ -10,7 +10,7 @@ export function ownAttributes(element) {
     const value = element.dataset[key];
     // A capital follows, or it is another word that begins like ours.
     if (/^beckon[A-Z]/.test(key)) {
-      values[key[6].toLowerCase() + key.slice(7)] = value === 'false' ? false : value;
+      values[key[6].toLowerCase() + key.slice(7)] = value !== 'false' && value;
     }
   }
   return values;

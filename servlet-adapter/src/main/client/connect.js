@@ -19,9 +19,12 @@ const STREAM_RATE = 10;
  * they do before the visitor agrees is to listen, and to forget.
  *
  * @param {!Object=} options see `CLIENT.md`
+ * @param {function(!Object, function(), function()): !Object=} create makes the connection; that of the full
+ *     client adds what goes over it. For a visitor who becomes another one it is also given `leave`, which
+ *     sends what waits and takes from the page what it shows, and `forget`, for what waits to be sent or shown
  * @return {!Object} the page's handle
  */
-export function connect(options = {}) {
+export function connect(options = {}, create = createConnection) {
   const url = socketAddress(options);
   const closing = new AbortController();
   const {signal} = closing;
@@ -35,7 +38,9 @@ export function connect(options = {}) {
   let known = '';
   const isActive = () => active;
 
-  const connection = createConnection(url, {
+  /** What goes over the connection, and where that is. */
+  const carried = {
+    url,
     open() {
       const page = pages.now();
       outbox.begin();
@@ -50,7 +55,8 @@ export function connect(options = {}) {
         listeners.call('beckon:disconnected', event);
       }
     },
-  });
+  };
+  const connection = create(carried, leave, forget);
   const outbox = createOutbox(options.queue || QUEUE, connection, isActive);
   const send = outbox.add;
   const receipts = createReceipts(url, send, isActive);
@@ -113,10 +119,17 @@ export function connect(options = {}) {
   }
 
   function leave() {
+    // Whoever comes back to the page views it once more.
+    known = '';
     leaving.abort();
     leaving = new AbortController();
     inbox.leave();
     outbox.drain();
+  }
+
+  function forget() {
+    outbox.forget();
+    inbox.forget();
   }
 
   /** Begins or ends, by what holds now. */
@@ -125,9 +138,8 @@ export function connect(options = {}) {
     const agreed = consent.given();
     active = agreed && !signal.aborted && !document.prerendering;
     if (!agreed) {
-      outbox.forget();
+      forget();
       receipts.forget();
-      inbox.forget();
     }
     if (active !== was) {
       if (active) {
@@ -157,16 +169,13 @@ export function connect(options = {}) {
     () => {
       leave();
       connection.close(false);
-      // Whoever comes back to the page views it once more.
-      known = '';
     },
     signal,
   );
   listen(window, 'pageshow', (event) => event.persisted && active && connection.reopen(), signal);
-  // Until then nobody has seen the page.
-  listen(document, 'prerenderingchange', settle, signal);
-  // A decision in one tab is one for all of them.
-  listen(window, 'storage', settle, signal);
+  // Until it is no longer prerendered, nobody has seen the page; a decision in one tab is one for all of them.
+  // The former event does not bubble.
+  listen(window, 'prerenderingchange storage', settle, signal, true);
   settle();
 
   return {

@@ -16,12 +16,12 @@ const GOOD_AFTER = 10_000;
  * Timers of hidden pages run late, and those of a computer that slept very late. So silence alone
  * never ends a connection: it makes us ask, and only a question without an answer does.
  *
- * @param {string} url where the server listens
- * @param {!Object} on `open` (gives the first message), `message`, `lost` (with the event and whether it is
- *     news to the page), and `ping` (asks the server, and tells whether the answer may take long)
+ * @param {!Object} on `url` (where the server listens at the next try), `open` (gives the first message),
+ *     `message`, `lost` (with the event and whether it is news to the page), and `ping` (asks the server, and
+ *     tells whether the answer may take long)
  * @return {!Object} `open`, `wake`, `close`, `reopen`, `send` and `ready`
  */
-export function createConnection(url, on) {
+export function createConnection(on) {
   /** @type {?WebSocket} */
   let socket = null;
   let welcomed = 0;
@@ -41,7 +41,7 @@ export function createConnection(url, on) {
     if (!socket) {
       expect(WELCOME_WITHIN, giveUp);
       try {
-        socket = new WebSocket(url, 'beckon.v1');
+        socket = new WebSocket(on.url, 'beckon.v1');
         socket.onopen = () => send(JSON.stringify(on.open()));
         socket.onmessage = (event) => receive(event.data);
         socket.onclose = lost;
@@ -65,7 +65,8 @@ export function createConnection(url, on) {
     if (welcomed && Date.now() - welcomed > GOOD_AFTER) {
       tries = 0;
     }
-    const forGood = code >= 4100 && code < 4200;
+    // 4100 to 4199.
+    const forGood = /^41/.test(code);
     if (forGood) {
       clearTimeout(retry);
       warn(code, reason);

@@ -20,7 +20,7 @@ export function createListeners(added) {
     },
 
     has(name) {
-      return byName.get(name)?.size > 0;
+      return byName.get(name)?.size;
     },
 
     /** Resolves to what the listeners returned; a listener that failed counts as false. */

@@ -4,8 +4,12 @@ package io.beckon;
 public enum AdminRight {
     /** Follow what one visitor does. */
     WATCH("watch"),
+    /** See the ids by which others know a visitor, and find visitors by them. */
+    SEE_IDENTITIES("see:identities"),
     /** Send to one visitor. */
     SEND_TO_VISITOR("send:visitor"),
+    /** Send to a person, by an id that others have given. */
+    SEND_TO_IDENTITY("send:identity"),
     /** Send to a room. */
     SEND_TO_ROOM("send:room"),
     /** Send to all whom criteria match. */

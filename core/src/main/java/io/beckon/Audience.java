@@ -1,5 +1,7 @@
 package io.beckon;
 
+import io.beckon.people.Identity;
+
 import java.util.Objects;
 
 /** Whom a message is for. Immutable plain data. */
@@ -17,6 +19,44 @@ public sealed interface Audience {
          */
         public One {
             Objects.requireNonNull(id, "id");
+        }
+    }
+
+    /**
+     * A person, by an id that others have given: the visitors who are known by it.
+     *
+     * @param identity the id
+     */
+    record Identified(Identity identity) implements Audience {
+        /**
+         * Refuses null.
+         *
+         * @param identity the id
+         */
+        public Identified {
+            Objects.requireNonNull(identity, "identity");
+        }
+    }
+
+    /**
+     * A person who was addressed, as it is remembered and told: from this nobody can tell who it was.
+     *
+     * @param namespace the namespace of the identity
+     * @param kind its kind
+     * @param pseudonym what the site has made of the identity, which it makes of it again
+     */
+    record Addressed(String namespace, Identity.Kind kind, String pseudonym) implements Audience {
+        /**
+         * Refuses null.
+         *
+         * @param namespace the namespace of the identity
+         * @param kind its kind
+         * @param pseudonym what the site has made of the identity
+         */
+        public Addressed {
+            Objects.requireNonNull(namespace, "namespace");
+            Objects.requireNonNull(kind, "kind");
+            Objects.requireNonNull(pseudonym, "pseudonym");
         }
     }
 
@@ -64,6 +104,18 @@ public sealed interface Audience {
      */
     static Audience visitor(VisitorId id) {
         return new One(id);
+    }
+
+    /**
+     * Addresses a person by an id that others have given: the visitors who are known by it now, as the site {@linkplain
+     * Site#claimTrust believes}, and with {@link DeliveryPolicy.Builder#lateArrivals} also those who become known by it while
+     * the message lives. The id is not stored with the message, but a pseudonym that only the site's secret makes of it.
+     *
+     * @param identity the id
+     * @return the audience
+     */
+    static Audience identity(Identity identity) {
+        return new Identified(identity);
     }
 
     /**

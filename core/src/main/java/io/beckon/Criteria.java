@@ -178,6 +178,55 @@ public sealed interface Criteria {
     }
 
     /**
+     * Matches who belongs to a segment, as far as that is known of the person for certain.
+     *
+     * @param segment the name of the segment
+     */
+    record InSegment(String segment) implements Criteria {
+        /**
+         * Checks the length.
+         *
+         * @param segment the name of the segment
+         * @throws IllegalArgumentException if the name is longer than {@link #MAX_TEXT}
+         */
+        public InSegment {
+            requireShort(segment);
+        }
+
+        @Override
+        public boolean matches(Visitor visitor) {
+            return visitor.profile().segments().contains(segment);
+        }
+    }
+
+    /**
+     * Matches by a trait that is known of the person for certain. Do not ask for what names a person, such as an email: criteria
+     * are stored with a message; {@link Audience#identity} keeps a pseudonym.
+     *
+     * @param trait the name of the trait
+     * @param is its value as a text: a string itself, a number or a boolean as JSON has it
+     */
+    record Trait(String trait, String is) implements Criteria {
+        /**
+         * Checks the lengths.
+         *
+         * @param trait the name of the trait
+         * @param is its value as a text
+         * @throws IllegalArgumentException if one is longer than {@link #MAX_TEXT}
+         */
+        public Trait {
+            requireShort(trait);
+            requireShort(is);
+        }
+
+        @Override
+        public boolean matches(Visitor visitor) {
+            Object value = visitor.profile().traits().get(trait);
+            return value != null && is.equals(value.toString());
+        }
+    }
+
+    /**
      * Matches who has seen so many pages.
      *
      * @param atLeast how many
@@ -320,6 +369,29 @@ public sealed interface Criteria {
      */
     static Criteria inRoom(String room) {
         return new InRoom(room);
+    }
+
+    /**
+     * Matches who belongs to a segment.
+     *
+     * @param segment the name of the segment
+     * @return the criteria
+     * @throws IllegalArgumentException if the name is longer than {@link #MAX_TEXT}
+     */
+    static Criteria inSegment(String segment) {
+        return new InSegment(segment);
+    }
+
+    /**
+     * Matches by a trait of the person.
+     *
+     * @param trait the name of the trait
+     * @param is its value as a text: a string itself, a number or a boolean as JSON has it
+     * @return the criteria
+     * @throws IllegalArgumentException if one is longer than {@link #MAX_TEXT}
+     */
+    static Criteria trait(String trait, String is) {
+        return new Trait(trait, is);
     }
 
     /**

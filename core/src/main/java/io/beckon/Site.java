@@ -256,7 +256,8 @@ public final class Site {
             if (!ORIGIN.matcher(origin).matches()) {
                 throw new IllegalArgumentException(
                         "An origin is a scheme, a host and perhaps a port, such as"
-                                + " https://shop.example or http://localhost:8080, without a path; this one is \""
+                                + " https://shop.example or http://localhost:8080, without a path, or"
+                                + " https://*.shop.example for all below a domain; this one is \""
                                 + origin + "\".");
             }
             allowedOrigins.add(withoutDefaultPort(origin.toLowerCase(Locale.ROOT)));

@@ -16,6 +16,8 @@ public enum SuppressionReason {
     NO_CONSENT,
     /** The visitor belongs to those who are left out for comparison: see {@link Deliveries#suppress}. */
     HOLDOUT,
+    /** Another person has signed in on the visitor's browser, and the message was for the one before. */
+    OTHER_PERSON,
     /** There were too many visitors to remember, and this one left first: see {@link Limits#mailboxes}. */
     FORGOTTEN;
 

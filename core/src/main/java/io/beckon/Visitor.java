@@ -1,8 +1,11 @@
 package io.beckon;
 
+import io.beckon.people.Profile;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -19,6 +22,8 @@ import java.util.Set;
  * @param lastEvent the name of the last event, or null where there was none
  * @param lastEventAt when that was, or null
  * @param rooms the rooms that the visitor has joined
+ * @param profile what is known of the person, if one of its identities is certain; {@linkplain Profile#empty empty} otherwise.
+ *     Of that, browsers and admins see what the site and the policy name
  */
 public record Visitor(
         VisitorId id,
@@ -31,7 +36,8 @@ public record Visitor(
         int tabs,
         @Nullable String lastEvent,
         @Nullable Instant lastEventAt,
-        Set<String> rooms) {
+        Set<String> rooms,
+        Profile profile) {
     /**
      * Makes an unmodifiable copy of the rooms.
      *
@@ -46,8 +52,10 @@ public record Visitor(
      * @param lastEvent the name of the last event, or null where there was none
      * @param lastEventAt when that was, or null
      * @param rooms the rooms that the visitor has joined
+     * @param profile what is known of the person
      */
     public Visitor {
         rooms = Set.copyOf(rooms);
+        Objects.requireNonNull(profile, "profile");
     }
 }

@@ -3,12 +3,16 @@ package io.beckon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.beckon.people.Profile;
+import io.beckon.people.ProfileUpdate;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
 
 final class CriteriaTest {
@@ -26,10 +30,24 @@ final class CriteriaTest {
             2,
             "Product Viewed",
             Instant.EPOCH,
-            Set.of("roadsters"));
+            Set.of("roadsters"),
+            Profile.empty()
+                    .with(ProfileUpdate.traits(Map.of("plan", "gold", "visits", 3, "vip", true))
+                            .withSegments(Set.of("Roadster drivers"))));
 
     private static boolean matches(Criteria criteria) {
         return criteria.matches(VISITOR);
+    }
+
+    @Test
+    void whatIsKnownOfThePersonCounts() {
+        assertThat(matches(Criteria.inSegment("Roadster drivers"))).isTrue();
+        assertThat(matches(Criteria.inSegment("roadster drivers"))).isFalse();
+        assertThat(matches(Criteria.trait("plan", "gold"))).isTrue();
+        assertThat(matches(Criteria.trait("plan", "Gold"))).isFalse();
+        assertThat(matches(Criteria.trait("visits", "3"))).isTrue();
+        assertThat(matches(Criteria.trait("vip", "true"))).isTrue();
+        assertThat(matches(Criteria.trait("unknown", "null"))).isFalse();
     }
 
     @Test

@@ -9,8 +9,12 @@ import io.beckon.MessageId;
 import io.beckon.Receipt;
 import io.beckon.Sent;
 import io.beckon.SentMessage;
+import io.beckon.Visitor;
 import io.beckon.VisitorId;
 import io.beckon.engine.Counters.Counter;
+import io.beckon.people.ClaimTrust;
+import io.beckon.people.Identity;
+import io.beckon.people.Profile;
 import io.beckon.protocol.Decoded;
 import io.beckon.protocol.ErrorCode;
 import io.beckon.protocol.FromAdmin;
@@ -43,6 +47,7 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
 
     private final AdminChannel channel;
     private final AdminGrant grant;
+    private final AdminPeople people;
     private final VisitorDirectory directory;
     private final DeliveryService deliveries;
     private final Dispatcher dispatcher;
@@ -71,6 +76,7 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
         super(context, transport);
         this.channel = channel;
         this.grant = grant;
+        this.people = new AdminPeople(grant);
         this.directory = directory;
         this.deliveries = deliveries;
         this.dispatcher = dispatcher;
@@ -120,6 +126,8 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
             watch(watch.visitor(), ref);
         } else if (message instanceof FromAdmin.Unwatch unwatch) {
             unwatch(unwatch.visitor());
+        } else if (message instanceof FromAdmin.Find find) {
+            find(find);
         } else if (message instanceof Ping) {
             pong();
         } else if (!(message instanceof Pong)) {
@@ -128,12 +136,26 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
     }
 
     private void subscribe(FromAdmin.Subscribe wanted, @Nullable String ref) {
+        if (asksForHidden(wanted.criteria(), ref)) {
+            return;
+        }
         try {
             window.subscribe(scoped(wanted.criteria()), wanted);
             requestUpdate();
         } catch (IllegalArgumentException e) {
             problem(ErrorCode.INVALID, "The criteria are too large.", ref);
         }
+    }
+
+    private boolean asksForHidden(Criteria criteria, @Nullable String ref) {
+        String hidden = people.hiddenIn(criteria);
+        if (hidden != null) {
+            problem(
+                    ErrorCode.NOT_ALLOWED,
+                    "Your policy does not show you this " + hidden + " of people.",
+                    ref);
+        }
+        return hidden != null;
     }
 
     private Criteria scoped(Criteria criteria) {
@@ -147,6 +169,10 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
                     ErrorCode.NOT_ALLOWED,
                     "Your rights do not include " + needed.wireName() + ".",
                     send.ref());
+            return;
+        }
+        if (send.to() instanceof Audience.Matching matching
+                && asksForHidden(matching.criteria(), send.ref())) {
             return;
         }
         if (send.message().delivery().lateArrivals() && !seesAll()) {
@@ -322,6 +348,9 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
         if (audience instanceof Audience.One) {
             return AdminRight.SEND_TO_VISITOR;
         }
+        if (audience instanceof Audience.Identified || audience instanceof Audience.Addressed) {
+            return AdminRight.SEND_TO_IDENTITY;
+        }
         if (audience instanceof Audience.Room) {
             return AdminRight.SEND_TO_ROOM;
         }
@@ -364,6 +393,32 @@ final class AdminConnection extends Connection<FromAdmin> implements VisitorStat
                 state.unwatch(this);
                 news.forget(visitor);
             });
+        }
+    }
+
+    private void find(FromAdmin.Find find) {
+        if (!people.seesIdentities()) {
+            problem(
+                    ErrorCode.NOT_ALLOWED,
+                    "Your rights do not include " + AdminRight.SEE_IDENTITIES.wireName() + ".",
+                    find.ref());
+            return;
+        }
+        List<VisitorId> found = find.identities().stream()
+                .flatMap(identity -> directory.of(identity).stream())
+                .filter(grant.scope()::matches)
+                .map(Visitor::id)
+                .distinct()
+                .toList();
+        control(encode(new ToAdmin.Found(find.ref(), found)));
+    }
+
+    @Override
+    public void personChanged(
+            VisitorId visitor, Map<Identity, ClaimTrust> identities, Profile profile) {
+        if (seesAll() || sees(visitor)) {
+            news.person(visitor, people.view(visitor, identities, profile));
+            requestUpdate();
         }
     }
 

@@ -5,11 +5,15 @@ import io.beckon.Audience;
 import io.beckon.Receipt;
 import io.beckon.VisitorId;
 import io.beckon.engine.Counters.Counter;
+import io.beckon.people.Profile;
 import io.beckon.protocol.ToAdmin;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,6 +36,12 @@ final class AdminNews {
     private final Set<SentRecord> progress = new LinkedHashSet<>();
     private final Deque<Receipt> receipts = new ArrayDeque<>();
     private final Map<VisitorId, WatchedActivity> activity = new LinkedHashMap<>();
+
+    /** Of those whom the admin watches, so there are as few. */
+    private final Map<VisitorId, ToAdmin> people = new LinkedHashMap<>();
+
+    /** Those of whom the admin was told something. */
+    private final Set<VisitorId> told = new HashSet<>();
 
     AdminNews(AdminConnection admin, Counters counters) {
         this.admin = admin;
@@ -60,8 +70,24 @@ final class AdminNews {
         counters.add(Counter.ADMIN_NEWS_DROPPED, dropped);
     }
 
+    /**
+     * Who a visitor is has changed.
+     *
+     * @param now all that the admin is to know of it; null for nothing
+     */
+    synchronized void person(VisitorId visitor, ToAdmin.@Nullable PersonUpdate now) {
+        if (now != null) {
+            told.add(visitor);
+            people.put(visitor, now);
+        } else if (told.remove(visitor)) {
+            people.put(visitor, new ToAdmin.PersonUpdate(visitor, Map.of(), Profile.empty()));
+        }
+    }
+
     synchronized void forget(VisitorId visitor) {
         activity.remove(visitor);
+        people.remove(visitor);
+        told.remove(visitor);
     }
 
     /** Takes everything, in an order in which it makes sense. */
@@ -70,12 +96,14 @@ final class AdminNews {
         sent.forEach(message -> news.add(notice(message)));
         receipts.forEach(receipt -> news.add(new ToAdmin.ReceiptUpdate(receipt)));
         progress.forEach(message -> news.add(message.progress()));
+        news.addAll(people.values());
         activity.forEach((visitor, watched) ->
                 news.add(new ToAdmin.ActivityUpdate(visitor, watched.list())));
         sent.clear();
         receipts.clear();
         progress.clear();
         activity.clear();
+        people.clear();
         return news;
     }
 

@@ -30,6 +30,9 @@ final class Audiences {
         if (audience instanceof Audience.One one) {
             return matching(one(one.id()), scope);
         }
+        if (audience instanceof Audience.Addressed addressed) {
+            return matching(directory.identities().ofPseudonym(addressed.pseudonym()), scope);
+        }
         if (audience instanceof Audience.Room room) {
             return matching(directory.rooms().members(room.name()), scope);
         }

@@ -10,6 +10,7 @@ import io.beckon.SentMessage;
 import io.beckon.Visitor;
 import io.beckon.VisitorId;
 import io.beckon.engine.Counters.Counter;
+import io.beckon.people.Identity;
 import io.beckon.spi.Acceptance;
 import io.beckon.spi.Change;
 import io.beckon.spi.ClaimAnswer;
@@ -47,6 +48,7 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
     private final StoreHealth health;
     private final LateArrivals late;
     private final ChangeAnnouncer announcer;
+    private final Pseudonyms pseudonyms;
     private final Function<VisitorId, @Nullable VisitorState> visitors;
     private final Sweeper sweeper;
     private volatile boolean open = true;
@@ -56,8 +58,10 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
             Kept kept,
             ChangeAnnouncer announcer,
             Function<VisitorId, @Nullable VisitorState> visitors,
-            Function<Audience, List<VisitorState>> present) {
+            Function<Audience, List<VisitorState>> present,
+            Pseudonyms pseudonyms) {
         this.context = context;
+        this.pseudonyms = pseudonyms;
         this.kept = kept;
         this.store = kept.store();
         this.health = new StoreHealth(context.clock());
@@ -130,6 +134,16 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
         });
     }
 
+    /** What is known of a visitor has changed, so that others of what is for those who come late may match. In its lane. */
+    CompletableFuture<Boolean> profileKnown(VisitorId visitor, Visitor snapshot) {
+        return late.known().thenCompose(known -> {
+            List<StoredMessage> messages = late.forArrival(snapshot, now());
+            return messages.isEmpty()
+                    ? CompletableFuture.completedFuture(false)
+                    : admit(visitor, messages);
+        });
+    }
+
     /** A visitor has come into a room. In its lane. */
     CompletableFuture<Boolean> joined(VisitorId visitor, String room) {
         return late.known().thenCompose(known -> {
@@ -138,6 +152,29 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
                     ? CompletableFuture.completedFuture(false)
                     : admit(visitor, messages);
         });
+    }
+
+    /** A visitor has become known by an identity. In its lane. */
+    CompletableFuture<Boolean> identified(VisitorId visitor, Identity identity) {
+        return late.known().thenCompose(known -> {
+            List<StoredMessage> messages = late.forPerson(pseudonyms.all(identity), now());
+            return messages.isEmpty()
+                    ? CompletableFuture.completedFuture(false)
+                    : admit(visitor, messages);
+        });
+    }
+
+    /**
+     * Another person is in front of the visitor's browser: gives up what waits there for the one before.
+     *
+     * @return completes with whether anything did
+     */
+    CompletableFuture<Boolean> giveUp(VisitorId visitor) {
+        long now = now();
+        return update(
+                visitor,
+                (mailbox, ledger) ->
+                        mailbox.suppress(SuppressionReason.OTHER_PERSON, now, ledger) > 0);
     }
 
     /** Keeps messages for a visitor too who was not there when they were sent. */

@@ -36,6 +36,7 @@ final class Dispatcher {
 
     private final Context context;
     private final Audiences audiences;
+    private final Pseudonyms pseudonyms;
     private final DeliveryService deliveries;
     private final AdminChannels channels;
     private final Listeners listeners;
@@ -44,11 +45,13 @@ final class Dispatcher {
     Dispatcher(
             Context context,
             Audiences audiences,
+            Pseudonyms pseudonyms,
             DeliveryService deliveries,
             AdminChannels channels,
             Listeners listeners) {
         this.context = context;
         this.audiences = audiences;
+        this.pseudonyms = pseudonyms;
         this.deliveries = deliveries;
         this.channels = channels;
         this.listeners = listeners;
@@ -76,13 +79,20 @@ final class Dispatcher {
                     "Beckon is closed, and accepts no messages any more."));
         }
         try {
-            Draft draft = draft(message, audience, sender);
+            Draft draft = draft(message, remembered(audience), sender);
             return message.kept()
                     ? keep(draft, scope, requireKey(key))
                     : CompletableFuture.completedFuture(sendLive(draft, scope, key));
         } catch (IllegalArgumentException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    /** Who a person is goes no further than here: neither into the store, nor to admins, nor into the log. */
+    private Audience remembered(Audience audience) {
+        return audience instanceof Audience.Identified identified
+                ? pseudonyms.audience(identified.identity())
+                : audience;
     }
 
     /** A message on its way, with what was found out about it so far. */
@@ -242,6 +252,9 @@ final class Dispatcher {
     private static String kind(Audience audience) {
         if (audience instanceof Audience.One) {
             return "visitor";
+        }
+        if (audience instanceof Audience.Addressed) {
+            return "identity";
         }
         if (audience instanceof Audience.Room) {
             return "room";

@@ -13,7 +13,6 @@ import io.beckon.Site;
 import io.beckon.VisitorId;
 import io.beckon.Visitors;
 import io.beckon.people.Identities;
-import io.beckon.people.Identity;
 import io.beckon.people.Profiles;
 import io.beckon.spi.Gateway;
 
@@ -63,16 +62,17 @@ final class Engine implements Beckon {
         Views views = new Views();
         Roster<VisitorState> present = new Roster<>();
         RoomIndex<VisitorState> roomIndex = new RoomIndex<>(context.limits().roomsPerVisitor());
+        Pseudonyms pseudonyms = new Pseudonyms(context.current());
         this.deliveries = new DeliveryService(
                 context,
                 kept,
                 new ChangeAnnouncer(context.counters(), listeners, channels, this::state),
                 this::state,
-                this::present);
+                this::present,
+                pseudonyms);
         Announcer announcer = new Announcer(views, listeners, context.counters());
         this.identities = new SignedIdentities(context.current(), context.clock());
-        MemberIndex<Identity, VisitorState> byIdentity =
-                new MemberIndex<>(context.limits().identitiesPerVisitor());
+        PersonIndex byIdentity = new PersonIndex(context, pseudonyms);
         this.profiles = new ProfileService(
                 context,
                 people.store(),
@@ -94,7 +94,8 @@ final class Engine implements Beckon {
         this.publicDeliveries = new PublicDeliveries(deliveries, handover);
         this.publicProfiles = new PublicProfiles(profiles, handover);
         this.audiences = new Audiences(directory);
-        this.dispatcher = new Dispatcher(context, audiences, deliveries, channels, listeners);
+        this.dispatcher =
+                new Dispatcher(context, audiences, pseudonyms, deliveries, channels, listeners);
         this.connections =
                 new Connections(context, directory, rooms, deliveries, dispatcher, channels);
         this.gateway = new EngineGateway(context, connections, channels, deliveries.health());

@@ -141,6 +141,19 @@ final class LateArrivals {
         return found;
     }
 
+    /** Returns the messages for a visitor who has just become known by an identity. */
+    List<StoredMessage> forPerson(List<String> pseudonyms, long now) {
+        List<StoredMessage> found = new ArrayList<>(0);
+        for (Open each : open) {
+            if (each.message().expiresAt() > now
+                    && each.audience() instanceof Audience.Addressed addressed
+                    && pseudonyms.contains(addressed.pseudonym())) {
+                found.add(each.message());
+            }
+        }
+        return found;
+    }
+
     private synchronized long nextQuestion() {
         return ++asked;
     }
@@ -234,6 +247,8 @@ final class LateArrivals {
         Criteria criteria = audience instanceof Audience.Matching matching
                 ? matching.criteria()
                 : Criteria.everyone();
-        return !(audience instanceof Audience.One) && criteria.matches(visitor);
+        boolean ofOnePerson =
+                audience instanceof Audience.One || audience instanceof Audience.Addressed;
+        return !ofOnePerson && criteria.matches(visitor);
     }
 }

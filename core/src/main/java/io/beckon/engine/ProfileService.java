@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 final class ProfileService implements Profiles {
     private final Context context;
     private final ProfileStore store;
-    private final MemberIndex<Identity, VisitorState> visitors;
+    private final PersonIndex visitors;
     private final Listeners listeners;
     private final @Nullable ProfileFetches fetches;
     private volatile boolean closed;
@@ -43,7 +43,7 @@ final class ProfileService implements Profiles {
     ProfileService(
             Context context,
             ProfileStore store,
-            MemberIndex<Identity, VisitorState> visitors,
+            PersonIndex visitors,
             Listeners listeners,
             @Nullable ProfileSource source,
             Executor sources) {
@@ -169,7 +169,7 @@ final class ProfileService implements Profiles {
 
     /** Brings a person's news to all its pages; tells how many visitors have some. */
     private int tell(Person person) {
-        Set<VisitorState> here = here(person);
+        Set<VisitorState> here = visitors.of(person);
         if (!here.isEmpty()) {
             Projected projected = project(person);
             inLanes(here, who -> who.show(projected));
@@ -178,13 +178,7 @@ final class ProfileService implements Profiles {
     }
 
     private void lookAgain(Person person) {
-        inLanes(here(person), who -> who.lookUp(true));
-    }
-
-    private Set<VisitorState> here(Person person) {
-        Set<VisitorState> here = new LinkedHashSet<>();
-        person.identities().forEach(identity -> here.addAll(visitors.members(identity)));
-        return here;
+        inLanes(visitors.of(person), who -> who.lookUp(true));
     }
 
     private static void inLanes(Set<VisitorState> here, Consumer<VisitorPerson> action) {

@@ -68,6 +68,11 @@ final class Signer {
         return sign(text, keys().get(0));
     }
 
+    /** Returns the signatures of a text by each secret, first the one of {@link #sign}. */
+    List<String> signAll(String text) {
+        return keys().stream().map(key -> sign(text, key)).toList();
+    }
+
     Verdict verify(String text, String signature) {
         byte[] given = signature.getBytes(StandardCharsets.UTF_8);
         List<SecretKeySpec> all = keys();

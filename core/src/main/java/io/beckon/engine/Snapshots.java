@@ -4,6 +4,7 @@ import io.beckon.ConnectionId;
 import io.beckon.Page;
 import io.beckon.Visitor;
 import io.beckon.VisitorId;
+import io.beckon.people.Profile;
 
 import java.time.Instant;
 import java.util.Set;
@@ -14,7 +15,19 @@ final class Snapshots {
 
     static Visitor arrived(
             VisitorId id, ConnectionId connection, Page page, Instant at, Set<String> rooms) {
-        return new Visitor(id, connection, page, page.referrer(), at, at, 1, 1, null, null, rooms);
+        return new Visitor(
+                id,
+                connection,
+                page,
+                page.referrer(),
+                at,
+                at,
+                1,
+                1,
+                null,
+                null,
+                rooms,
+                Profile.empty());
     }
 
     /** A connection shows a page; if it is a view, it counts as one more that was seen. */
@@ -31,7 +44,8 @@ final class Snapshots {
                 tabs,
                 v.lastEvent(),
                 v.lastEventAt(),
-                v.rooms());
+                v.rooms(),
+                v.profile());
     }
 
     static Visitor afterEvent(
@@ -47,7 +61,8 @@ final class Snapshots {
                 v.tabs(),
                 event,
                 at,
-                v.rooms());
+                v.rooms(),
+                v.profile());
     }
 
     /** Tabs have gone, and of those that are left, or of the last one, a connection is the active one. */
@@ -63,7 +78,8 @@ final class Snapshots {
                 tabs,
                 v.lastEvent(),
                 v.lastEventAt(),
-                v.rooms());
+                v.rooms(),
+                v.profile());
     }
 
     static Visitor withRooms(Visitor v, Set<String> rooms) {
@@ -78,6 +94,23 @@ final class Snapshots {
                 v.tabs(),
                 v.lastEvent(),
                 v.lastEventAt(),
-                rooms);
+                rooms,
+                v.profile());
+    }
+
+    static Visitor withProfile(Visitor v, Profile profile) {
+        return new Visitor(
+                v.id(),
+                v.connection(),
+                v.page(),
+                v.referrer(),
+                v.since(),
+                v.seen(),
+                v.pages(),
+                v.tabs(),
+                v.lastEvent(),
+                v.lastEventAt(),
+                v.rooms(),
+                profile);
     }
 }

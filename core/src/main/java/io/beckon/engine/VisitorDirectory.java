@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 final class VisitorDirectory implements Visitors {
     private final Context context;
     private final RoomIndex<VisitorState> rooms;
-    private final MemberIndex<Identity, VisitorState> identities;
+    private final PersonIndex identities;
     private final Identities verifier;
     private final ProfileService profiles;
     private final DeliveryService deliveries;
@@ -39,7 +39,7 @@ final class VisitorDirectory implements Visitors {
             Context context,
             Roster<VisitorState> present,
             RoomIndex<VisitorState> rooms,
-            MemberIndex<Identity, VisitorState> identities,
+            PersonIndex identities,
             Identities verifier,
             ProfileService profiles,
             DeliveryService deliveries,
@@ -59,7 +59,7 @@ final class VisitorDirectory implements Visitors {
     }
 
     /** Returns who is here by the ids of others. */
-    MemberIndex<Identity, VisitorState> identities() {
+    PersonIndex identities() {
         return identities;
     }
 
@@ -169,7 +169,7 @@ final class VisitorDirectory implements Visitors {
 
     @Override
     public List<Visitor> of(Identity identity) {
-        return identities.members(identity).stream()
+        return identities.of(identity).stream()
                 .map(VisitorState::snapshot)
                 .flatMap(Stream::ofNullable)
                 .toList();

@@ -27,11 +27,15 @@ final class VisitorPerson {
      * @param rank which of the verified identities led to it
      * @param revision of the person
      */
-    private record Shown(int rank, long revision, @Nullable Profile visible, Payload payload) {}
+    private record Shown(int rank, long revision, @Nullable Profile visible, Payload payload) {
+        Shown withRank(int other) {
+            return new Shown(other, revision, visible, payload);
+        }
+    }
 
     private final VisitorState visitor;
     private final Context context;
-    private final MemberIndex<Identity, VisitorState> index;
+    private final PersonIndex index;
     private final ProfileService profiles;
 
     // By identity, whether it is vouched for; in the order in which they came. Written in the lane,
@@ -44,10 +48,7 @@ final class VisitorPerson {
     private int lookUps; // so that only the last one counts
 
     VisitorPerson(
-            VisitorState visitor,
-            Context context,
-            MemberIndex<Identity, VisitorState> index,
-            ProfileService profiles) {
+            VisitorState visitor, Context context, PersonIndex index, ProfileService profiles) {
         this.visitor = visitor;
         this.context = context;
         this.index = index;
@@ -108,13 +109,14 @@ final class VisitorPerson {
             // this one.
             EventLog.identitySwitched(visitor.id);
             forget();
+            visitor.giveUpMessages();
         }
         boolean isNew = !known.containsKey(identity);
         if (isNew && known.size() >= context.limits().identitiesPerVisitor()) {
             EventLog.identityRefused(visitor.id, identity, "identitiesPerVisitor");
             return false;
         }
-        if (trust != ClaimTrust.NONE && !join(identity)) {
+        if (trust != ClaimTrust.NONE && !index.join(visitor, identity)) {
             EventLog.identityRefused(visitor.id, identity, "visitorsPerIdentity");
             return false;
         }
@@ -123,14 +125,6 @@ final class VisitorPerson {
         known = more;
         findVerified();
         visitor.identityJoined(identity, trust);
-        return true;
-    }
-
-    private boolean join(Identity identity) {
-        if (index.size(identity) >= context.limits().visitorsPerIdentity()) {
-            return false;
-        }
-        index.join(visitor, identity);
         return true;
     }
 
@@ -147,7 +141,7 @@ final class VisitorPerson {
 
     /** Forgets who the visitor is; its tabs are told that nothing is known any more. */
     void forget() {
-        known.keySet().forEach(identity -> index.leave(visitor, identity));
+        index.remove(visitor);
         known = Map.of();
         verified = List.of();
         lookUps++;
@@ -156,10 +150,9 @@ final class VisitorPerson {
 
     /** The site believes other things of pages now, or shows other things to them. */
     void reconsider() {
+        index.remove(visitor); // its secret may be another too
         identities().forEach((identity, trust) -> {
-            if (trust == ClaimTrust.NONE) {
-                index.leave(visitor, identity);
-            } else {
+            if (trust != ClaimTrust.NONE) {
                 index.join(visitor, identity);
             }
         });
@@ -200,14 +193,14 @@ final class VisitorPerson {
     private void forgetRank() {
         Shown before = shown;
         if (before != null) {
-            shown = new Shown(
-                    Integer.MAX_VALUE, before.revision(), before.visible(), before.payload());
+            shown = before.withRank(Integer.MAX_VALUE);
         }
     }
 
     private void showNothing() {
         Shown before = shown;
         shown = null;
+        visitor.personChanged(Profile.empty());
         if (before != null && !Profile.empty().equals(before.visible())) {
             visitor.sendProfile(profiles.encode(Profile.empty()));
         }
@@ -225,6 +218,7 @@ final class VisitorPerson {
         }
         boolean same = before != null && Objects.equals(before.visible(), projected.visible());
         shown = new Shown(rank, person.revision(), projected.visible(), projected.payload());
+        visitor.personChanged(person.profile());
         if (same) {
             skip("unchanged");
         } else {

@@ -11,6 +11,7 @@ import io.beckon.VisitorId;
 import io.beckon.engine.Counters.Counter;
 import io.beckon.people.ClaimTrust;
 import io.beckon.people.Identity;
+import io.beckon.people.Profile;
 import io.beckon.protocol.ToVisitor;
 import io.beckon.spi.Payload;
 import io.beckon.spi.Scheduler;
@@ -40,6 +41,10 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
     /** Hears what a visitor does. Called in the visitor's lane; must not block. */
     interface Watcher {
         void happened(VisitorId visitor, Activity activity, boolean stream);
+
+        /** Hears who the visitor is, as it is known now. */
+        void personChanged(
+                VisitorId visitor, Map<Identity, ClaimTrust> identities, Profile profile);
 
         /** Hears what happened before, oldest first. */
         void remembered(VisitorId visitor, List<Activity> past);
@@ -279,9 +284,43 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
         }
         directory.announcer().count(Counter.IDENTITIES);
         EventLog.identityJoined(id, identity, trust);
+        if (trust != ClaimTrust.NONE) {
+            untilKept(() -> identified(identity), this::collectIf);
+        }
+        watchers.forEach(this::tell);
         directory
                 .announcer()
                 .tell(listener -> listener.identityJoined(now, identity, trust == ClaimTrust.FULL));
+    }
+
+    /** What is known of the person is this from now on, or the visitor is nobody any more. In the lane. */
+    void personChanged(Profile profile) {
+        Visitor before = snapshot;
+        if (before == null) {
+            return;
+        }
+        if (!before.profile().equals(profile)) {
+            publish(Snapshots.withProfile(before, profile));
+            untilKept(this::nowMatching, this::collectIf);
+        }
+        watchers.forEach(this::tell);
+    }
+
+    /** Who the person is comes after the arrival, which it counts for all the same. */
+    private CompletableFuture<Boolean> nowMatching() {
+        Visitor now = snapshot;
+        return now == null ? NOTHING : directory.deliveries().profileKnown(id, now);
+    }
+
+    private CompletableFuture<Boolean> identified(Identity identity) {
+        return identities().getOrDefault(identity, ClaimTrust.NONE) == ClaimTrust.NONE
+                ? NOTHING
+                : directory.deliveries().identified(id, identity);
+    }
+
+    /** What waits was for the person who was here before. In the lane. */
+    void giveUpMessages() {
+        untilKept(() -> directory.deliveries().giveUp(id), any -> {});
     }
 
     /** Returns what the visitor is known by. Needs no lane. */
@@ -495,6 +534,14 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
     void watch(Watcher watcher) {
         if (!gone && watchers.addIfAbsent(watcher)) {
             watcher.remembered(id, history.list());
+            tell(watcher);
+        }
+    }
+
+    private void tell(Watcher watcher) {
+        Visitor now = snapshot;
+        if (now != null) {
+            watcher.personChanged(id, identities(), now.profile());
         }
     }
 

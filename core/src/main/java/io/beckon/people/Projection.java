@@ -59,6 +59,26 @@ public final class Projection {
     }
 
     /**
+     * Tells whether a trait of people is named.
+     *
+     * @param trait its name
+     * @return true if it is
+     */
+    public boolean showsTrait(String trait) {
+        return traits.contains(trait);
+    }
+
+    /**
+     * Tells whether a segment of people is named.
+     *
+     * @param segment its name
+     * @return true if it is
+     */
+    public boolean showsSegment(String segment) {
+        return segments.contains(segment);
+    }
+
+    /**
      * Leaves out what is not public.
      *
      * @param profile all that is known, of a person who is {@linkplain #includes included}

@@ -9,7 +9,8 @@ import java.util.List;
 /** Criteria as JSON: the field {@code is} says which ones, and the rest follow from it. */
 final class CriteriaJson {
     private static final String KINDS =
-            "one of everyone, path, title, referrer, text, room, event, pages, tabs, all, any, not";
+            "one of everyone, path, title, referrer, text, room, segment, trait, event, pages, tabs, all,"
+                    + " any, not";
 
     private CriteriaJson() {}
 
@@ -21,6 +22,8 @@ final class CriteriaJson {
             case "referrer" -> new Criteria.Referrer(text(fields, "contains"));
             case "text" -> new Criteria.Text(text(fields, "contains"));
             case "room" -> new Criteria.InRoom(Ids.room(fields));
+            case "segment" -> new Criteria.InSegment(text(fields, "segment"));
+            case "trait" -> new Criteria.Trait(text(fields, "trait"), text(fields, "value"));
             case "event" -> new Criteria.LastEvent(text(fields, "name"));
             case "pages" -> new Criteria.PagesSeen(atLeast(fields));
             case "tabs" -> new Criteria.Tabs(atLeast(fields));
@@ -94,6 +97,11 @@ final class CriteriaJson {
             write(json, "text", "contains", text.contains());
         } else if (criteria instanceof Criteria.InRoom room) {
             write(json, "room", "room", room.room());
+        } else if (criteria instanceof Criteria.InSegment segment) {
+            write(json, "segment", "segment", segment.segment());
+        } else if (criteria instanceof Criteria.Trait trait) {
+            write(json, "trait", "trait", trait.trait());
+            json.writeStringProperty("value", trait.is());
         } else if (criteria instanceof Criteria.LastEvent event) {
             write(json, "event", "name", event.name());
         } else if (criteria instanceof Criteria.PagesSeen pages) {

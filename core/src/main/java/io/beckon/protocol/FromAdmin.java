@@ -5,9 +5,11 @@ import io.beckon.Criteria;
 import io.beckon.Message;
 import io.beckon.MessageId;
 import io.beckon.VisitorId;
+import io.beckon.people.Identity;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Locale;
 
 /** What an admin's page sends. */
@@ -18,6 +20,7 @@ public sealed interface FromAdmin extends WireMessage
                 FromAdmin.History,
                 FromAdmin.Watch,
                 FromAdmin.Unwatch,
+                FromAdmin.Find,
                 Ping,
                 Pong {
     /** The largest offset of a window. */
@@ -86,6 +89,24 @@ public sealed interface FromAdmin extends WireMessage
      * @param visitor who
      */
     record Unwatch(VisitorId visitor) implements FromAdmin {}
+
+    /**
+     * Asks which visitors are known by any of some ids.
+     *
+     * @param ref under which the answer comes, at most {@link Codec#MAX_REF} characters
+     * @param identities the ids, 1 to {@link FromVisitor#MAX_IDENTITIES}; unmodifiable
+     */
+    record Find(String ref, List<Identity> identities) implements FromAdmin {
+        /**
+         * Makes an unmodifiable copy.
+         *
+         * @param ref under which the answer comes
+         * @param identities the ids
+         */
+        public Find {
+            identities = List.copyOf(identities);
+        }
+    }
 
     /** The orders of visitors. Visitors who are equal in one are ordered by visitor id. */
     enum Sort {

@@ -6,6 +6,7 @@ import io.beckon.Criteria;
 import io.beckon.DeliveryPolicy;
 import io.beckon.Message;
 import io.beckon.VisitorId;
+import io.beckon.people.Identity;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +28,19 @@ final class FromAdminJson {
             case "revoke" -> new FromAdmin.Revoke(Ids.message(fields));
             case "history" -> new FromAdmin.History(Ids.visitor(fields));
             case "watch" -> new FromAdmin.Watch(Ids.visitor(fields));
+            case "find" -> readFind(fields);
             case "unwatch" -> new FromAdmin.Unwatch(Ids.visitor(fields));
             default -> SharedJson.readBeat(type, FromAdmin.class);
         };
+    }
+
+    private static FromAdmin.Find readFind(Fields fields) {
+        List<Identity> identities = fields.objects("identities", IdentityJson::read);
+        if (identities.isEmpty() || identities.size() > FromVisitor.MAX_IDENTITIES) {
+            throw fields.wrong(
+                    "identities", "an array of 1 to " + FromVisitor.MAX_IDENTITIES + " identities");
+        }
+        return new FromAdmin.Find(fields.text("ref", 0, Codec.MAX_REF), identities);
     }
 
     private static FromAdmin.Subscribe readSubscribe(Fields fields) {
@@ -85,6 +96,12 @@ final class FromAdminJson {
             writeAbout(json, "watch", watch.visitor());
         } else if (message instanceof FromAdmin.Unwatch unwatch) {
             writeAbout(json, "unwatch", unwatch.visitor());
+        } else if (message instanceof FromAdmin.Find find) {
+            type(json, "find");
+            json.writeStringProperty("ref", find.ref());
+            json.writeArrayPropertyStart("identities");
+            find.identities().forEach(identity -> IdentityJson.write(json, identity));
+            json.writeEndArray();
         } else {
             SharedJson.write(json, message);
         }

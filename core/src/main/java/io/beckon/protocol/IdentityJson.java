@@ -1,17 +1,24 @@
 package io.beckon.protocol;
 
+import io.beckon.people.ClaimTrust;
 import io.beckon.people.Identity;
 import io.beckon.people.Identity.Kind;
 import io.beckon.protocol.FromVisitor.Claimed;
 
 import tools.jackson.core.JsonGenerator;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Identities as JSON. */
 final class IdentityJson {
     private static final Names<Kind> KINDS = Names.of(List.of(Kind.values()), Kind::wireName);
+
+    private static final Names<ClaimTrust> TRUSTS =
+            Names.of(List.of(ClaimTrust.values()), IdentityJson::wireName);
 
     private static final String NAMESPACE_FORM = "a namespace, 1 to " + Identity.MAX_NAMESPACE
             + " lower-case letters, digits, '-' or '_'";
@@ -34,11 +41,21 @@ final class IdentityJson {
         if (signed != null) {
             return Optional.of(new Claimed.Signed(signed));
         }
-        String namespace =
-                fields.parsed("namespace", IdentityJson::requireNamespace, NAMESPACE_FORM);
-        Kind kind = fields.choice("kind", KINDS);
-        String value = fields.text("value");
-        return Identity.of(namespace, kind, value).map(Claimed.Plain::new);
+        return Identity.of(namespace(fields), kind(fields), fields.text("value"))
+                .map(Claimed.Plain::new);
+    }
+
+    static Identity read(Fields fields) {
+        return Identity.of(namespace(fields), kind(fields), fields.text("value"))
+                .orElseThrow(() -> fields.wrong("value", "an id that stands for somebody"));
+    }
+
+    static String namespace(Fields fields) {
+        return fields.parsed("namespace", IdentityJson::requireNamespace, NAMESPACE_FORM);
+    }
+
+    static Kind kind(Fields fields) {
+        return fields.choice("kind", KINDS);
     }
 
     private static String requireNamespace(String namespace) {
@@ -59,11 +76,39 @@ final class IdentityJson {
         json.writeEndArray();
     }
 
-    private static void write(JsonGenerator json, Identity identity) {
+    static void write(JsonGenerator json, Identity identity) {
         json.writeStartObject();
+        writeFields(json, identity);
+        json.writeEndObject();
+    }
+
+    private static void writeFields(JsonGenerator json, Identity identity) {
         json.writeStringProperty("namespace", identity.namespace());
         json.writeStringProperty("kind", identity.kind().wireName());
         json.writeStringProperty("value", identity.value());
-        json.writeEndObject();
+    }
+
+    static Map<Identity, ClaimTrust> readKnown(Fields message) {
+        Map<Identity, ClaimTrust> known = new LinkedHashMap<>();
+        message.objects(
+                        "identities",
+                        fields -> Map.entry(read(fields), fields.choice("trust", TRUSTS)))
+                .forEach(entry -> known.put(entry.getKey(), entry.getValue()));
+        return known;
+    }
+
+    static void write(JsonGenerator json, Map<Identity, ClaimTrust> known) {
+        json.writeArrayPropertyStart("identities");
+        known.forEach((identity, trust) -> {
+            json.writeStartObject();
+            writeFields(json, identity);
+            json.writeStringProperty("trust", wireName(trust));
+            json.writeEndObject();
+        });
+        json.writeEndArray();
+    }
+
+    private static String wireName(ClaimTrust trust) {
+        return trust.name().toLowerCase(Locale.ROOT);
     }
 }

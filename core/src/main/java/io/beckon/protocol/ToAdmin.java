@@ -10,9 +10,14 @@ import io.beckon.Receipt;
 import io.beckon.Sent;
 import io.beckon.Visitor;
 import io.beckon.VisitorId;
+import io.beckon.people.ClaimTrust;
+import io.beckon.people.Identity;
+import io.beckon.people.Profile;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +33,8 @@ public sealed interface ToAdmin extends WireMessage
                 ToAdmin.ProgressUpdate,
                 ToAdmin.ReceiptUpdate,
                 ToAdmin.HistoryUpdate,
+                ToAdmin.PersonUpdate,
+                ToAdmin.Found,
                 Reconnect,
                 Ping,
                 Pong,
@@ -50,6 +57,45 @@ public sealed interface ToAdmin extends WireMessage
             long heartbeat,
             long now)
             implements ToAdmin {}
+
+    /**
+     * Who a watched visitor is, as far as the admin may see that; the type on the wire is {@code person}.
+     *
+     * @param visitor who
+     * @param identities by which ids the visitor is known, and how far each is believed; unmodifiable
+     * @param profile what is known of the person
+     */
+    record PersonUpdate(VisitorId visitor, Map<Identity, ClaimTrust> identities, Profile profile)
+            implements ToAdmin {
+        /**
+         * Makes an unmodifiable copy.
+         *
+         * @param visitor who
+         * @param identities by which ids the visitor is known
+         * @param profile what is known of the person
+         */
+        public PersonUpdate {
+            identities = Collections.unmodifiableMap(new LinkedHashMap<>(identities));
+        }
+    }
+
+    /**
+     * The visitors who are known by an id.
+     *
+     * @param ref of the {@link FromAdmin.Find} that this answers
+     * @param visitors those whom the admin may see; unmodifiable
+     */
+    record Found(String ref, List<VisitorId> visitors) implements ToAdmin {
+        /**
+         * Makes an unmodifiable copy.
+         *
+         * @param ref of the question
+         * @param visitors those whom the admin may see
+         */
+        public Found {
+            visitors = List.copyOf(visitors);
+        }
+    }
 
     /**
      * The window as it stands.

@@ -38,6 +38,15 @@ final class ToAdminJson {
             case "progress" ->
                 new ToAdmin.ProgressUpdate(ProgressJson.read(fields), fields.flag("ended", false));
             case "receipt" -> new ToAdmin.ReceiptUpdate(DeliveryJson.readReceipt(fields));
+            case "person" ->
+                new ToAdmin.PersonUpdate(
+                        Ids.visitor(fields),
+                        IdentityJson.readKnown(fields),
+                        ProfileJson.read(fields));
+            case "found" ->
+                new ToAdmin.Found(
+                        fields.text("ref", 0, Codec.MAX_REF),
+                        fields.texts("visitors", VisitorId::new));
             case "history" ->
                 new ToAdmin.HistoryUpdate(
                         Ids.visitor(fields),
@@ -99,6 +108,13 @@ final class ToAdminJson {
             DeliveryJson.writeReceipt(json, update.receipt());
         } else if (message instanceof ToAdmin.HistoryUpdate update) {
             writeHistory(json, update);
+        } else if (message instanceof ToAdmin.PersonUpdate update) {
+            type(json, "person");
+            json.writeStringProperty("visitor", update.visitor().value());
+            IdentityJson.write(json, update.identities());
+            ProfileJson.write(json, update.profile());
+        } else if (message instanceof ToAdmin.Found found) {
+            writeFound(json, found);
         } else if (message instanceof ToAdmin.SentNotice notice) {
             writeSent(json, notice);
         } else if (message instanceof ToAdmin.Snapshot snapshot) {
@@ -110,6 +126,14 @@ final class ToAdminJson {
         } else {
             SharedJson.write(json, message);
         }
+    }
+
+    private static void writeFound(JsonGenerator json, ToAdmin.Found found) {
+        type(json, "found");
+        json.writeStringProperty("ref", found.ref());
+        json.writeArrayPropertyStart("visitors");
+        found.visitors().forEach(visitor -> json.writeString(visitor.value()));
+        json.writeEndArray();
     }
 
     private static void writeWelcome(JsonGenerator json, ToAdmin.AdminWelcome welcome) {

@@ -1,6 +1,7 @@
 package io.beckon.protocol;
 
 import io.beckon.Visitor;
+import io.beckon.people.Profile;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,8 @@ final class VisitorJson {
                 fields.integer("tabs", 0, Integer.MAX_VALUE),
                 event == null ? null : event.text("name"),
                 event == null ? null : Times.read(event, "at"),
-                rooms(fields));
+                rooms(fields),
+                Profile.empty());
     }
 
     private static Set<String> rooms(Fields fields) {

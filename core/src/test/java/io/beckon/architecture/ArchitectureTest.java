@@ -40,6 +40,7 @@ final class ArchitectureTest {
     private static final String SPI = "io.beckon.spi";
     private static final String PROTOCOL = "io.beckon.protocol";
     private static final String ENGINE = "io.beckon.engine";
+    private static final String CAFFEINE = "io.beckon.caffeine";
     private static final String MICROMETER = "io.beckon.micrometer";
 
     /** What every package may use. */
@@ -53,7 +54,8 @@ final class ArchitectureTest {
     void coreHasThesePackagesAndNoOthers() {
         // A new package is added here and to the row below, or it has no place yet.
         assertThat(CORE.stream().map(JavaClass::getPackageName).collect(Collectors.toSet()))
-                .containsExactlyInAnyOrder(API, PEOPLE, SPI, PROTOCOL, ENGINE, MICROMETER);
+                .containsExactlyInAnyOrder(
+                        API, PEOPLE, SPI, PROTOCOL, ENGINE, MICROMETER, CAFFEINE);
     }
 
     @Test
@@ -90,6 +92,18 @@ final class ArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         with(BASICS, MICROMETER, SPI, "io.micrometer.core.instrument.."))
+                .check(CORE);
+    }
+
+    @Test
+    void caffeineBindingUsesPeopleAndCaffeineAlone() {
+        classes()
+                .that()
+                .resideInAPackage(CAFFEINE)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        with(BASICS, CAFFEINE, PEOPLE, SPI, "com.github.benmanes.caffeine.cache.."))
                 .check(CORE);
     }
 
@@ -136,7 +150,7 @@ final class ArchitectureTest {
             assertThat(module.exports())
                     .allMatch(export -> !export.isQualified())
                     .extracting(ModuleDescriptor.Exports::source)
-                    .containsExactlyInAnyOrder(API, PEOPLE, SPI, PROTOCOL, MICROMETER);
+                    .containsExactlyInAnyOrder(API, PEOPLE, SPI, PROTOCOL, MICROMETER, CAFFEINE);
         }
     }
 

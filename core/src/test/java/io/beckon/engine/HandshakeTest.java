@@ -1,6 +1,7 @@
 package io.beckon.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.beckon.Beckon;
 import io.beckon.Site;
@@ -14,6 +15,8 @@ import io.beckon.testing.TestTab;
 import io.beckon.testing.TestVisitor;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 
@@ -179,6 +182,44 @@ final class HandshakeTest extends EngineTestBase {
         assertThat(isLetInFrom("https://blog.example")).isTrue();
         assertThat(isLetInFrom("https://blog.example:444")).isFalse();
         assertThat(isLetInFrom(Handshakes.SHOP)).isTrue();
+    }
+
+    @Test
+    void subdomainsAreLetInWhereThatIsAskedFor() {
+        start(shop().allowOrigin("https://*.Blog.example").build(), b -> b);
+        assertThat(isLetInFrom("https://a.blog.example")).isTrue();
+        assertThat(isLetInFrom("https://a.b.blog.example")).isTrue();
+        assertThat(isLetInFrom("https://blog.example")).isFalse();
+        assertThat(isLetInFrom("https://evilblog.example")).isFalse();
+        assertThat(isLetInFrom("https://.blog.example.evil.example")).isFalse();
+        assertThat(isLetInFrom("http://a.blog.example")).isFalse();
+        assertThat(isLetInFrom("https://a.blog.example:8443")).isFalse();
+        assertThat(isLetInFrom("null")).isFalse();
+    }
+
+    @Test
+    void subdomainsMayHaveAPort() {
+        start(shop().allowOrigin("http://*.blog.example:8080").build(), b -> b);
+        assertThat(isLetInFrom("http://a.blog.example:8080")).isTrue();
+        assertThat(isLetInFrom("http://a.blog.example")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://*",
+                "https://*.example",
+                "https://a.*.example",
+                "https://shop.*",
+                "https://**.shop.example",
+                "*.shop.example",
+                "https://user@shop.example"
+            })
+    void wildcardsAreForSubdomainsOfADomainOnly(String origin) {
+        Site.Builder site = shop();
+        assertThatThrownBy(() -> site.allowOrigin(origin))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(origin);
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.beckon.MessageId;
 import io.beckon.Page;
 import io.beckon.Visitor;
 import io.beckon.VisitorId;
+import io.beckon.people.Profile;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -264,7 +265,8 @@ class CodecValuesTest {
                 1,
                 null,
                 null,
-                Set.of("c", "a", "b"));
+                Set.of("c", "a", "b"),
+                Profile.empty());
         ToAdmin changes = new ToAdmin.Changes(List.of(visitor), List.of(), List.of());
         ToAdmin welcome = new ToAdmin.AdminWelcome(
                 "default",

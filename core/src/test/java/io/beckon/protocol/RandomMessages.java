@@ -18,6 +18,7 @@ import io.beckon.Sent;
 import io.beckon.SuppressionReason;
 import io.beckon.Visitor;
 import io.beckon.VisitorId;
+import io.beckon.people.ClaimTrust;
 import io.beckon.people.Identity;
 import io.beckon.people.Profile;
 import io.beckon.people.ProfileEvent;
@@ -136,9 +137,14 @@ final class RandomMessages {
     }
 
     private WireMessage fromAdmin() {
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(10)) {
             case 0 -> new Ping();
             case 1 -> new Pong();
+            case 9 -> {
+                List<Identity> some = new ArrayList<>(List.of(identity()));
+                some.addAll(list(this::identity));
+                yield new FromAdmin.Find(text(0, 64), some);
+            }
             case 2 -> new FromAdmin.Watch(visitorId());
             case 3 -> new FromAdmin.Unwatch(visitorId());
             case 4 -> new FromAdmin.Send(text(0, 64), audience(), offer(), true, orNull(this::key));
@@ -159,7 +165,7 @@ final class RandomMessages {
     }
 
     private WireMessage toAdmin() {
-        return switch (random.nextInt(13)) {
+        return switch (random.nextInt(15)) {
             case 0 -> new Ping();
             case 1 -> new Pong();
             case 2 -> new Reconnect(millis(), millis());
@@ -186,6 +192,13 @@ final class RandomMessages {
                                 DeliveryStatus.REVOKED),
                         orNull(this::reason),
                         instant()));
+            case 12 -> new ToAdmin.Found(text(0, 64), list(this::visitorId));
+            case 13 -> {
+                Map<Identity, ClaimTrust> known = new LinkedHashMap<>();
+                list(this::identity)
+                        .forEach(identity -> known.put(identity, oneOf(ClaimTrust.values())));
+                yield new ToAdmin.PersonUpdate(visitorId(), known, profile());
+            }
             case 11 -> new ToAdmin.HistoryUpdate(visitorId(), list(this::delivery));
             default ->
                 new ToAdmin.SentNotice(
@@ -248,7 +261,7 @@ final class RandomMessages {
     }
 
     private Criteria criteria(int depth) {
-        return switch (random.nextInt(depth > 0 ? 12 : 9)) {
+        return switch (random.nextInt(depth > 0 ? 14 : 11)) {
             case 0 -> new Criteria.Everyone();
             case 1 -> new Criteria.Path(text(0, 256));
             case 2 -> new Criteria.Title(text(0, 256));
@@ -258,14 +271,18 @@ final class RandomMessages {
             case 6 -> new Criteria.LastEvent(text(0, 256));
             case 7 -> new Criteria.PagesSeen(count());
             case 8 -> new Criteria.Tabs(count());
-            case 9 -> new Criteria.All(list(() -> criteria(depth - 1)));
-            case 10 -> new Criteria.Any(list(() -> criteria(depth - 1)));
+            case 9 -> new Criteria.InSegment(text(0, 256));
+            case 10 -> new Criteria.Trait(text(0, 256), text(0, 256));
+            case 11 -> new Criteria.All(list(() -> criteria(depth - 1)));
+            case 12 -> new Criteria.Any(list(() -> criteria(depth - 1)));
             default -> new Criteria.Not(criteria(depth - 1));
         };
     }
 
     private Audience audience() {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(6)) {
+            case 4 -> new Audience.Identified(identity());
+            case 5 -> new Audience.Addressed("own", oneOf(Identity.Kind.values()), "p" + count());
             case 0 -> new Audience.One(visitorId());
             case 1 -> new Audience.Room(room());
             case 2 -> new Audience.Matching(criteria(2));
@@ -346,7 +363,8 @@ final class RandomMessages {
                 count(),
                 event ? text(1, 100) : null,
                 event ? instant() : null,
-                new LinkedHashSet<>(list(this::room)));
+                new LinkedHashSet<>(list(this::room)),
+                Profile.empty());
     }
 
     private Activity activity() {

@@ -4,6 +4,8 @@ import io.beckon.ConnectionId;
 import io.beckon.DeliveryStatus;
 import io.beckon.MessageId;
 import io.beckon.Page;
+import io.beckon.people.Identity;
+import io.beckon.people.Profile;
 import io.beckon.protocol.ErrorCode;
 import io.beckon.protocol.FromVisitor;
 import io.beckon.protocol.Ping;
@@ -16,8 +18,10 @@ import io.beckon.spi.Inbound;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** One tab of a {@link TestVisitor}, that is, one connection. Made for one thread at a time. */
 public final class TestTab {
@@ -115,6 +119,39 @@ public final class TestTab {
      */
     public void stream(String name, Map<String, Object> properties) {
         say(new FromVisitor.Track(name, properties, true));
+    }
+
+    /**
+     * Says who the visitor is, with the site's own signatures.
+     *
+     * @param signed signed identities
+     */
+    public void identify(String... signed) {
+        say(new FromVisitor.Identify(Stream.of(signed)
+                .<FromVisitor.Claimed>map(FromVisitor.Claimed.Signed::new)
+                .toList()));
+    }
+
+    /**
+     * Claims who the visitor is.
+     *
+     * @param identities what the page says
+     */
+    public void claim(Identity... identities) {
+        say(new FromVisitor.Identify(Stream.of(identities)
+                .<FromVisitor.Claimed>map(FromVisitor.Claimed.Plain::new)
+                .toList()));
+    }
+
+    /**
+     * Returns what was received of the person, in order; null where it was that this is private.
+     *
+     * @return the profiles
+     */
+    public List<@Nullable Profile> profiles() {
+        List<@Nullable Profile> profiles = new ArrayList<>();
+        received(ToVisitor.ProfileNews.class).forEach(news -> profiles.add(news.profile()));
+        return profiles;
     }
 
     /**

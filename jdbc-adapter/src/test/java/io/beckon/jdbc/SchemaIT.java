@@ -72,13 +72,14 @@ class SchemaIT {
                 assertThat(answer.get(60, TimeUnit.SECONDS).accepted()).isZero();
             }
             stores.forEach(JdbcDeliveryStore::close);
-            assertThat(versions(source)).containsExactly(1, 2);
+            assertThat(versions(source)).containsExactly(1, 2, 3);
             assertThat(log.list)
                     .filteredOn(event -> event.getLevel() == Level.INFO)
                     .extracting(ILoggingEvent::getFormattedMessage)
                     .containsExactly(
                             "Brought Beckon's tables to version 1 with V1__deliveries.sql",
-                            "Brought Beckon's tables to version 2 with V2__journal.sql");
+                            "Brought Beckon's tables to version 2 with V2__journal.sql",
+                            "Brought Beckon's tables to version 3 with V3__other_person.sql");
         } finally {
             logger.detachAppender(log);
             logger.setLevel(null);
@@ -99,7 +100,7 @@ class SchemaIT {
                 store.totals().toCompletableFuture().get(60, TimeUnit.SECONDS);
             }
 
-            assertThat(versions(source)).containsExactly(1, 2);
+            assertThat(versions(source)).containsExactly(1, 2, 3);
         }
     }
 
@@ -115,7 +116,7 @@ class SchemaIT {
 
             new Schema(connection, dialect).upgrade();
 
-            assertThat(versions(source)).containsExactly(1, 2);
+            assertThat(versions(source)).containsExactly(1, 2, 3);
         }
     }
 
@@ -126,14 +127,14 @@ class SchemaIT {
             try (Connection connection = source.getConnection();
                     Statement statement = connection.createStatement()) {
                 new Schema(connection, Dialect.of(connection.getMetaData())).upgrade();
-                statement.execute("INSERT INTO beckon_schema VALUES (3, 0)");
+                statement.execute("INSERT INTO beckon_schema VALUES (4, 0)");
             }
             try (JdbcDeliveryStore store = JdbcDeliveryStore.on(source).build()) {
                 assertThatThrownBy(() ->
                                 store.totals().toCompletableFuture().get(60, TimeUnit.SECONDS))
                         .hasRootCauseMessage(
-                                "The tables of Beckon in this database are of version 3,"
-                                        + " and this library knows them up to version 2: a newer one has"
+                                "The tables of Beckon in this database are of version 4,"
+                                        + " and this library knows them up to version 3: a newer one has"
                                         + " changed them. Use that one.");
             }
         }

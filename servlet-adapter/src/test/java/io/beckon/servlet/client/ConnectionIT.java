@@ -369,6 +369,18 @@ final class ConnectionIT {
     }
 
     @Test
+    void aPageThatNobodyHasSeenYetIsNotConnected(Site site) {
+        site.context()
+                .addInitScript(
+                        "Object.defineProperty(document, 'prerendering', {configurable: true, value: true})");
+        Page page = site.open("/");
+        assertThat(site.server().connections()).isEmpty();
+        page.evaluate("() => { delete document.prerendering; }");
+        page.evaluate("document.dispatchEvent(new Event('prerenderingchange'))");
+        until(page, () -> site.server().count("hello") == 1);
+    }
+
+    @Test
     void leavesWithThePageAndIsThereAgainWhenItIsShownAgain(Site site) {
         Page page = site.connect("/");
         FakeServer.Connection first = site.server().newest();

@@ -53,7 +53,8 @@ final class Site implements AutoCloseable {
         context = browser.newContext(options);
         context.setDefaultTimeout(TIMEOUT);
         context.route("**/*", this::serve);
-        context.routeWebSocket(url -> url.endsWith("/beckon/visitor"), server::accept);
+        context.routeWebSocket(
+                url -> url.replaceFirst("\\?.*", "").endsWith("/beckon/visitor"), server::accept);
         context.addInitScript("addEventListener('securitypolicyviolation',"
                 + " event => console.error('violates ' + event.violatedDirective))");
         context.onConsoleMessage(message -> {
@@ -161,7 +162,11 @@ final class Site implements AutoCloseable {
 
     /** Waits until all that the page has given to its socket by now has arrived. */
     void settle(Page page) {
-        FakeServer.Connection connection = server.newest();
+        settle(page, server.newest());
+    }
+
+    /** Waits until all that the page has given to this socket by now has arrived. */
+    void settle(Page page, FakeServer.Connection connection) {
         long before = connection.received("pong").count();
         connection.send("{\"type\":\"ping\"}");
         until(page, () -> connection.received("pong").count() > before);

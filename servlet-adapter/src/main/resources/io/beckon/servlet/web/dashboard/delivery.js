@@ -28,6 +28,7 @@ const REASONS = {
   budget: "budget used up",
   no_consent: "no consent",
   holdout: "left out for comparison",
+  other_person: "another person has signed in",
   forgotten: "too many visitors to remember",
 };
 

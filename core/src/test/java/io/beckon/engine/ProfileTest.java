@@ -1,0 +1,586 @@
+package io.beckon.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.beckon.BeckonListener;
+import io.beckon.Site;
+import io.beckon.people.ClaimTrust;
+import io.beckon.people.Identity;
+import io.beckon.people.Identity.Kind;
+import io.beckon.people.Person;
+import io.beckon.people.Profile;
+import io.beckon.people.ProfileEvent;
+import io.beckon.people.ProfileStore;
+import io.beckon.people.ProfileUpdate;
+import io.beckon.people.Profiles;
+import io.beckon.people.Projection;
+import io.beckon.spi.Payload;
+import io.beckon.testing.FakeTransport;
+import io.beckon.testing.TestTab;
+import io.beckon.testing.TestVisitor;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+
+/** What is known of people, in the pages of the right person only. */
+class ProfileTest extends EngineTestBase {
+    private static final Identity ANN = Identity.userId("ann");
+    private static final Identity BOB = Identity.userId("bob");
+    private static final Identity MAIL = Identity.email("ann@example.org");
+    private static final Identity PHONE = new Identity("segment", Kind.ANONYMOUS_ID, "phone");
+
+    @BeforeEach
+    void startWithPublicTraits() {
+        start(site().build(), builder -> builder);
+    }
+
+    private static Site.Builder site() {
+        return shop().projection(Projection.builder()
+                .traits("name", "plan")
+                .segments("VIP")
+                .events("Bought")
+                .build());
+    }
+
+    private Profiles profiles() {
+        return beckon.profiles();
+    }
+
+    private void update(Identity identity, Map<String, ?> traits) {
+        profiles().update(identity, ProfileUpdate.traits(traits)).join();
+    }
+
+    private TestVisitor visitorKnownAs(Identity... identities) {
+        TestVisitor visitor = visitorOn("/");
+        identify(visitor.tab(), identities);
+        return visitor;
+    }
+
+    private void identify(TestTab tab, Identity... identities) {
+        for (Identity identity : identities) {
+            tab.identify(beckon.identities().sign(identity));
+        }
+    }
+
+    private static Profile named(String name) {
+        return Profile.empty().with(ProfileUpdate.traits(Map.of("name", name)));
+    }
+
+    private static String sentTo(TestTab tab) {
+        return tab.transport().frames().stream()
+                .flatMap(List::stream)
+                .map(Payload::text)
+                .collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void whatIsKnownComesWithTheIdentity() {
+        update(ANN, Map.of("name", "Ann", "income", 90_000));
+        assertThat(visitorKnownAs(ANN).tab().profiles()).containsExactly(named("Ann"));
+    }
+
+    @Test
+    void newsAreInEveryOpenPageAtOnceAndOnceInEach() {
+        profiles().update(Set.of(ANN, MAIL), ProfileUpdate.nothing()).join();
+        TestVisitor laptop = visitorKnownAs(ANN, MAIL);
+        TestTab second = laptop.open("/2");
+        TestVisitor phone = visitorKnownAs(MAIL);
+        TestVisitor stranger = visitorKnownAs(BOB);
+
+        update(MAIL, Map.of("name", "Ann"));
+
+        for (TestTab tab : List.of(laptop.tab(), second, phone.tab())) {
+            assertThat(tab.profiles()).containsExactly(Profile.empty(), named("Ann"));
+        }
+        assertThat(stranger.tab().profiles()).isEmpty();
+    }
+
+    @Test
+    void whatDoesNotChangeThePublicPartIsNotSent() {
+        update(ANN, Map.of("name", "Ann"));
+        TestVisitor visitor = visitorKnownAs(ANN);
+        update(ANN, Map.of("name", "Ann"));
+        update(ANN, Map.of("income", 1));
+        assertThat(visitor.tab().profiles()).hasSize(1);
+        assertThat(figure("profiles.skipped")).isEqualTo(2);
+        assertThat(figure("profiles.sent")).isEqualTo(1);
+    }
+
+    @Test
+    void aTabThatComesLaterIsTold() {
+        update(ANN, Map.of("name", "Ann"));
+        TestVisitor visitor = visitorKnownAs(ANN);
+        assertThat(visitor.open("/2").profiles()).containsExactly(named("Ann"));
+        visitor.tab().leave();
+        TestTab again = visitor.connect();
+        again.helloAgain("/2");
+        assertThat(again.profiles()).containsExactly(named("Ann"));
+    }
+
+    @Test
+    void whatAPageClaimsOpensNoProfile() {
+        start(site().claimTrust("segment", ClaimTrust.ADDRESS).build(), builder -> builder);
+        update(ANN, Map.of("name", "Ann"));
+        update(PHONE, Map.of("name", "Ann"));
+        TestVisitor visitor = visitorOn("/");
+        visitor.tab().claim(ANN, PHONE);
+        update(PHONE, Map.of("name", "Ann too"));
+        assertThat(visitor.tab().profiles()).isEmpty();
+    }
+
+    @Test
+    void aPersonOutsideTheSegmentsIsPrivate() {
+        start(
+                shop().projection(Projection.builder()
+                                .traits("name")
+                                .onlyForSegments("VIP")
+                                .build())
+                        .build(),
+                builder -> builder);
+        update(ANN, Map.of("name", "Ann"));
+        TestVisitor visitor = visitorKnownAs(ANN);
+        profiles()
+                .update(ANN, ProfileUpdate.nothing().withSegments(Set.of("VIP")))
+                .join();
+        profiles().update(ANN, ProfileUpdate.nothing().withSegments(Set.of())).join();
+        assertThat(visitor.tab().profiles()).containsExactly(null, named("Ann"), null);
+        assertThat(sentTo(visitor.tab())).doesNotContain("VIP");
+    }
+
+    @Test
+    void theNextPersonGetsNothingOfTheLast() {
+        update(ANN, Map.of("name", "Ann"));
+        update(BOB, Map.of("plan", "basic"));
+        TestVisitor visitor = visitorKnownAs(ANN);
+        identify(visitor.tab(), BOB);
+        update(ANN, Map.of("name", "Ann-Marie"));
+        assertThat(visitor.tab().profiles())
+                .containsExactly(
+                        named("Ann"),
+                        Profile.empty().with(ProfileUpdate.traits(Map.of("plan", "basic"))));
+    }
+
+    @Test
+    void theStrongestIdentityCounts() {
+        update(MAIL, Map.of("name", "by mail"));
+        TestVisitor visitor = visitorKnownAs(MAIL, ANN);
+        assertThat(visitor.tab().profiles()).containsExactly(named("by mail"));
+        update(ANN, Map.of("name", "by id"));
+        update(MAIL, Map.of("name", "by mail again"));
+        assertThat(visitor.tab().profiles()).containsExactly(named("by mail"), named("by id"));
+    }
+
+    @Test
+    void aRemovedPersonIsGoneFromThePages() {
+        update(ANN, Map.of("name", "Ann"));
+        TestVisitor visitor = visitorKnownAs(ANN);
+        assertThat(profiles().remove(ANN).join()).isTrue();
+        assertThat(profiles().remove(ANN).join()).isFalse();
+        assertThat(profiles().find(ANN).join()).isEmpty();
+        assertThat(visitor.tab().profiles()).containsExactly(named("Ann"), Profile.empty());
+    }
+
+    @Test
+    void aMergeThatIsUndoneIsUndoneInThePages() {
+        update(PHONE, Map.of("name", "somebody"));
+        profiles().update(Set.of(ANN, PHONE), ProfileUpdate.nothing()).join();
+        TestVisitor visitor = visitorKnownAs(ANN);
+        assertThat(visitor.tab().profiles()).containsExactly(named("somebody"));
+        Person phone = profiles().separate(PHONE).join().orElseThrow();
+        assertThat(phone.identities()).containsExactly(PHONE);
+        assertThat(visitor.tab().profiles()).containsExactly(named("somebody"), Profile.empty());
+    }
+
+    @Test
+    void whatIsPublicIsReplacedWhileTheSiteRuns() {
+        update(ANN, Map.of("name", "Ann", "income", 90_000));
+        TestVisitor visitor = visitorKnownAs(ANN);
+        beckon.configure(beckon.site().toBuilder()
+                .projection(Projection.builder().traits("income").build())
+                .build());
+        assertThat(visitor.tab().profiles())
+                .containsExactly(
+                        named("Ann"),
+                        Profile.empty().with(ProfileUpdate.traits(Map.of("income", 90_000))));
+        beckon.configure(
+                beckon.site().toBuilder().projection(Projection.nothing()).build());
+        assertThat(visitor.tab().profiles()).hasSize(3).endsWith(Profile.empty());
+    }
+
+    @Test
+    void aNextPersonOfWhomNothingIsKnownIsShownNothing() {
+        update(ANN, Map.of("name", "Ann"));
+        TestVisitor visitor = visitorKnownAs(ANN);
+        identify(visitor.tab(), BOB);
+        assertThat(visitor.tab().profiles()).containsExactly(named("Ann"), Profile.empty());
+    }
+
+    @Test
+    void aSlowTabGetsTheNewestOnlyAndNothingIsLost() {
+        update(ANN, Map.of("name", "0"));
+        TestVisitor visitor = visitor();
+        FakeTransport transport = heldTransport();
+        TestTab tab = visitor.connect(transport);
+        tab.hello("/");
+        identify(tab, ANN);
+        for (int i = 1; i <= 1_000; i++) {
+            update(ANN, Map.of("name", "n" + i));
+        }
+        transport.release();
+        assertThat(tab.profiles()).hasSizeLessThan(5).endsWith(named("n1000"));
+    }
+
+    @Test
+    void aProfileThatFindsNoRoomFollowsLater() {
+        start(
+                site().build(),
+                builder -> builder.limits(io.beckon.Limits.builder()
+                        .outboundMessages(16)
+                        .outboundBytes(65_536)
+                        .build()));
+        TestVisitor visitor = visitor();
+        FakeTransport transport = heldTransport();
+        TestTab tab = visitor.connect(transport);
+        tab.hello("/");
+        identify(tab, ANN);
+        for (int i = 0; i < 40; i++) {
+            keepFor(visitor, tab, "m" + i);
+        }
+        update(ANN, Map.of("name", "Ann"));
+        transport.release();
+        assertThat(tab.profiles()).containsExactly(named("Ann"));
+    }
+
+    private void keepFor(TestVisitor visitor, TestTab tab, String name) {
+        send(kept(name), io.beckon.Audience.visitor(visitor.id(tab)));
+    }
+
+    @Test
+    void listenersHearOfNews() {
+        List<String> calls = new ArrayList<>();
+        beckon.listen(new BeckonListener() {
+            @Override
+            public void profileUpdated(Person person, ProfileUpdate update) {
+                calls.add(person.identities() + " " + update.traits());
+            }
+        });
+        update(ANN, Map.of("name", "Ann"));
+        assertThat(calls).containsExactly("[own/userId] {name=Ann}");
+    }
+
+    @Test
+    void manyAreUpdatedByOneCall() {
+        TestVisitor ann = visitorKnownAs(ANN);
+        TestVisitor bob = visitorKnownAs(BOB);
+        Map<Identity, ProfileUpdate> updates = Map.of(
+                ANN, ProfileUpdate.traits(Map.of("name", "Ann")),
+                BOB, ProfileUpdate.traits(Map.of("name", "Bob")));
+        assertThat(profiles().updateAll(updates).join()).isEqualTo(2);
+        assertThat(ann.tab().profiles()).containsExactly(named("Ann"));
+        assertThat(bob.tab().profiles()).containsExactly(named("Bob"));
+        Map<Identity, ProfileUpdate> tooMany = new HashMap<>();
+        for (int i = 0; i <= Profiles.MAX_BULK; i++) {
+            tooMany.put(Identity.userId("u" + i), ProfileUpdate.nothing());
+        }
+        assertThatThrownBy(() -> profiles().updateAll(tooMany))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void whatIsClosedKeepsNothing() {
+        Profiles profiles = profiles();
+        beckon.close();
+        assertThat(profiles.update(ANN, ProfileUpdate.nothing())).isCompletedExceptionally();
+        assertThat(profiles.find(ANN)).isCompletedExceptionally();
+        assertThat(profiles.remove(ANN)).isCompletedExceptionally();
+        assertThat(profiles.separate(ANN)).isCompletedExceptionally();
+    }
+
+    @Test
+    void twoSitesInOneProcessShareNothing() {
+        Site other = Site.named("other").secret("0123456789abcdef").build();
+        io.beckon.Beckon elsewhere = io.beckon.Beckon.builder(other)
+                .time(time, time)
+                .executor(executor)
+                .drain(Duration.ZERO)
+                .build();
+        try {
+            elsewhere
+                    .profiles()
+                    .update(ANN, ProfileUpdate.traits(Map.of("name", "Ann")))
+                    .join();
+            TestVisitor visitor = visitorKnownAs(ANN);
+            assertThat(visitor.tab().profiles()).isEmpty();
+            visitor.tab().identify(elsewhere.identities().sign(BOB));
+            assertThat(beckon.visitors().of(BOB)).isEmpty();
+        } finally {
+            elsewhere.close();
+        }
+    }
+
+    /** Random profiles and projections: a value that is not public is in no frame, and one that is, is. */
+    @Test
+    void whatIsNotPublicIsInNoFrame() {
+        Random random = new Random(4);
+        for (int round = 0; round < 200; round++) {
+            Projection.Builder projection = Projection.builder();
+            Map<String, Object> traits = new LinkedHashMap<>();
+            Map<String, Object> account = new LinkedHashMap<>();
+            List<ProfileEvent> events = new ArrayList<>();
+            List<String> secrets = new ArrayList<>();
+            List<String> open = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                String name = "t" + random.nextInt(6);
+                String value = "canary-" + round + "-" + i + "-";
+                boolean isPublic = random.nextBoolean();
+                int kind = random.nextInt(3);
+                if (kind == 0 && !traits.containsKey(name)) {
+                    traits.put(name, random.nextBoolean() ? value : Map.of("in", List.of(value)));
+                    addTo(isPublic, () -> projection.traits(name), value, open, secrets);
+                } else if (kind == 1 && !account.containsKey(name)) {
+                    account.put(name, value);
+                    addTo(isPublic, () -> projection.accountTraits(name), value, open, secrets);
+                } else if (kind == 2) {
+                    String event = "e" + i;
+                    events.add(new ProfileEvent(event, Map.of("p", value), Instant.EPOCH));
+                    addTo(isPublic, () -> projection.events(event), value, open, secrets);
+                }
+            }
+            Set<String> segments = Set.of("canary-seg-a-" + round, "canary-seg-b-" + round);
+            projection.segments("canary-seg-a-" + round);
+            open.add("canary-seg-a-" + round);
+            secrets.add("canary-seg-b-" + round);
+
+            start(shop().projection(projection.build()).build(), builder -> builder);
+            TestVisitor visitor = visitorKnownAs(ANN);
+            profiles()
+                    .update(ANN, new ProfileUpdate(traits, segments, account, null, events))
+                    .join();
+            String frames = sentTo(visitor.tab());
+            assertThat(open).allSatisfy(value -> assertThat(frames).contains(value));
+            assertThat(secrets).allSatisfy(value -> assertThat(frames).doesNotContain(value));
+        }
+    }
+
+    private static void addTo(
+            boolean isPublic,
+            Runnable publish,
+            String value,
+            List<String> open,
+            List<String> secrets) {
+        if (isPublic) {
+            publish.run();
+        }
+        (isPublic ? open : secrets).add(value);
+    }
+
+    /** The application's own source of profiles. */
+    private static final class Source implements io.beckon.people.ProfileSource {
+        private final List<List<Identity>> asked = new ArrayList<>();
+        private CompletableFuture<Optional<Person.Part>> answer = new CompletableFuture<>();
+
+        @Override
+        public CompletionStage<Optional<Person.Part>> fetch(List<Identity> identities) {
+            asked.add(identities);
+            return answer;
+        }
+
+        void knows(String name, Identity... identities) {
+            answer.complete(Optional.of(new Person.Part(Set.of(identities), named(name))));
+        }
+
+        void forget() {
+            answer = new CompletableFuture<>();
+        }
+    }
+
+    private Source startWithSource() {
+        Source source = new Source();
+        start(site().build(), builder -> builder.profileSource(source));
+        return source;
+    }
+
+    @Test
+    void theSourceIsAskedOnceForAPersonHoweverManyAsk() {
+        Source source = startWithSource();
+        TestVisitor laptop = visitorKnownAs(ANN);
+        TestVisitor phone = visitorKnownAs(ANN);
+        assertThat(source.asked).containsExactly(List.of(ANN));
+        source.knows("Ann", ANN, MAIL);
+        assertThat(laptop.tab().profiles()).containsExactly(named("Ann"));
+        assertThat(phone.tab().profiles()).containsExactly(named("Ann"));
+        assertThat(visitorKnownAs(MAIL).tab().profiles()).containsExactly(named("Ann"));
+        assertThat(source.asked).hasSize(1);
+        assertThat(figure("profiles.fetches")).isEqualTo(1);
+    }
+
+    @Test
+    void theSourceIsNotAskedForWhatAPageClaims() {
+        Source source = startWithSource();
+        visitorOn("/").tab().claim(ANN);
+        assertThat(source.asked).isEmpty();
+    }
+
+    @Test
+    void thatTheSourceKnowsNobodyIsRememberedForAWhile() {
+        Source source = startWithSource();
+        source.answer.complete(Optional.empty());
+        visitorKnownAs(ANN);
+        time.advance(ProfileFetches.UNKNOWN_FOR.minusMillis(1));
+        visitorKnownAs(ANN);
+        assertThat(source.asked).hasSize(1);
+        time.advance(Duration.ofMillis(1));
+        source.forget();
+        TestVisitor third = visitorKnownAs(ANN);
+        source.knows("Ann", ANN);
+        assertThat(source.asked).hasSize(2);
+        assertThat(third.tab().profiles()).containsExactly(named("Ann"));
+    }
+
+    @Test
+    void aFailureOfTheSourceIsRememberedBriefly() {
+        Source source = startWithSource();
+        source.answer.completeExceptionally(new IllegalStateException("canary@example.org"));
+        visitorKnownAs(ANN);
+        visitorKnownAs(ANN);
+        assertThat(source.asked).hasSize(1);
+        time.advance(ProfileFetches.FAILED_FOR);
+        source.forget();
+        visitorKnownAs(ANN);
+        assertThat(source.asked).hasSize(2);
+        assertThat(figure("profiles.fetches.failed")).isEqualTo(1);
+    }
+
+    @Test
+    void aSourceThatTakesTooLongIsNotWaitedFor() {
+        Source source = startWithSource();
+        TestVisitor visitor = visitorKnownAs(ANN);
+        time.advance(ProfileFetches.ANSWER_WITHIN);
+        assertThat(figure("profiles.fetches.failed")).isEqualTo(1);
+        source.knows("Ann", ANN); // too late
+        assertThat(visitor.tab().profiles()).isEmpty();
+    }
+
+    @Test
+    void aSourceThatThrowsHarmsNobody() {
+        start(
+                site().build(),
+                builder -> builder.profileSource(identities -> {
+                    throw new IllegalStateException();
+                }));
+        TestVisitor visitor = visitorKnownAs(ANN);
+        assertThat(visitor.tab().profiles()).isEmpty();
+        assertThat(figure("profiles.fetches.failed")).isEqualTo(1);
+    }
+
+    @Test
+    void soManyAreFetchedAtATimeOnly() {
+        Source source = new Source();
+        start(
+                site().build(),
+                builder -> builder.profileSource(source)
+                        .limits(io.beckon.Limits.builder().profileFetches(2).build()));
+        visitorKnownAs(ANN);
+        visitorKnownAs(BOB);
+        TestVisitor third = visitorKnownAs(MAIL);
+        assertThat(source.asked).hasSize(2);
+        assertThat(figure("profiles.fetches.dropped")).isEqualTo(1);
+        source.answer.complete(Optional.empty());
+        source.forget();
+        identify(third.tab(), MAIL);
+        assertThat(source.asked).hasSize(3);
+    }
+
+    /** A store whose answers come when the test wants them. */
+    private static final class LateStore implements ProfileStore {
+        private final ProfileStore inner;
+        private final List<Runnable> late = new ArrayList<>();
+        private boolean isLate;
+
+        LateStore(ProfileStore inner) {
+            this.inner = inner;
+        }
+
+        private <T> CompletableFuture<T> later(CompletableFuture<T> answer) {
+            if (!isLate) {
+                return answer;
+            }
+            CompletableFuture<T> result = new CompletableFuture<>();
+            late.add(() -> result.complete(answer.join()));
+            return result;
+        }
+
+        @Override
+        public CompletableFuture<Optional<Person>> find(List<Identity> identities) {
+            return later(inner.find(identities));
+        }
+
+        @Override
+        public CompletableFuture<Changed> update(
+                java.util.Collection<Identity> identities, ProfileUpdate update) {
+            return later(inner.update(identities, update));
+        }
+
+        @Override
+        public CompletableFuture<List<Person>> separate(Identity identity) {
+            return later(inner.separate(identity));
+        }
+
+        @Override
+        public CompletableFuture<Optional<Person>> remove(Identity identity) {
+            return later(inner.remove(identity));
+        }
+
+        @Override
+        public long size() {
+            return inner.size();
+        }
+
+        @Override
+        public void close() {
+            inner.close();
+        }
+    }
+
+    /** Answers in any order: in the end each page has what the store has. */
+    @Test
+    void theNewestIsWhatStays() {
+        Random random = new Random(7);
+        for (int round = 0; round < 300; round++) {
+            LateStore store = new LateStore(ProfileStore.inMemory(1_000, Duration.ofDays(1), time));
+            start(site().build(), builder -> builder.profileStore(store));
+            update(ANN, Map.of("name", "start"));
+            TestVisitor visitor = visitorOn("/");
+            store.isLate = true;
+            for (int i = 0; i < 6; i++) {
+                if (random.nextInt(3) == 0) {
+                    identify(visitor.tab(), random.nextBoolean() ? ANN : MAIL);
+                } else {
+                    profiles().update(ANN, ProfileUpdate.traits(Map.of("name", "n" + i)));
+                }
+            }
+            identify(visitor.tab(), ANN);
+            while (!store.late.isEmpty()) {
+                store.late.remove(random.nextInt(store.late.size())).run();
+            }
+            store.isLate = false;
+            Profile now = profiles().find(ANN).join().orElseThrow().profile();
+            assertThat(visitor.tab().profiles()).as("round %s", round).endsWith(now);
+        }
+    }
+}

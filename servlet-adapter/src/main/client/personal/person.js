@@ -1,0 +1,211 @@
+import {socketAddress} from '../address.js';
+import {connect} from '../connect.js';
+import {createConnection} from '../connection.js';
+import {createConsent} from '../consent.js';
+import {createStore} from '../storage.js';
+import {createIdentities} from './identities.js';
+import {createProfile} from './profile.js';
+
+/** Another tab has made the visitor a new one. */
+const RESET = 4007;
+/** Within so long after a reset its other tabs are told, unless they sleep. */
+const TOLD_WITHIN = 60_000;
+
+/**
+ * Connects the page as `connect` does, and adds what is about the person behind the visitor: who they are,
+ * what the server knows of them, and that they have left.
+ *
+ * A reset is marked in the storage as well: a tab that sleeps or has no connection is not told of it, and
+ * must not say hello with the identities of the person who has left.
+ *
+ * @param {!Object=} options see `CLIENT.md`
+ * @return {!Object} the page's handle
+ */
+export function connectPerson(options = {}) {
+  const url = socketAddress(options);
+  const consent = createConsent(options);
+  const store = createStore('localStorage');
+  const tab = createStore('sessionStorage');
+  const tokenKey = 'beckon.token ' + url;
+  /** When the last reset was. */
+  const resetKey = 'beckon.reset ' + url;
+  /** Whether the server does not know of it yet. */
+  const dueKey = 'beckon.resetting ' + url;
+  const profile = createProfile(store, 'beckon.profile ' + url);
+  const identities = createIdentities(store, 'beckon.identities ' + url, options, () => queueMicrotask(tell));
+  /** What `connect` gives: what it does with the connection, and its two ways to end something. */
+  let core;
+  let leave;
+  let forgetWaiting;
+  let carried;
+  let connection;
+  let active = false;
+  /** The last reset that this page has followed. */
+  let followed;
+  /** Those who wait for the welcome after a reset. */
+  let waiting = [];
+
+  function create(...given) {
+    [core, leave, forgetWaiting] = given;
+    carried = {...core, open: hello, message: receive, lost};
+    connection = createConnection(carried);
+    return {...connection, open: begin, close};
+  }
+
+  /** The visitor agrees, and looks at the page. */
+  function begin() {
+    active = true;
+    if (store.get(dueKey)) {
+      askForReset();
+    }
+    if (tab.get(resetKey) !== store.get(resetKey)) {
+      // What waits in the tab is from before.
+      forgetWaiting();
+    }
+    follow();
+    profile.begin();
+    identities.begin();
+    connection.open();
+  }
+
+  function hello() {
+    if (carried.url !== url) {
+      // The handshake is done: the visitor is a new one.
+      carried.url = url;
+      store.set(dueKey);
+      mark();
+      follow();
+    }
+    if (followed !== store.get(resetKey)) {
+      forget();
+    }
+    return identities.greet({...core.open(), token: store.get(tokenKey)});
+  }
+
+  function receive(message) {
+    const {type, token} = message;
+    if (type === 'profile') {
+      profile.receive(message);
+    }
+    if (token && type === 'welcome') {
+      store.set(tokenKey, token);
+    }
+    core.message(message);
+    if (type === 'welcome') {
+      tell();
+      resolve();
+    }
+  }
+
+  function lost(event, isNews) {
+    if (event.code === RESET) {
+      const marked = store.get(resetKey);
+      // The tab that has reset has removed the old one, and may have a new one: unless its storage is another.
+      if (marked === followed && !(Date.now() - marked < TOLD_WITHIN)) {
+        store.set(tokenKey);
+      }
+      forget();
+    }
+    if (!event.comesBack) {
+      resolve();
+    }
+    core.lost(event, isNews);
+  }
+
+  function close(forGood) {
+    connection.close(forGood);
+    if (forGood) {
+      active = false;
+      identities.end();
+      withdraw();
+    }
+  }
+
+  /** Keeps nothing of a visitor who does not agree, or no longer. */
+  function withdraw() {
+    if (!consent.given()) {
+      erase();
+      store.set(tokenKey);
+      [store, tab].forEach((area) => area.set(resetKey));
+      store.set(dueKey);
+      profile.forget();
+    }
+  }
+
+  /** What is stored of the person, and would be stored again. */
+  function erase() {
+    identities.erase();
+    profile.erase();
+  }
+
+  /** Forgets the person. Each tab erases what is stored: it may have stored it when another one had erased it. */
+  function forget() {
+    leave();
+    forgetWaiting();
+    identities.forget();
+    profile.forget();
+    erase();
+    follow();
+  }
+
+  function mark() {
+    store.set(resetKey, String(Date.now()));
+  }
+
+  function follow() {
+    followed = store.get(resetKey);
+    tab.set(resetKey, followed);
+  }
+
+  function askForReset() {
+    carried.url = url + (url.includes('?') ? '&' : '?') + 'reset';
+  }
+
+  function resolve() {
+    waiting.forEach((done) => done());
+    waiting = [];
+  }
+
+  /** Tells the server who the visitor is, as far as it does not know. */
+  function tell() {
+    let message;
+    while (connection.ready() && (message = identities.next())) {
+      connection.send(JSON.stringify(message));
+    }
+  }
+
+  function reset() {
+    store.set(tokenKey);
+    if (consent.given()) {
+      mark();
+      // The page may be left before the server knows of it.
+      store.set(dueKey, '1');
+    }
+    forget();
+    askForReset();
+    return new Promise((done) => {
+      waiting.push(done);
+      if (active) {
+        connection.close(false);
+        connection.open();
+      } else {
+        resolve();
+      }
+    });
+  }
+
+  const handle = connect(options, create);
+  const {on, consent: decide} = handle;
+  withdraw();
+  Object.defineProperty(handle, 'profile', {get: profile.present});
+  return Object.assign(handle, {
+    on: (name, listener) => (/^profile(:|$)/.test(name) ? profile.add : on)(name, listener),
+    consent(given) {
+      // Where storage is forbidden, each of the two remembers for itself.
+      consent.decide(given);
+      decide(given);
+    },
+    identify: identities.add,
+    reset,
+  });
+}
