@@ -8,7 +8,6 @@ import io.beckon.people.Identity;
 import io.beckon.protocol.Codec;
 import io.beckon.protocol.Decoded;
 import io.beckon.protocol.FromAdmin;
-import io.beckon.servlet.api.ApiKeys.Key;
 import io.beckon.servlet.api.ApiKeys.Scope;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -48,9 +47,10 @@ final class Resources {
             throw new Refused(Answer.error(403, "This is for servers; pages may not."));
         }
         String header = request.getHeader("Authorization");
-        Key key = header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                ? keys.find(header.substring(BEARER.length()).strip())
-                : null;
+        ApiKeys.Key key =
+                header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                        ? keys.find(header.substring(BEARER.length()).strip())
+                        : null;
         if (key == null) {
             throw new Refused(Answer.error(
                             401, "This needs an API key of this site: Authorization: Bearer ...")
