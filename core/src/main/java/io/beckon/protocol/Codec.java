@@ -1,6 +1,7 @@
 package io.beckon.protocol;
 
 import io.beckon.Audience;
+import io.beckon.Visitor;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,9 @@ import tools.jackson.core.json.JsonWriteFeature;
 
 import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 
 /**
@@ -125,6 +128,46 @@ public final class Codec {
      */
     public List<Decoded<ToAdmin>> readToAdmin(String frame) {
         return read(fromServer, frame, ToAdminJson::read);
+    }
+
+    /**
+     * Reads what to send and to whom as an admin's page says it, without the type and the ref that go with a connection.
+     *
+     * @param json one JSON object, held to the limits of a client's message
+     * @return what to send, with an empty ref, or the problem
+     */
+    public Decoded<FromAdmin.Send> readSend(String json) {
+        try {
+            List<Element> elements = fromClients.read(json);
+            Element only = elements.get(0);
+            if (elements.size() > 1) {
+                throw new Unusable(ErrorCode.MALFORMED, "What is sent at once is one object.");
+            }
+            if (only.flaw() != null) {
+                return problem(only.flaw(), null);
+            }
+            Map<String, Object> fields = new LinkedHashMap<>(only.fields());
+            fields.put("ref", "");
+            return new Decoded<>(FromAdminJson.readSend(Fields.of(fields)), null, null);
+        } catch (Unusable e) {
+            return problem(e, null);
+        }
+    }
+
+    /**
+     * Writes visitors as the rows of an admin's window.
+     *
+     * @param visitors who
+     * @return one JSON object with the field {@code visitors}
+     */
+    public String write(List<Visitor> visitors) {
+        StringWriter out = new StringWriter();
+        try (JsonGenerator generator = json.createGenerator(ObjectWriteContext.empty(), out)) {
+            generator.writeStartObject();
+            VisitorJson.write(generator, "visitors", visitors);
+            generator.writeEndObject();
+        }
+        return WellFormed.json(out.toString());
     }
 
     private static <M> List<Decoded<M>> read(

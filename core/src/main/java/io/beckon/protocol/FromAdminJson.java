@@ -56,7 +56,7 @@ final class FromAdminJson {
                         : window.integer("limit", 1, FromAdmin.MAX_LIMIT, FromAdmin.DEFAULT_LIMIT));
     }
 
-    private static FromAdmin.Send readSend(Fields fields) {
+    static FromAdmin.Send readSend(Fields fields) {
         Fields offer = fields.optionalObject("offer");
         Message content = readContent(offer, fields.optionalObject("message"));
         String key = fields.optionalText("key", 1, DeliveryPolicy.MAX_KEY);

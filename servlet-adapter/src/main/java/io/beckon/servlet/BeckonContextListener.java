@@ -42,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  *     over HTTP, separated by commas; see {@link BeckonServlets.Options#writeKeys}. Otherwise the environment variables
  *     {@code BECKON_WRITE_KEYS}, {@code BECKON_PUBLIC_WRITE_KEYS} and {@code BECKON_WEBHOOK_SECRETS} say so; without any of
  *     them nobody may</td></tr>
+ * <tr><td>{@code beckon.apiKeys}</td><td>who may send and ask over HTTP, separated by commas; see {@link
+ *     BeckonServlets.Options#apiKeys}. Otherwise the environment variable {@code BECKON_API_KEYS} says so</td></tr>
  * <tr><td>{@code beckon.configurer}</td><td>the name of a class that is a {@link BeckonConfigurer}</td></tr>
  * </table>
  */

@@ -2,6 +2,7 @@ package io.beckon.servlet;
 
 import io.beckon.Beckon;
 import io.beckon.VisitorId;
+import io.beckon.servlet.api.ApiKeys;
 import io.beckon.servlet.api.ApiSettings;
 import io.beckon.servlet.api.Credentials;
 
@@ -232,6 +233,20 @@ public final class BeckonServlets {
          */
         public Options webhookSecrets(Collection<String> secrets) {
             this.api = api.withWebhookSecrets(List.copyOf(secrets));
+            return this;
+        }
+
+        /**
+         * Sets the keys with which other servers may send offers and messages, and ask who is on the site.
+         *
+         * @param keys each {@code name:scopes:secret}: a name of its own, of letters, digits, {@code -} and {@code _}; {@code
+         *     send}, {@code read} or {@code send+read}; and a secret of the same form as {@link #writeKeys}. None unless set,
+         *     so that nobody may
+         * @return these options
+         * @throws IllegalArgumentException if one is not of that form
+         */
+        public Options apiKeys(Collection<String> keys) {
+            this.api = api.withApiKeys(ApiKeys.of(keys));
             return this;
         }
 

@@ -52,6 +52,7 @@ final class Settings {
     private static final String WRITE_KEYS = "beckon.writeKeys";
     private static final String PUBLIC_WRITE_KEYS = "beckon.publicWriteKeys";
     private static final String WEBHOOK_SECRETS = "beckon.webhookSecrets";
+    private static final String API_KEYS = "beckon.apiKeys";
     private static final Set<String> KNOWN = new TreeSet<>(Set.of(
             SITE,
             SECRET,
@@ -71,7 +72,8 @@ final class Settings {
             CONFIGURER,
             WRITE_KEYS,
             PUBLIC_WRITE_KEYS,
-            WEBHOOK_SECRETS));
+            WEBHOOK_SECRETS,
+            API_KEYS));
 
     /** Settings that the environment may have, which is where secrets belong. */
     private static final Map<String, String> VARIABLES = Map.of(
@@ -84,7 +86,9 @@ final class Settings {
             "BECKON_PUBLIC_WRITE_KEYS",
             PUBLIC_WRITE_KEYS,
             "BECKON_WEBHOOK_SECRETS",
-            WEBHOOK_SECRETS);
+            WEBHOOK_SECRETS,
+            "BECKON_API_KEYS",
+            API_KEYS);
 
     private static final Pattern NOT_IN_A_NAME = Pattern.compile("[^A-Za-z0-9_-]+");
     private static final int LONGEST_NAME = 40;
@@ -160,6 +164,7 @@ final class Settings {
         set(WRITE_KEYS, value -> options.writeKeys(list(value)));
         set(PUBLIC_WRITE_KEYS, value -> options.publicWriteKeys(list(value)));
         set(WEBHOOK_SECRETS, value -> options.webhookSecrets(list(value)));
+        set(API_KEYS, value -> options.apiKeys(list(value)));
         return options;
     }
 

@@ -8,12 +8,16 @@ import java.util.List;
  * @param writeKeys keys of servers, which are believed
  * @param publicWriteKeys keys that pages have, which are good for anonymous visitors alone
  * @param webhookSecrets what webhooks are signed with
+ * @param apiKeys keys of servers that send and ask
  */
 public record ApiSettings(
-        Credentials writeKeys, Credentials publicWriteKeys, List<String> webhookSecrets) {
+        Credentials writeKeys,
+        Credentials publicWriteKeys,
+        List<String> webhookSecrets,
+        ApiKeys apiKeys) {
     /** Nobody may. */
     public static final ApiSettings NOBODY =
-            new ApiSettings(Credentials.NONE, Credentials.NONE, List.of());
+            new ApiSettings(Credentials.NONE, Credentials.NONE, List.of(), ApiKeys.NONE);
 
     /**
      * Checks that no key is of both kinds.
@@ -21,6 +25,7 @@ public record ApiSettings(
      * @param writeKeys keys of servers
      * @param publicWriteKeys keys of pages
      * @param webhookSecrets secrets of webhooks
+     * @param apiKeys keys of servers that send and ask
      * @throws IllegalArgumentException if one is, or a secret is too short
      */
     public ApiSettings {
@@ -39,7 +44,7 @@ public record ApiSettings(
      * @return other settings
      */
     public ApiSettings withWriteKeys(Credentials keys) {
-        return new ApiSettings(keys, publicWriteKeys, webhookSecrets);
+        return new ApiSettings(keys, publicWriteKeys, webhookSecrets, apiKeys);
     }
 
     /**
@@ -49,7 +54,7 @@ public record ApiSettings(
      * @return other settings
      */
     public ApiSettings withPublicWriteKeys(Credentials keys) {
-        return new ApiSettings(writeKeys, keys, webhookSecrets);
+        return new ApiSettings(writeKeys, keys, webhookSecrets, apiKeys);
     }
 
     /**
@@ -59,7 +64,17 @@ public record ApiSettings(
      * @return other settings
      */
     public ApiSettings withWebhookSecrets(List<String> secrets) {
-        return new ApiSettings(writeKeys, publicWriteKeys, secrets);
+        return new ApiSettings(writeKeys, publicWriteKeys, secrets, apiKeys);
+    }
+
+    /**
+     * Sets the keys of servers that send and ask.
+     *
+     * @param keys the keys
+     * @return other settings
+     */
+    public ApiSettings withApiKeys(ApiKeys keys) {
+        return new ApiSettings(writeKeys, publicWriteKeys, webhookSecrets, keys);
     }
 
     /** Tells no secret. */

@@ -2,7 +2,7 @@ package io.beckon.servlet.api;
 
 import org.jspecify.annotations.Nullable;
 
-/** What may be called: the calls of Segment's tracking API, and webhooks. */
+/** What may be called: the calls of Segment's tracking API, webhooks, and what is for servers alone. */
 enum Call {
     IDENTIFY,
     TRACK,
@@ -11,7 +11,10 @@ enum Call {
     GROUP,
     ALIAS,
     BATCH,
-    WEBHOOK;
+    WEBHOOK,
+    MESSAGES,
+    VISITORS,
+    DESCRIPTION;
 
     /** How many bytes one message may have: 32 kB. */
     static final int MESSAGE_BYTES = 32 * 1024;
@@ -34,6 +37,9 @@ enum Call {
             case "a" -> ALIAS;
             case "batch", "b", "import" -> BATCH;
             case "webhook" -> WEBHOOK;
+            case "messages" -> MESSAGES;
+            case "visitors" -> VISITORS;
+            case "openapi.json" -> DESCRIPTION;
             default -> ofType(bare);
         };
     }
@@ -52,10 +58,10 @@ enum Call {
     }
 
     boolean isMessage() {
-        return this != BATCH && this != WEBHOOK;
+        return compareTo(ALIAS) <= 0;
     }
 
     int maxBytes() {
-        return isMessage() ? MESSAGE_BYTES : BATCH_BYTES;
+        return this == BATCH || this == WEBHOOK ? BATCH_BYTES : MESSAGE_BYTES;
     }
 }

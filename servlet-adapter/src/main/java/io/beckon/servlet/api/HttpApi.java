@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * Takes what other servers, other libraries and pages say of people: Segment's tracking API, and webhooks. Nobody may without a
- * key or a signature. Safe for use by many threads; a request that waits for something holds none.
+ * Takes what other servers, other libraries and pages say of people: Segment's tracking API, and webhooks; and lets other servers
+ * send and ask. Nobody may without a key or a signature. Safe for use by many threads; a request that waits for something holds none.
  */
 public final class HttpApi {
     private static final String PREFIX = "api/v1/";
@@ -29,6 +29,7 @@ public final class HttpApi {
     private final Keys keys;
     private final Signatures signatures;
     private final Ingest ingest;
+    private final Resources resources;
     private final Slots ofServers = new Slots(Slots.OF_SERVERS);
     private final Slots ofPages = new Slots(Slots.OF_PAGES);
     private final Slots ofUnknown = new Slots(Slots.OF_UNKNOWN);
@@ -45,6 +46,7 @@ public final class HttpApi {
         this.keys = new Keys(settings.writeKeys(), settings.publicWriteKeys(), log);
         this.signatures = new Signatures(settings.webhookSecrets(), clock);
         this.ingest = new Ingest(beckon::profiles, clock);
+        this.resources = new Resources(beckon, settings.apiKeys());
     }
 
     /**
@@ -89,10 +91,15 @@ public final class HttpApi {
         }
         try {
             Source source = Source.of(request, beckon.site(), ownOrigin);
-            if (call == Call.WEBHOOK) {
-                webhook(new Job(call, source, null, request), response);
-            } else {
-                track(call, source, request, response);
+            switch (call) {
+                case WEBHOOK -> webhook(source, request, response);
+                case MESSAGES -> send(source, request, response);
+                case VISITORS -> visitors(source, request, response);
+                case DESCRIPTION -> {
+                    requireMethod(request, "GET");
+                    Resources.description().write(response);
+                }
+                default -> track(call, source, request, response);
             }
         } catch (Refused e) {
             told(call, e.answer());
@@ -100,14 +107,15 @@ public final class HttpApi {
         }
     }
 
-    private void webhook(Job job, HttpServletResponse response) throws IOException {
-        requirePost(job.request());
+    private void webhook(Source source, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        requireMethod(request, "POST");
         if (signatures.isEmpty()) {
             throw new Refused(Answer.error(
                     HttpServletResponse.SC_UNAUTHORIZED,
                     "This site takes no webhooks: it has no beckon.webhookSecrets."));
         }
-        run(job, ofUnknown, response);
+        run(Job.of(Call.WEBHOOK, source, null, request), ofUnknown, request, response);
     }
 
     private void track(
@@ -120,18 +128,35 @@ public final class HttpApi {
                 return;
             }
         }
-        requirePost(request);
+        requireMethod(request, "POST");
         source.require();
         keys.requireAny();
         Caller caller = keys.ofHeader(request, source);
-        run(new Job(call, source, caller, request), slots(caller), response);
+        run(Job.of(call, source, caller, request), slots(caller), request, response);
     }
 
-    private static void requirePost(HttpServletRequest request) {
-        if (!request.getMethod().equals("POST")) {
+    private void send(Source source, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        requireMethod(request, "POST");
+        resources.require(request, source, ApiKeys.Scope.SEND);
+        run(Job.of(Call.MESSAGES, source, Caller.SERVER, request), ofServers, request, response);
+    }
+
+    private void visitors(Source source, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        requireMethod(request, "GET");
+        resources.require(request, source, ApiKeys.Scope.READ);
+        Answer answer = resources.visitors(request);
+        told(Call.VISITORS, answer);
+        answer.write(response);
+    }
+
+    private static void requireMethod(HttpServletRequest request, String method) {
+        if (!request.getMethod().equals(method)) {
             throw new Refused(Answer.error(
-                            HttpServletResponse.SC_METHOD_NOT_ALLOWED, "This takes POST alone.")
-                    .with("Allow", "POST"));
+                            HttpServletResponse.SC_METHOD_NOT_ALLOWED,
+                            "This takes " + method + " alone.")
+                    .with("Allow", method));
         }
     }
 
@@ -143,22 +168,33 @@ public final class HttpApi {
     }
 
     /** Reads the body, carries out what it says, and answers, without a thread that waits for any of it. */
-    private void run(Job job, Slots slots, HttpServletResponse response) throws IOException {
+    private void run(Job job, Slots slots, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         int maxBytes = job.call().maxBytes();
-        if (job.request().getContentLengthLong() > maxBytes) {
+        if (request.getContentLengthLong() > maxBytes) {
             throw new Refused(Bodies.tooLarge(maxBytes));
         }
-        boolean compressed = Bodies.isCompressed(job.request().getHeader("Content-Encoding"));
-        requireAsynchronous(job.request());
+        requireAsynchronous(request);
         if (!slots.take()) {
             throw new Refused(Answer.busy());
         }
-        Exchange exchange = Exchange.start(
-                job.request(), response, answer -> told(job.call(), answer), slots::giveBack);
-        BodyReader.read(job.request().getInputStream(), maxBytes)
-                .thenCompose(body -> answer(job, body, compressed))
+        Exchange exchange = start(job, slots, request, response);
+        BodyReader.read(request.getInputStream(), maxBytes)
+                .thenCompose(body -> answer(job, body))
                 .exceptionally(failure -> ofFailure(job.call(), failure))
                 .thenAccept(exchange::answer);
+    }
+
+    private Exchange start(
+            Job job, Slots slots, HttpServletRequest request, HttpServletResponse response) {
+        try {
+            return Exchange.start(
+                    request, response, answer -> told(job.call(), answer), slots::giveBack);
+        } catch (RuntimeException e) {
+            // Nothing has begun whose end could give it back.
+            slots.giveBack();
+            throw e;
+        }
     }
 
     private void requireAsynchronous(HttpServletRequest request) {
@@ -170,24 +206,23 @@ public final class HttpApi {
         }
     }
 
-    private CompletableFuture<Answer> answer(Job job, byte[] body, boolean compressed) {
-        if (job.call() != Call.WEBHOOK) {
-            return carryOut(job, body, compressed, job.caller());
+    private CompletableFuture<Answer> answer(Job job, byte[] body) {
+        if (job.call() == Call.MESSAGES) {
+            return resources.send(Bodies.text(body, job.compressed(), Call.MESSAGE_BYTES));
         }
-        Runnable takeBack = signatures.check(
-                job.request().getHeader(Signatures.OWN_HEADER),
-                job.request().getHeader(Signatures.SEGMENT_HEADER),
-                body);
-        return carryOut(job, body, compressed, Caller.WEBHOOK).whenComplete((answer, failure) -> {
+        if (job.call() != Call.WEBHOOK) {
+            return carryOut(job, body, job.caller());
+        }
+        Runnable takeBack = signatures.check(job.ownSignature(), job.segmentSignature(), body);
+        return carryOut(job, body, Caller.WEBHOOK).whenComplete((answer, failure) -> {
             if (failure != null) {
                 takeBack.run();
             }
         });
     }
 
-    private CompletableFuture<Answer> carryOut(
-            Job job, byte[] body, boolean compressed, @Nullable Caller known) {
-        String text = Bodies.text(body, compressed, job.call().maxBytes());
+    private CompletableFuture<Answer> carryOut(Job job, byte[] body, @Nullable Caller known) {
+        String text = Bodies.text(body, job.compressed(), job.call().maxBytes());
         Parsed parsed = parser.parse(job.call(), text);
         Caller caller = known == null ? keys.of(parsed.writeKey(), job.source()) : known;
         Tally tally = new Tally();
@@ -200,14 +235,17 @@ public final class HttpApi {
     }
 
     private Answer ofFailure(Call call, Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause = unwrapped(failure);
         if (cause instanceof Refused refused) {
             return refused.answer();
         }
         ApiLog.failed(call, cause);
         return Answer.unavailable();
+    }
+
+    static Throwable unwrapped(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 
     private void told(Call call, Answer answer) {

@@ -9,7 +9,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /** Brings messages to the profiles, each once. Safe for use by many threads; nothing here blocks. */
@@ -75,9 +74,6 @@ final class Ingest {
     }
 
     private static boolean isTooLarge(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
-        return cause instanceof IllegalArgumentException;
+        return HttpApi.unwrapped(failure) instanceof IllegalArgumentException;
     }
 }

@@ -33,7 +33,8 @@ record Source(@Nullable String origin, boolean allowed) {
             return new Source(null, false);
         }
         String origin = String.join(", ", origins);
-        return new Source(origin, origin.equals(own) || site.allowsOrigin(origin));
+        boolean isOwn = !own.isEmpty() && origin.equals(own);
+        return new Source(origin, isOwn || site.allowsOrigin(origin));
     }
 
     boolean isPage() {
