@@ -40,6 +40,8 @@ let lastRef = 0;
 let known = false;
 /** whether the next snapshot answers another filter or order than the one before */
 let otherVisitors = true;
+/** criteria that the server does not take @type {object | null} */
+let refusedCriteria = null;
 
 const connection = new Connection(socketAddress(), { message: receive, state: stateChanged });
 const status = new Status(() => connection.retry());
@@ -153,9 +155,8 @@ function welcomed({ admin, may = [], now }) {
   const mayOffer = rights.has("send:visitor");
   list.allowOffers(mayOffer);
   person.allow({ watch: rights.has("watch"), offer: mayOffer }, admin);
-  byId("new-offer").hidden = !["send:room", "send:criteria", "send:everybody"].some((right) =>
-    rights.has(right),
-  );
+  const toMany = ["send:room", "send:criteria", "send:everybody", "send:identity"];
+  byId("new-offer").hidden = !toMany.some((right) => rights.has(right));
   sentList.knowMyself(admin);
   subscription.begin();
   person.watchAgain();
@@ -233,8 +234,14 @@ function refused(error) {
   ) {
     return;
   }
+  const { criteria } = subscription.asked;
   if (subscription.refused(error.ref)) {
-    filters.showError(`The server does not take this filter. ${error.message ?? ""}`);
+    refusedCriteria = criteria;
+    const why =
+      error.code === "not_allowed"
+        ? "You may not filter by this."
+        : "The server does not take this filter.";
+    filters.showError(`${why} ${error.message ?? ""}`);
   } else {
     toast(reason, true);
   }
@@ -293,7 +300,8 @@ function offerTo(row) {
 }
 
 function offerToMany() {
-  const { criteria } = subscription.wish;
+  const { wish } = subscription;
+  const criteria = wish.criteria === refusedCriteria ? null : wish.criteria;
   const totals = () => model.totals;
   const target = new ManyVisitors({ rights, criteria, filters: filters.filters, totals });
   if (target.isEmpty) {
