@@ -45,6 +45,17 @@ final class DashboardFindIT extends OnDashboard {
     }
 
     @Test
+    void whoMayNotSeePeopleAsksForNobody() {
+        begin(1440, 900, AdminChannel.ALL_RIGHTS);
+        channel.open(row("v_a", 10));
+        find("ann@example.org");
+        assertThat(page.locator("#find-person")).isHidden();
+        rowOf("v_a").click();
+        page.waitForCondition(() -> channel.hasReceived("watch"));
+        assertThat(channel.hasReceived("find")).isFalse();
+    }
+
+    @Test
     void onlyTheAnswerToTheLastQuestionCounts() {
         channel.open(row("v_a", 10));
         find("first@example.org");
