@@ -8,6 +8,7 @@
 import { h, mark, setAttribute, setText } from "./dom.js";
 import { nameOf } from "./filters.js";
 import { ago, count, path } from "./format.js";
+import { addressable, identityInWords, identityName, isEmail } from "./identity.js";
 import { visitorName } from "./timeline.js";
 
 /**
@@ -18,8 +19,60 @@ import { visitorName } from "./timeline.js";
  * @typedef {object} Audience
  * @property {object} to as the server takes it
  * @property {string} name for the eyes
- * @property {number | null} size null where it is one visitor
+ * @property {number | null} size null where it is one visitor, or nobody knows
+ * @property {string} [whom] the same in two words, where there is no size
  */
+
+/** A person, by an id to be written, whether or not the person is there. */
+class ByIdentity {
+  #value = h("input", {
+    name: "identity",
+    "aria-label": "Email or id of the person",
+    placeholder: "Email or id",
+    maxlength: "200",
+    autocomplete: "off",
+    spellcheck: "false",
+    required: true,
+  });
+  #kind = h("select", { name: "identityKind", "aria-label": "What the person is known by" });
+  element = h("div", { class: "by-identity", hidden: true }, this.#value, this.#kind);
+  /** whether somebody has chosen what kind of id it is */
+  #chosen = false;
+
+  /** @param {string} value what is known already */
+  constructor(value) {
+    addressable().forEach((identity, index) =>
+      this.#kind.append(h("option", { value: String(index) }, identityName(identity))),
+    );
+    this.#kind.addEventListener("change", () => (this.#chosen = true));
+    this.#value.addEventListener("input", () => this.#guess());
+    this.#value.value = value;
+    this.#guess();
+  }
+
+  /** @returns {{namespace: string, kind: string, value: string}} */
+  get identity() {
+    return { ...addressable()[Number(this.#kind.value)], value: this.#value.value.trim() };
+  }
+
+  /** @returns {string | null} why nobody can be reached by it */
+  get problem() {
+    const { kind, value } = this.identity;
+    if (value === "") {
+      return "The person needs an email or an id.";
+    }
+    return kind === "email" && !isEmail(value) ? "This is no email address." : null;
+  }
+
+  #guess() {
+    if (!this.#chosen) {
+      const value = this.#value.value.trim();
+      const kind = value === "" || isEmail(value) ? "email" : "userId";
+      const usual = addressable().findIndex((identity) => identity.kind === kind);
+      this.#kind.value = String(usual);
+    }
+  }
+}
 
 /** One visitor, whose page goes on being shown while the offer is written. */
 export class OneVisitor {
@@ -88,10 +141,15 @@ export class OneVisitor {
 
 /** Many visitors, to be chosen in the composer. */
 export class ManyVisitors {
-  /** @type {Map<string, {to: object, name: string, size: () => number | null}>} by option value */
+  /**
+   * @type {Map<string, {to: () => object, name: () => string, option?: string, whom?: string,
+   *     size: () => number | null}>} by option value
+   */
   #choices = new Map();
   /** @type {HTMLSelectElement} */
   #select = h("select", { id: "audience", "aria-label": "Who gets the offer" });
+  /** @type {ByIdentity | null} null where persons may not be addressed */
+  #byIdentity = null;
 
   /**
    * @param {{rights: ReadonlySet<string>, criteria: object | null, filters: readonly Filter[],
@@ -100,14 +158,16 @@ export class ManyVisitors {
   constructor({ rights, criteria, filters, totals }) {
     if (criteria !== null && rights.has("send:criteria")) {
       const name = `All who match ${filters.map(nameOf).join(", ")}`;
-      this.#choices.set("criteria", { to: { criteria }, name, size: () => totals().matching });
+      this.#add("criteria", { criteria }, name, () => totals().matching);
     }
     if (rights.has("send:everybody")) {
-      const size = () => totals().visitors;
-      this.#choices.set("everybody", { to: { everybody: true }, name: "Everybody", size });
+      this.#add("everybody", { everybody: true }, "Everybody", () => totals().visitors);
     }
     if (rights.has("send:room")) {
       this.#addRooms(filters, totals);
+    }
+    if (rights.has("send:identity")) {
+      this.#addPerson(filters.find(({ kind }) => kind === "person")?.value ?? "");
     }
   }
 
@@ -122,7 +182,13 @@ export class ManyVisitors {
     if (choice === undefined) {
       throw new Error("Nothing to choose from");
     }
-    return { to: choice.to, name: choice.name, size: choice.size() };
+    return { to: choice.to(), name: choice.name(), size: choice.size(), whom: choice.whom };
+  }
+
+  /** @returns {{field: string, text: string} | null} why nobody can be reached */
+  get problem() {
+    const text = this.#select.value === "identity" ? (this.#byIdentity?.problem ?? null) : null;
+    return text === null ? null : { field: "identity", text };
   }
 
   /** @param {HTMLElement} target */
@@ -133,6 +199,11 @@ export class ManyVisitors {
     }
     this.draw();
     target.replaceChildren(this.#select);
+    if (this.#byIdentity !== null) {
+      target.append(this.#byIdentity.element);
+      this.#select.addEventListener("change", () => this.#showFields());
+      this.#showFields();
+    }
   }
 
   update() {}
@@ -144,8 +215,38 @@ export class ManyVisitors {
     for (const option of this.#select.options) {
       const choice = this.#choices.get(option.value);
       const size = choice?.size() ?? null;
-      setText(option, `${choice?.name}${size === null ? "" : ` (${count(size)})`}`);
+      const name = choice?.option ?? choice?.name() ?? "";
+      setText(option, `${name}${size === null ? "" : ` (${count(size)})`}`);
     }
+  }
+
+  #showFields() {
+    if (this.#byIdentity !== null) {
+      this.#byIdentity.element.hidden = this.#select.value !== "identity";
+    }
+  }
+
+  /**
+   * @param {string} value
+   * @param {object} to
+   * @param {string} name
+   * @param {() => number | null} size
+   */
+  #add(value, to, name, size) {
+    this.#choices.set(value, { to: () => to, name: () => name, whom: "this room", size });
+  }
+
+  /** @param {string} known by what the person is known who is listed */
+  #addPerson(known) {
+    const fields = new ByIdentity(known);
+    this.#byIdentity = fields;
+    this.#choices.set("identity", {
+      option: "A person by email or id",
+      to: () => ({ identity: fields.identity }),
+      name: () => `The person with the ${identityInWords(fields.identity)} ${fields.identity.value}`,
+      whom: "this person",
+      size: () => null,
+    });
   }
 
   /**
@@ -157,7 +258,7 @@ export class ManyVisitors {
     const rooms = new Set([...filtered, ...totals().rooms.map(({ room }) => room)]);
     for (const room of rooms) {
       const size = () => totals().rooms.find((other) => other.room === room)?.visitors ?? null;
-      this.#choices.set(`room ${room}`, { to: { room }, name: `Room ${room}`, size });
+      this.#add(`room ${room}`, { room }, `Room ${room}`, size);
     }
   }
 }

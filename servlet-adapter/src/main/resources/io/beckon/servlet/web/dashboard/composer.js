@@ -120,7 +120,7 @@ export class Composer {
     this.#dialog.close();
     this.#showWaiting(false);
     this.#drawButton();
-    this.#actions.tell(`“${offer.title}” was sent to ${quantity(sent.recipients, "visitor")}.`);
+    this.#actions.tell(outcome(offer, sent));
     return true;
   }
 
@@ -201,9 +201,8 @@ export class Composer {
   }
 
   #drawButton() {
-    const { size } = this.#target?.audience ?? { size: null };
-    const many = this.#target instanceof ManyVisitors;
-    const words = !many ? "1 visitor" : size === null ? "this room" : quantity(size, "visitor");
+    const { size, whom = "1 visitor" } = this.#target?.audience ?? { size: null };
+    const words = size === null ? whom : quantity(size, "visitor");
     setText(this.#send, this.#outbox.isBusy ? "Sending" : `Send to ${words}`);
     this.#send.disabled = this.#outbox.isBusy;
   }
@@ -232,6 +231,10 @@ export class Composer {
   /** @returns {{field: string, text: string} | null} */
   #problem() {
     const { title, image, action } = this.#offer();
+    const target = this.#target instanceof ManyVisitors ? this.#target.problem : null;
+    if (target !== null) {
+      return target;
+    }
     if (title === "") {
       return { field: "title", text: "The offer needs a title." };
     }
@@ -249,8 +252,8 @@ export class Composer {
 
   /** @param {Audience} audience */
   #ask(audience) {
-    const { name, size } = audience;
-    const number = size === null ? "all" : quantity(size, "visitor");
+    const { name, size, whom } = audience;
+    const number = size === null ? (whom ?? "all") : quantity(size, "visitor");
     this.#actions.ask(
       {
         title: `Send “${this.#offer().title}” to ${number}?`,
@@ -294,6 +297,19 @@ export class Composer {
     setText(error, text ?? "");
     error.hidden = text === null;
   }
+}
+
+/**
+ * @param {Offer} offer
+ * @param {any} sent
+ */
+function outcome(offer, { recipients, to, lateUntil }) {
+  if (recipients > 0 || to?.identity === undefined) {
+    return `“${offer.title}” was sent to ${quantity(recipients, "visitor")}.`;
+  }
+  return lateUntil === undefined
+    ? `Nobody on the site is known by that now, so nobody gets “${offer.title}”.`
+    : `“${offer.title}” waits until the person comes.`;
 }
 
 /** @param {string} text */

@@ -6,6 +6,7 @@
  */
 
 import { byId, h, icon, setText } from "./dom.js";
+import { visitorName } from "./timeline.js";
 
 /**
  * @typedef {object} Kind
@@ -13,9 +14,14 @@ import { byId, h, icon, setText } from "./dom.js";
  * @property {string} field above the input
  * @property {string} hint in the empty input
  * @property {"text" | "number"} input
- * @property {(value: string) => object} criteria
+ * @property {(value: string, filter: Filter) => object} criteria
+ * @property {{field: string, hint: string}} [named] where a name belongs to the value
  *
- * @typedef {{kind: keyof typeof KINDS, value: string}} Filter
+ * @typedef {object} Filter
+ * @property {keyof typeof KINDS} kind
+ * @property {string} value
+ * @property {string} [name] of what has the value
+ * @property {readonly string[]} [visitors] who are known by the value
  */
 
 const KINDS = {
@@ -42,13 +48,23 @@ const KINDS = {
     contains,
   })),
   tabs: kind("Tabs", "At least so many", "2", (n) => ({ is: "tabs", atLeast: +n }), true),
+  segment: kind("Segment", "Name of the segment", "VIP", (segment) => ({ is: "segment", segment })),
+  trait: {
+    ...kind("Trait", "Value", "gold", (value, { name = "" }) => ({ is: "trait", trait: name, value })),
+    named: { field: "Name of the trait", hint: "plan" },
+  },
+  person: kind("Person", "", "", (_, { visitors = [] }) => ({ is: "any", of: visitors.map(withId) })),
 };
+/** What has no place in the form: it has a field of its own. */
+const ELSEWHERE = ["text", "person"];
+/** How many visitors of one person are listed; the server limits how many parts criteria have. */
+const MOST_OF_ONE = 50;
 
 /**
  * @param {string} label
  * @param {string} field
  * @param {string} hint
- * @param {(value: string) => object} criteria
+ * @param {(value: string, filter: Filter) => object} criteria
  * @param {boolean} [isNumber]
  * @returns {Kind}
  */
@@ -57,13 +73,19 @@ function kind(label, field, hint, criteria, isNumber = false) {
 }
 
 const TYPING_PAUSE = 150;
+const VISITOR_ID = /^v_[\w-]{16,}$/;
+
+/** @param {string} visitor */
+function withId(visitor) {
+  return { is: "text", contains: visitor };
+}
 
 /**
  * @param {readonly Filter[]} filters
  * @returns {object | null} criteria, or null for all visitors
  */
 export function criteriaOf(filters) {
-  const all = filters.map(({ kind, value }) => KINDS[kind].criteria(value));
+  const all = filters.map((filter) => KINDS[filter.kind].criteria(filter.value, filter));
   if (all.length === 0) {
     return null;
   }
@@ -74,8 +96,11 @@ export function criteriaOf(filters) {
  * @param {Filter} filter
  * @returns {string} such as "Pages seen ≥ 3"
  */
-export function nameOf({ kind, value }) {
+export function nameOf({ kind, value, name }) {
   const { label, input } = KINDS[kind];
+  if (name !== undefined) {
+    return `${label} ${name} = ${value}`;
+  }
   return input === "number" ? `${label} ≥ ${value}` : `${label}: ${value}`;
 }
 
@@ -101,9 +126,16 @@ export function describe(criteria) {
 /** @param {any} criteria */
 function describeOne(criteria) {
   const known = /** @type {Record<string, Kind | undefined>} */ (KINDS)[criteria?.is];
-  const value = criteria?.glob ?? criteria?.contains ?? criteria?.room ?? criteria?.name;
+  const value =
+    criteria?.glob ?? criteria?.contains ?? criteria?.room ?? criteria?.name ?? criteria?.segment;
   if (known === undefined) {
     return "some criteria";
+  }
+  if (criteria.trait !== undefined) {
+    return `trait ${criteria.trait} = ${criteria.value}`;
+  }
+  if (criteria.is === "text" && VISITOR_ID.test(value)) {
+    return visitorName(value);
   }
   return criteria.atLeast === undefined
     ? `${known.label.toLowerCase()} ${value}`
@@ -123,17 +155,19 @@ export class Filters {
   #button = byId("filter-button");
   #form = byId("filter-form");
   #kind = byId("filter-kind");
+  #name = byId("filter-name");
   #value = byId("filter-value");
 
   /**
    * @param {(filters: readonly Filter[]) => void} changed
-   * @param {(kind: string) => Iterable<string>} suggestions values that the visitors have now
+   * @param {(kind: string, name: string | null) => Iterable<string>} suggestions values that the visitors
+   *     have now; of what has names the names, or the values of one
    */
   constructor(changed, suggestions) {
     this.#changed = changed;
     this.#suggestions = suggestions;
     for (const [name, { label }] of Object.entries(KINDS)) {
-      if (name !== "text") {
+      if (!ELSEWHERE.includes(name)) {
         this.#kind.append(h("option", { value: name }, label));
       }
     }
@@ -162,6 +196,40 @@ export class Filters {
     this.#search.value = "";
     this.#filters = [];
     this.#apply();
+  }
+
+  /** @returns {Filter | undefined} the person whose visitors are listed */
+  get person() {
+    return this.#filters.find(({ kind }) => kind === "person");
+  }
+
+  /**
+   * Lists a person's visitors, whatever was listed before.
+   *
+   * @param {string} value by which the person is known
+   * @param {readonly string[]} visitors
+   */
+  showPerson(value, visitors) {
+    clearTimeout(this.#typing);
+    this.#search.value = "";
+    this.#filters = [{ kind: "person", value, visitors: visitors.slice(0, MOST_OF_ONE) }];
+    this.#apply();
+  }
+
+  /**
+   * The person is there on other browsers too. Those that have left may come back.
+   *
+   * @param {string} value
+   * @param {readonly string[]} visitors
+   */
+  addToPerson(value, visitors) {
+    const { person } = this;
+    const before = person?.visitors ?? [];
+    const all = [...new Set([...before, ...visitors])].slice(0, MOST_OF_ONE);
+    if (person !== undefined && person.value === value && all.length > before.length) {
+      this.#filters = this.#filters.map((one) => (one === person ? { ...one, visitors: all } : one));
+      this.#apply();
+    }
   }
 
   /**
@@ -203,6 +271,7 @@ export class Filters {
       this.#form.hidden ? this.#openForm() : this.closeForm(),
     );
     this.#kind.addEventListener("change", () => this.#describeField());
+    this.#name.addEventListener("change", () => this.#suggest());
     this.#form.addEventListener("submit", (/** @type {Event} */ event) => {
       event.preventDefault();
       this.#takeForm();
@@ -235,24 +304,37 @@ export class Filters {
 
   #describeField() {
     const name = /** @type {keyof typeof KINDS} */ (this.#kind.value);
-    const { field, hint, input } = KINDS[name];
+    const { field, hint, input, named } = KINDS[name];
     setText(byId("filter-label"), field);
     this.#value.type = input;
     this.#value.placeholder = hint;
     this.#value.value = "";
-    byId("filter-values").replaceChildren(
-      ...[...this.#suggestions(name)].map((value) => h("option", { value })),
-    );
+    byId("filter-named").hidden = named === undefined;
+    setText(byId("filter-name-label"), named?.field ?? "");
+    this.#name.placeholder = named?.hint ?? "";
+    this.#name.value = "";
+    this.#suggest();
+  }
+
+  #suggest() {
+    const kind = /** @type {keyof typeof KINDS} */ (this.#kind.value);
+    const { named } = KINDS[kind];
+    const name = named === undefined ? null : this.#name.value.trim();
+    fill(byId("filter-names"), named === undefined ? [] : this.#suggestions(kind, null));
+    fill(byId("filter-values"), name === "" ? [] : this.#suggestions(kind, name));
   }
 
   #takeForm() {
+    const kind = /** @type {keyof typeof KINDS} */ (this.#kind.value);
     const value = this.#value.value.trim();
-    if (value === "") {
-      this.#value.focus();
+    const name = this.#name.value.trim();
+    const isNamed = KINDS[kind].named !== undefined;
+    if (value === "" || (isNamed && name === "")) {
+      (isNamed && name === "" ? this.#name : this.#value).focus();
       return;
     }
     this.closeForm();
-    this.#add({ kind: this.#kind.value, value });
+    this.#add(isNamed ? { kind, value, name } : { kind, value });
   }
 
   /** @param {Filter} filter */
@@ -274,8 +356,10 @@ export class Filters {
   }
 
   /** @param {Filter} filter */
-  #indexOf({ kind, value }) {
-    return this.#filters.findIndex((other) => other.kind === kind && other.value === value);
+  #indexOf({ kind, value, name }) {
+    return this.#filters.findIndex(
+      (other) => other.kind === kind && other.value === value && other.name === name,
+    );
   }
 
   #apply() {
@@ -301,4 +385,12 @@ export class Filters {
     });
     return h("li", { class: "chip" }, h("span", {}, name), remove);
   }
+}
+
+/**
+ * @param {HTMLElement} suggestions
+ * @param {Iterable<string>} values
+ */
+function fill(suggestions, values) {
+  suggestions.replaceChildren(...[...values].map((value) => h("option", { value })));
 }

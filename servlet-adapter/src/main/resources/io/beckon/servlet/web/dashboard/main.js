@@ -11,6 +11,7 @@ import { Confirm } from "./confirm.js";
 import { Connection } from "./connection.js";
 import { byId, h, icon, oncePerFrame, setText } from "./dom.js";
 import { criteriaOf, Filters } from "./filters.js";
+import { Finder } from "./finder.js";
 import { count, quantity, ServerClock } from "./format.js";
 import { Person } from "./person.js";
 import { Revocations } from "./revocations.js";
@@ -29,6 +30,8 @@ import { VisitorWindow } from "./window.js";
 const ROOMS_SHOWN = 6;
 const SUGGESTIONS = 50;
 
+/** The width at which the style sheet lays the panel over the list. */
+const panelCovers = matchMedia("(max-width: 1080px)");
 const channel = new URLSearchParams(location.search).get("channel") || "default";
 const clock = new ServerClock();
 const model = new VisitorWindow();
@@ -40,6 +43,14 @@ let lastRef = 0;
 let known = false;
 /** whether the next snapshot answers another filter or order than the one before */
 let otherVisitors = true;
+/** criteria whose first visitor is to be opened, once they are listed @type {object | null} */
+let sought = null;
+/** criteria that the server does not take @type {object | null} */
+let refusedCriteria = null;
+/** segments and traits that have been told of, to be suggested */
+const seenSegments = new Set();
+/** @type {Map<string, Set<string>>} */
+const seenTraits = new Map();
 
 const connection = new Connection(socketAddress(), { message: receive, state: stateChanged });
 const status = new Status(() => connection.retry());
@@ -56,6 +67,7 @@ const person = new Person({
   close: closePanel,
   offer: offerTo,
   filterByRoom: (room) => filters.toggle({ kind: "room", value: room }),
+  filterBySegment: (segment) => filters.toggle({ kind: "segment", value: segment }),
   watch: (visitor) => send({ type: "watch", visitor }),
   unwatch: (visitor) => send({ type: "unwatch", visitor }),
   askHistory: (visitor) => send({ type: "history", visitor }),
@@ -77,10 +89,8 @@ const sentList = new SentList(sentMessages, {
   now: () => clock.now(),
 });
 const composer = new Composer({ send, tell: toast, ask, now: () => clock.now() });
-const filters = new Filters(
-  (all) => lookAt({ criteria: criteriaOf(all) }),
-  (kind) => suggestionsFor(kind),
-);
+const filters = new Filters(filtersChanged, suggestionsFor);
+const finder = new Finder({ send, found: personFound, foundMore: personFoundElsewhere });
 const drawTotals = oncePerFrame(writeTotals);
 
 // ---- to and from the server
@@ -121,6 +131,13 @@ function receive(message) {
     case "activity":
       person.activity(message);
       break;
+    case "person":
+      remember(message);
+      person.identified(message);
+      break;
+    case "found":
+      finder.found(message);
+      break;
     case "sent":
       sent(message);
       break;
@@ -153,9 +170,9 @@ function welcomed({ admin, may = [], now }) {
   const mayOffer = rights.has("send:visitor");
   list.allowOffers(mayOffer);
   person.allow({ watch: rights.has("watch"), offer: mayOffer }, admin);
-  byId("new-offer").hidden = !["send:room", "send:criteria", "send:everybody"].some((right) =>
-    rights.has(right),
-  );
+  finder.allow(rights.has("see:identities"));
+  const toMany = ["send:room", "send:criteria", "send:everybody", "send:identity"];
+  byId("new-offer").hidden = !toMany.some((right) => rights.has(right));
   sentList.knowMyself(admin);
   subscription.begin();
   person.watchAgain();
@@ -173,6 +190,7 @@ function snapshot(message) {
   }
   known = true;
   otherVisitors = false;
+  openSought();
   shareRows([]);
   drawTotals();
 }
@@ -229,12 +247,19 @@ function refused(error) {
   if (
     composer.refused(error) ||
     revocations.refused(error, reason) ||
-    person.refused(error, reason)
+    person.refused(error, reason) ||
+    finder.refused(error, reason)
   ) {
     return;
   }
+  const { criteria } = subscription.asked;
   if (subscription.refused(error.ref)) {
-    filters.showError(`The server does not take this filter. ${error.message ?? ""}`);
+    refusedCriteria = criteria;
+    const why =
+      error.code === "not_allowed"
+        ? "You may not filter by this."
+        : "The server does not take this filter.";
+    filters.showError(`${why} ${error.message ?? ""}`);
   } else {
     toast(reason, true);
   }
@@ -247,6 +272,7 @@ function stateChanged(state) {
     subscription.end();
     composer.disconnected(state.phase === "stopped");
     revocations.disconnected();
+    finder.disconnected();
   }
   drawTotals();
 }
@@ -258,6 +284,59 @@ function lookAt(change) {
   otherVisitors = true;
   subscription.change({ ...change, offset: 0 });
   drawTotals();
+}
+
+/** @param {readonly import("./filters.js").Filter[]} all */
+function filtersChanged(all) {
+  sought = null;
+  finder.forget();
+  lookAt({ criteria: criteriaOf(all) });
+}
+
+/**
+ * @param {string} text
+ * @param {readonly string[]} visitors
+ */
+function personFound(text, visitors) {
+  filters.showPerson(text, visitors);
+  sought = criteriaOf(filters.filters);
+  openSought();
+}
+
+/**
+ * @param {string} text
+ * @param {readonly string[]} visitors
+ */
+function personFoundElsewhere(text, visitors) {
+  const before = sought;
+  filters.addToPerson(text, visitors);
+  sought = before === null ? null : criteriaOf(filters.filters);
+}
+
+/**
+ * Opens the first visitor of the person who was sought, where the list has come. Where the panel would
+ * cover the others, they are for choosing.
+ */
+function openSought() {
+  if (sought !== null && JSON.stringify(model.request.criteria) === JSON.stringify(sought)) {
+    sought = null;
+    const [first, ...others] = model.sorted();
+    if (first !== undefined && (others.length === 0 || !panelCovers.matches)) {
+      openPerson(first);
+    }
+  }
+}
+
+/** @param {import("./profile.js").PersonUpdate} person */
+function remember({ segments = [], user = {} }) {
+  segments.forEach((segment) => seenSegments.add(segment));
+  for (const [name, value] of Object.entries(user)) {
+    const values = seenTraits.get(name) ?? new Set();
+    seenTraits.set(name, values);
+    if (typeof value !== "object") {
+      values.add(String(value));
+    }
+  }
 }
 
 /** @param {Row} row */
@@ -293,7 +372,8 @@ function offerTo(row) {
 }
 
 function offerToMany() {
-  const { criteria } = subscription.wish;
+  const { wish } = subscription;
+  const criteria = wish.criteria === refusedCriteria ? null : wish.criteria;
   const totals = () => model.totals;
   const target = new ManyVisitors({ rights, criteria, filters: filters.filters, totals });
   if (target.isEmpty) {
@@ -303,8 +383,19 @@ function offerToMany() {
   }
 }
 
-/** @param {string} kind */
-function suggestionsFor(kind) {
+/**
+ * @param {string} kind
+ * @param {string | null} name of the trait whose values are wanted
+ * @returns {Iterable<string>}
+ */
+function suggestionsFor(kind, name) {
+  if (kind === "segment") {
+    return [...seenSegments].slice(0, SUGGESTIONS);
+  }
+  if (kind === "trait") {
+    const all = name === null ? seenTraits.keys() : (seenTraits.get(name) ?? []);
+    return [...all].slice(0, SUGGESTIONS);
+  }
   const found = new Set();
   if (kind === "room") {
     model.totals.rooms.forEach(({ room }) => found.add(room));
@@ -437,6 +528,7 @@ function tick() {
   person.tick();
   composer.tick();
   status.tick();
+  finder.tick(filters.person?.value ?? null);
   document.title = known ? `(${count(model.totals.visitors)}) Visitors – Beckon` : "Visitors – Beckon";
 }
 

@@ -7,6 +7,7 @@
 import { byId, h, icon, mark, oncePerFrame, setAttribute, setText } from "./dom.js";
 import { ago, count, duration, host, moment, path, webAddress } from "./format.js";
 import { VisitorOffers } from "./offers.js";
+import { VisitorProfile } from "./profile.js";
 import { Timeline, visitorName } from "./timeline.js";
 
 /**
@@ -17,6 +18,7 @@ import { Timeline, visitorName } from "./timeline.js";
  * @property {() => void} close
  * @property {(row: Row) => void} offer
  * @property {(room: string) => void} filterByRoom
+ * @property {(segment: string) => void} filterBySegment
  * @property {(visitor: string) => string | null} watch returns the ref of the message
  * @property {(visitor: string) => void} unwatch
  * @property {(visitor: string) => string | null} askHistory returns the ref of the message
@@ -42,6 +44,7 @@ export class Person {
   #actions;
   #timeline;
   #offers;
+  #profile;
   #section = byId("person");
 
   #figure = h("span", { class: "figure large" });
@@ -61,6 +64,7 @@ export class Person {
     this.#actions = actions;
     this.#timeline = new Timeline(actions.titleOf, actions.now);
     this.#offers = new VisitorOffers(actions.askHistory, actions.now);
+    this.#profile = new VisitorProfile(actions.filterBySegment, actions.now);
     this.#build();
   }
 
@@ -90,6 +94,7 @@ export class Person {
       this.#row = row;
       this.#left = null;
       this.#timeline.clear();
+      this.#profile.clear();
       this.#watch();
       if (this.#mayWatch) {
         this.#offers.open(row.visitor);
@@ -108,6 +113,7 @@ export class Person {
     this.#row = null;
     this.#section.hidden = true;
     this.#timeline.clear();
+    this.#profile.clear();
     this.#offers.close();
   }
 
@@ -149,6 +155,13 @@ export class Person {
     this.#timeline.add(entries);
     entries.forEach((entry) => this.#follow(entry));
     this.#draw();
+  }
+
+  /** @param {import("./profile.js").PersonUpdate} person who a watched visitor is */
+  identified(person) {
+    if (person.visitor === this.visitor) {
+      this.#profile.show(person);
+    }
   }
 
   /** @param {any} history what was sent to a visitor */
@@ -225,6 +238,7 @@ export class Person {
     this.#beginning = true;
     this.#refusal = null;
     if (this.#mayWatch && this.#row !== null) {
+      this.#profile.begin();
       this.#watchRef = this.#actions.watch(this.#row.visitor);
     }
   }
@@ -254,6 +268,7 @@ export class Person {
       h("div", { class: "now-on" }, this.#pageTitle, this.#pagePath, this.#offer),
       this.#facts,
       this.#rooms,
+      this.#profile.element,
       this.#offers.element,
       h("h3", {}, "Timeline"),
       this.#notice,

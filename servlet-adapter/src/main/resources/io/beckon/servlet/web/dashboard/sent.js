@@ -34,6 +34,7 @@ const IMPLIES = /** @type {Record<string, string[]>} */ ({
 });
 const RIGHTS = /** @type {Record<string, string>} */ ({
   visitor: "send:visitor",
+  identity: "send:identity",
   room: "send:room",
   criteria: "send:criteria",
   everybody: "send:everybody",

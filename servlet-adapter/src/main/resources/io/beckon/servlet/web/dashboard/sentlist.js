@@ -9,6 +9,7 @@ import { reasonName, reasonsInWords, statusName } from "./delivery.js";
 import { byId, h, icon, oncePerFrame, setAttribute, setText } from "./dom.js";
 import { count, moment, quantity, share } from "./format.js";
 import { describe } from "./filters.js";
+import { identityInWords } from "./identity.js";
 import { isOpen, titleOf, waiting } from "./sent.js";
 import { visitorName } from "./timeline.js";
 
@@ -38,11 +39,14 @@ function label(stage) {
 
 /**
  * @param {any} to the audience of a message
- * @returns {string} such as "Visitor 7Qm2Zk" or "Room roadsters"
+ * @returns {string} such as "Visitor 7Qm2Zk", "Room roadsters" or "A person by email"
  */
 export function audienceName(to) {
   if (to?.visitor !== undefined) {
     return visitorName(to.visitor);
+  }
+  if (to?.identity !== undefined) {
+    return `A person by ${identityInWords(to.identity)}`;
   }
   if (to?.room !== undefined) {
     return `Room ${to.room}`;

@@ -38,6 +38,11 @@ export class Subscription {
     return this.#wish;
   }
 
+  /** @returns {Request} what was asked last */
+  get asked() {
+    return this.#asked;
+  }
+
   /** @param {Partial<Request>} change */
   change(change) {
     const wish = { ...this.#wish, ...change };

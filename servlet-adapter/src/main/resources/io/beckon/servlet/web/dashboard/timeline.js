@@ -268,8 +268,11 @@ function repeats(before, entry) {
   );
 }
 
-/** @param {any} properties */
-function describeProperties(properties) {
+/**
+ * @param {any} properties of an event
+ * @returns {string} such as "sku: S-100 · price: 12"
+ */
+export function describeProperties(properties) {
   const all = Object.entries(properties ?? {});
   const shown = all.slice(0, PROPERTIES_SHOWN).map(([name, value]) => {
     const text = typeof value === "string" ? value : JSON.stringify(value);
