@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  *     commas</td></tr>
  * <tr><td>{@code beckon.joinableRooms}</td><td>rooms that visitors may join by themselves, separated by commas; in a name
  *     {@code *} stands for anything</td></tr>
+ * <tr><td>{@code beckon.publicTraits}, {@code beckon.publicSegments}, {@code beckon.publicAccountTraits},
+ *     {@code beckon.publicAccountSegments}, {@code beckon.publicEvents}, {@code beckon.onlyForSegments}</td><td>what of a
+ *     profile a person's own browser gets, names separated by commas; see {@link io.beckon.people.Projection.Builder}. Nothing
+ *     otherwise</td></tr>
  * <tr><td>{@code beckon.adminRole}</td><td>the role that the admin channel asks for; otherwise
  *     {@code beckon-admin}</td></tr>
  * <tr><td>{@code beckon.dashboard}</td><td>who gets the dashboard: {@code authenticated} (as it is otherwise),

@@ -3,6 +3,7 @@ package io.beckon.servlet;
 import io.beckon.AdminPolicy;
 import io.beckon.Beckon;
 import io.beckon.Site;
+import io.beckon.people.Projection;
 import io.beckon.servlet.BeckonServlets.Dashboard;
 import io.beckon.servlet.BeckonServlets.Options;
 
@@ -39,6 +40,12 @@ final class Settings {
     private static final String PATH = "beckon.path";
     private static final String ORIGINS = "beckon.allowedOrigins";
     private static final String ROOMS = "beckon.joinableRooms";
+    private static final String TRAITS = "beckon.publicTraits";
+    private static final String SEGMENTS = "beckon.publicSegments";
+    private static final String ACCOUNT_TRAITS = "beckon.publicAccountTraits";
+    private static final String ACCOUNT_SEGMENTS = "beckon.publicAccountSegments";
+    private static final String EVENTS = "beckon.publicEvents";
+    private static final String ONLY_FOR = "beckon.onlyForSegments";
     private static final String ROLE = "beckon.adminRole";
     private static final String DASHBOARD = "beckon.dashboard";
     private static final String FORWARDED = "beckon.trustForwarded";
@@ -60,6 +67,12 @@ final class Settings {
             PATH,
             ORIGINS,
             ROOMS,
+            TRAITS,
+            SEGMENTS,
+            ACCOUNT_TRAITS,
+            ACCOUNT_SEGMENTS,
+            EVENTS,
+            ONLY_FOR,
             ROLE,
             DASHBOARD,
             FORWARDED,
@@ -174,6 +187,7 @@ final class Settings {
         set(PREVIOUS_SECRET, site::previousSecret);
         set(ORIGINS, value -> list(value).forEach(site::allowOrigin));
         set(ROOMS, value -> site.joinableRooms(anyOf(list(value))));
+        site.projection(projection());
         configurers.forEach(configurer -> configurer.site(site));
 
         Beckon.Builder beckon = Beckon.builder(site.build());
@@ -188,6 +202,21 @@ final class Settings {
         set(RECONNECT_WINDOW, value -> beckon.reconnectWindow(duration(value)));
         configurers.forEach(configurer -> configurer.configure(beckon));
         return beckon.build();
+    }
+
+    private Projection projection() {
+        Projection.Builder projection = Projection.builder();
+        set(TRAITS, value -> projection.traits(names(value)));
+        set(SEGMENTS, value -> projection.segments(names(value)));
+        set(ACCOUNT_TRAITS, value -> projection.accountTraits(names(value)));
+        set(ACCOUNT_SEGMENTS, value -> projection.accountSegments(names(value)));
+        set(EVENTS, value -> projection.events(names(value)));
+        set(ONLY_FOR, value -> projection.onlyForSegments(names(value)));
+        return projection.build();
+    }
+
+    private static String[] names(String value) {
+        return list(value).toArray(String[]::new);
     }
 
     /** Hands a value over, if there is one. What is wrong with it is told together with the parameter's name. */

@@ -81,6 +81,20 @@ class RegistrationIT {
     }
 
     @Test
+    void webXmlSaysWhatIsPublicAndAJspWhoTheVisitorIs() throws IOException {
+        webapp(
+                "/shop",
+                webXml("", QUICK + parameter("beckon.publicTraits", "name, plan") + LISTENER));
+        tomcat.start();
+        String signed = Http.get(tomcat.http("/shop/identity.jsp")).body().strip();
+        try (Peer peer = Peer.to(tomcat.ws("/shop/beckon/visitor")).open()) {
+            peer.hello();
+            peer.send("{\"type\":\"identify\",\"identities\":[{\"signed\":\"" + signed + "\"}]}");
+            assertThat(peer.await("\"plan\"")).contains("gold").doesNotContain("income");
+        }
+    }
+
+    @Test
     void theHttpApiIsOpenForTheKeysOfWebXml() throws IOException {
         webapp(
                 "/shop",
@@ -329,6 +343,13 @@ class RegistrationIT {
         Files.writeString(
                 webapp.resolve("site.jsp"),
                 "${applicationScope['io.beckon.Beckon'].site().name()}");
+        Files.writeString(
+                webapp.resolve("identity.jsp"),
+                "<%@ page import=\"io.beckon.*, io.beckon.people.*, io.beckon.servlet.*, java.util.*\" %>"
+                        + "<% Beckon beckon = BeckonServlets.beckon(application);"
+                        + " beckon.profiles().update(Identity.userId(\"ann\"), ProfileUpdate.traits("
+                        + " Map.of(\"plan\", \"gold\", \"income\", 90000))); %>"
+                        + "<%= beckon.identities().sign(Identity.userId(\"ann\")) %>");
         for (Class<?> type : classes) {
             String name = type.getName().replace('.', '/') + ".class";
             Path file = webInf.resolve("classes").resolve(name);
