@@ -130,11 +130,17 @@ final class ProfileService implements Profiles {
      */
     CompletableFuture<Optional<Person>> lookUp(List<Identity> identities, boolean askSource) {
         CompletableFuture<Optional<Person>> known = store.find(identities);
-        return fetches == null || !askSource
-                ? known
-                : known.thenCompose(person -> person.isPresent()
-                        ? CompletableFuture.completedFuture(person)
-                        : fetch(fetches, identities));
+        if (fetches == null || !askSource) {
+            return known;
+        }
+        return known.thenCompose(person -> {
+            if (person.isPresent() && person.get().complete()) {
+                return known;
+            }
+            CompletableFuture<Optional<Person>> fetched = fetch(fetches, identities);
+            // What little is known needs not wait for the rest, which follows as news.
+            return person.isPresent() ? known : fetched;
+        });
     }
 
     private CompletableFuture<Optional<Person>> fetch(

@@ -26,13 +26,15 @@ public record Person(List<Part> parts, long revision) {
      *
      * @param identities the ids by which systems know this part, at least one; unmodifiable
      * @param profile what is known
+     * @param complete whether that is all that a {@link ProfileSource} knows
      */
-    public record Part(Set<Identity> identities, Profile profile) {
+    public record Part(Set<Identity> identities, Profile profile, boolean complete) {
         /**
          * Makes an unmodifiable copy.
          *
          * @param identities the ids
          * @param profile what is known
+         * @param complete whether that is all
          * @throws IllegalArgumentException if there are no identities
          */
         public Part {
@@ -41,6 +43,17 @@ public record Person(List<Part> parts, long revision) {
             }
             identities = Set.copyOf(identities);
             Objects.requireNonNull(profile, "profile");
+        }
+
+        /**
+         * Makes a part of which there may be more to know.
+         *
+         * @param identities the ids
+         * @param profile what is known
+         * @throws IllegalArgumentException if there are no identities
+         */
+        public Part(Set<Identity> identities, Profile profile) {
+            this(identities, profile, false);
         }
     }
 
@@ -84,6 +97,15 @@ public record Person(List<Part> parts, long revision) {
      */
     public Profile profile() {
         return parts.stream().map(Part::profile).reduce(Profile::over).orElse(Profile.empty());
+    }
+
+    /**
+     * Tells whether all is known that a {@link ProfileSource} knows.
+     *
+     * @return true if it was said of any part
+     */
+    public boolean complete() {
+        return parts.stream().anyMatch(Part::complete);
     }
 
     /** Tells of how many parts the person is, and not who it is. */

@@ -147,7 +147,7 @@ public final class PersonRules {
             List<Part> result = new ArrayList<>();
             boolean isNew = fresh.contains(strongest);
             if (isNew) {
-                result.add(new Part(fresh, Profile.empty().with(update)));
+                result.add(new Part(fresh, Profile.empty().with(update), update.complete()));
             }
             for (Person person : people) {
                 for (Part part : person.parts()) {
@@ -164,7 +164,7 @@ public final class PersonRules {
         private Part updated(Part part, ProfileUpdate update) {
             Set<Identity> all = new LinkedHashSet<>(part.identities());
             all.addAll(fresh);
-            return new Part(all, part.profile().with(update));
+            return new Part(all, part.profile().with(update), part.complete() || update.complete());
         }
     }
 
@@ -195,7 +195,7 @@ public final class PersonRules {
         }
         return List.of(
                 new Person(List.of(new Part(Set.of(identity), Profile.empty())), revision),
-                new Person(List.of(new Part(others, only.profile())), revision));
+                new Person(List.of(new Part(others, only.profile(), only.complete())), revision));
     }
 
     private static Identity strongest(Part part) {

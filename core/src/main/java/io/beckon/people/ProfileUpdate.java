@@ -26,13 +26,15 @@ import java.util.Set;
  * @param account traits of the account, as those of the person
  * @param accountSegments all groups that the account belongs to now, or null
  * @param events what the person did, to be added
+ * @param complete whether this is all that is known of the person, so that no {@link ProfileSource} needs to be asked
  */
 public record ProfileUpdate(
         Map<String, Object> traits,
         @Nullable Set<String> segments,
         Map<String, Object> account,
         @Nullable Set<String> accountSegments,
-        List<ProfileEvent> events) {
+        List<ProfileEvent> events,
+        boolean complete) {
     private static final ProfileUpdate NOTHING =
             new ProfileUpdate(Map.of(), null, Map.of(), null, List.of());
 
@@ -44,6 +46,7 @@ public record ProfileUpdate(
      * @param account traits of the account
      * @param accountSegments groups of the account, or null
      * @param events what the person did
+     * @param complete whether this is all that is known of the person
      * @throws IllegalArgumentException if values are not of JSON
      */
     public ProfileUpdate {
@@ -52,6 +55,25 @@ public record ProfileUpdate(
         account = JsonValues.freeze(account);
         accountSegments = accountSegments == null ? null : Set.copyOf(accountSegments);
         events = List.copyOf(events);
+    }
+
+    /**
+     * Says some of what is known.
+     *
+     * @param traits traits of the person
+     * @param segments groups of the person, or null
+     * @param account traits of the account
+     * @param accountSegments groups of the account, or null
+     * @param events what the person did
+     * @throws IllegalArgumentException if values are not of JSON
+     */
+    public ProfileUpdate(
+            Map<String, Object> traits,
+            @Nullable Set<String> segments,
+            Map<String, Object> account,
+            @Nullable Set<String> accountSegments,
+            List<ProfileEvent> events) {
+        this(traits, segments, account, accountSegments, events, false);
     }
 
     /**
@@ -84,7 +106,8 @@ public record ProfileUpdate(
     }
 
     /**
-     * Takes all that is known of a person as news, so that it takes the place of what was known of the same names.
+     * Takes all that is known of a person as news, so that it takes the place of what was known of the same names, and no {@link
+     * ProfileSource} is asked.
      *
      * @param profile what is known
      * @return the update
@@ -95,7 +118,8 @@ public record ProfileUpdate(
                 profile.segments(),
                 profile.account(),
                 profile.accountSegments(),
-                profile.events());
+                profile.events(),
+                true);
     }
 
     /**
@@ -106,7 +130,7 @@ public record ProfileUpdate(
      */
     public ProfileUpdate withTraits(Map<String, ?> now) {
         return new ProfileUpdate(
-                JsonValues.freeze(now), segments, account, accountSegments, events);
+                JsonValues.freeze(now), segments, account, accountSegments, events, complete);
     }
 
     /**
@@ -116,7 +140,8 @@ public record ProfileUpdate(
      * @return another update
      */
     public ProfileUpdate withSegments(Collection<String> now) {
-        return new ProfileUpdate(traits, Set.copyOf(now), account, accountSegments, events);
+        return new ProfileUpdate(
+                traits, Set.copyOf(now), account, accountSegments, events, complete);
     }
 
     /**
@@ -126,7 +151,8 @@ public record ProfileUpdate(
      * @return another update
      */
     public ProfileUpdate withAccount(Map<String, ?> now) {
-        return new ProfileUpdate(traits, segments, JsonValues.freeze(now), accountSegments, events);
+        return new ProfileUpdate(
+                traits, segments, JsonValues.freeze(now), accountSegments, events, complete);
     }
 
     /**
@@ -136,7 +162,7 @@ public record ProfileUpdate(
      * @return another update
      */
     public ProfileUpdate withAccountSegments(Collection<String> now) {
-        return new ProfileUpdate(traits, segments, account, Set.copyOf(now), events);
+        return new ProfileUpdate(traits, segments, account, Set.copyOf(now), events, complete);
     }
 
     /**
@@ -148,7 +174,7 @@ public record ProfileUpdate(
     public ProfileUpdate withEvent(ProfileEvent event) {
         List<ProfileEvent> more = new ArrayList<>(events);
         more.add(event);
-        return new ProfileUpdate(traits, segments, account, accountSegments, more);
+        return new ProfileUpdate(traits, segments, account, accountSegments, more, complete);
     }
 
     /** Tells how much is new, and not what. */

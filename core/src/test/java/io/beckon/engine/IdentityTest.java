@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+
 import io.beckon.Audience;
 import io.beckon.BeckonListener;
 import io.beckon.Delivery;
@@ -23,12 +28,14 @@ import io.beckon.protocol.FromVisitor;
 import io.beckon.protocol.ToAdmin;
 import io.beckon.protocol.ToVisitor;
 import io.beckon.spi.CloseCode;
+import io.beckon.spi.Payload;
 import io.beckon.testing.Handshakes;
 import io.beckon.testing.TestAdmin;
 import io.beckon.testing.TestTab;
 import io.beckon.testing.TestVisitor;
 
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -389,14 +396,16 @@ class IdentityTest extends EngineTestBase {
     }
 
     @Test
-    void theStoreAdminsAndTheLogDoNotLearnWhoAPersonIs() {
+    void theStoreAndAdminsDoNotLearnWhoAPersonIs() {
         Identity canary = Identity.email("canary@example.org");
         TestAdmin admin = admin();
         send(kept("offer", policy -> policy.lateArrivals()), Audience.identity(canary));
         aMomentPasses();
         ToAdmin.SentNotice notice = admin.expect(ToAdmin.SentNotice.class);
         assertThat(notice.to()).isInstanceOf(Audience.Addressed.class);
-        assertThat(notice.toString()).doesNotContain("canary");
+        assertThat(admin.transport().payloads())
+                .extracting(Payload::text)
+                .noneMatch(text -> text.contains("canary"));
         assertThat(beckon.deliveries().recent("default", 1).join().toString())
                 .contains("Addressed")
                 .doesNotContain("canary");
@@ -505,5 +514,42 @@ class IdentityTest extends EngineTestBase {
                 .update(ANN, ProfileUpdate.traits(Map.of("name", "Ann")))
                 .join();
         assertThat(visitor.tab().profiles()).containsExactly(Profile.empty());
+    }
+
+    @Test
+    void theLogDoesNotLearnWhoAPersonIsNorWhatIsKnown() {
+        Logger logger = (Logger) LoggerFactory.getLogger("io.beckon");
+        Level before = logger.getLevel();
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        logger.setAdditive(false);
+        logger.setLevel(Level.TRACE);
+        try {
+            start(builder -> builder.profileSource(identities -> {
+                throw new IllegalStateException("canary");
+            }));
+            Identity canary = Identity.email("canary@example.org");
+            TestVisitor visitor = visitorOn("/");
+            visitor.tab().claim(new Identity("segment", Kind.USER_ID, "canary-id"));
+            visitor.tab().identify(signed(canary), "canary.signature");
+            beckon.profiles()
+                    .update(canary, ProfileUpdate.traits(Map.of("canary", "canary")))
+                    .join();
+            send(kept("offer"), Audience.identity(canary));
+            visitor.tab().identify(signed(Identity.email("canary2@example.org")));
+        } finally {
+            logger.setLevel(before);
+            logger.setAdditive(true);
+            logger.detachAppender(log);
+        }
+        assertThat(log.list).extracting(ILoggingEvent::getMessage).contains("identity.joined");
+        assertThat(log.list)
+                .noneMatch(event -> (event.getFormattedMessage()
+                                + event.getKeyValuePairs()
+                                + (event.getThrowableProxy() == null
+                                        ? ""
+                                        : event.getThrowableProxy().getMessage()))
+                        .contains("canary"));
     }
 }

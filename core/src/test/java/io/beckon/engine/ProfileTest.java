@@ -496,6 +496,28 @@ class ProfileTest extends EngineTestBase {
     }
 
     @Test
+    void whereOnlyNewsAreKnownTheSourceIsAskedForTheRest() {
+        Source source = startWithSource();
+        update(ANN, Map.of("plan", "gold"));
+        TestVisitor visitor = visitorKnownAs(ANN);
+        Profile gold = Profile.empty().with(ProfileUpdate.traits(Map.of("plan", "gold")));
+        assertThat(visitor.tab().profiles()).containsExactly(gold);
+        source.knows("Ann", ANN);
+        assertThat(visitor.tab().profiles())
+                .endsWith(gold.with(ProfileUpdate.traits(Map.of("name", "Ann"))));
+        visitorKnownAs(ANN);
+        assertThat(source.asked).hasSize(1);
+    }
+
+    @Test
+    void whoIsToldOfCompletelyNeedsNoSource() {
+        Source source = startWithSource();
+        profiles().update(ANN, ProfileUpdate.of(named("Ann"))).join();
+        assertThat(visitorKnownAs(ANN).tab().profiles()).containsExactly(named("Ann"));
+        assertThat(source.asked).isEmpty();
+    }
+
+    @Test
     void whoIsRemovedIsGoneAtOnceWhateverTheSourceKnows() {
         Source source = startWithSource();
         TestVisitor visitor = visitorKnownAs(ANN);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.beckon.people.Identity;
 import io.beckon.people.Person;
+import io.beckon.people.Profile;
 import io.beckon.people.ProfileEvent;
 import io.beckon.people.ProfileStore;
 import io.beckon.people.ProfileUpdate;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,7 +95,12 @@ public abstract class ProfileStoreContract {
                 List.of(new ProfileEvent("Bought", Map.of("n", 1), Instant.ofEpochSecond(5))));
         Person ann = update(update, ANN);
         assertThat(find(ANN)).contains(ann);
-        assertThat(ProfileUpdate.of(ann.profile())).isEqualTo(update);
+        assertThat(ann.profile()).isEqualTo(Profile.empty().with(update));
+        assertThat(ann.complete()).isFalse();
+        Person all = update(ProfileUpdate.of(Profile.empty()), ANN);
+        assertThat(all.profile().traits()).isEqualTo(ann.profile().traits());
+        assertThat(all.complete()).isTrue();
+        assertThat(update(name("Anna"), ANN).complete()).isTrue();
     }
 
     @Test
@@ -126,8 +133,8 @@ public abstract class ProfileStoreContract {
     @Test
     void whatTheRulesRefuseChangesNothing() {
         Person ann = update(name("Ann"), ANN);
-        Map<String, Object> tooMany = new java.util.HashMap<>();
-        for (int i = 0; i <= io.beckon.people.Profile.MAX_ENTRIES; i++) {
+        Map<String, Object> tooMany = new HashMap<>();
+        for (int i = 0; i <= Profile.MAX_ENTRIES; i++) {
             tooMany.put("t" + i, i);
         }
         assertThatThrownBy(() -> update(ProfileUpdate.traits(tooMany), ANN))

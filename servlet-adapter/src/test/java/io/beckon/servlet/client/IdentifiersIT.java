@@ -322,7 +322,7 @@ final class IdentifiersIT {
         site.withSnippet(FullClient.SNIPPET).withChance(0);
         Page page = site.connect("/");
         page.evaluate(
-                "() => { beckon.identify(...[...Array(9).keys()].map((i) => i + 'x'.repeat(3990))); }");
+                "() => { beckon.identify(...[...Array(9).keys()].map((i) => i + 'x'.repeat(2000))); }");
         until(page, () -> told(site.server().newest()).size() == 9);
         site.server().newest().close(4000);
         until(page, () -> site.server().count("hello") == 2);
