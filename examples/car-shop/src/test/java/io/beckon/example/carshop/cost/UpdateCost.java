@@ -1,4 +1,4 @@
-package io.beckon.servlet.cost;
+package io.beckon.example.carshop.cost;
 
 import io.beckon.Beckon;
 import io.beckon.Site;
@@ -19,6 +19,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,7 +41,7 @@ public final class UpdateCost {
     private static final int PAGES = 200;
     private static final int RATE = 1_000;
     private static final int WARM_UP_SECONDS = 15;
-    private static final int SECONDS = 30;
+    private static final int SECONDS = 20;
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final TomcatServer tomcat = new TomcatServer();
@@ -50,7 +51,7 @@ public final class UpdateCost {
                     .build())
             .build();
     private final List<WebSocket> pages = new ArrayList<>();
-    private volatile Times arrived = new Times(1);
+    private volatile Latencies arrived = new Latencies(1);
 
     private UpdateCost() {
         tomcat.plain("", (classes, context) -> {
@@ -80,9 +81,9 @@ public final class UpdateCost {
                     Runtime.getRuntime().availableProcessors(),
                     Runtime.version());
             for (int round = 1; round <= 2; round++) {
-                Times nothing = cost.run("/nothing", SECONDS);
+                Latencies nothing = cost.run("/nothing", SECONDS);
                 System.out.println("POST to a servlet that does nothing, answered: " + nothing);
-                Times answered = cost.run("/beckon/api/v1/identify", SECONDS);
+                Latencies answered = cost.run("/beckon/api/v1/identify", SECONDS);
                 System.out.println("POST of an update, answered:                   " + answered);
                 System.out.println(
                         "POST of an update, in the page:                " + cost.arrived);
@@ -115,12 +116,13 @@ public final class UpdateCost {
     }
 
     /** Posts at the rate, whether or not answers come, so that a slow one delays none of the others. */
-    private Times run(String path, int seconds) throws InterruptedException {
+    private Latencies run(String path, int seconds) throws InterruptedException {
         int count = RATE * seconds;
-        Times answered = new Times(count);
-        arrived = new Times(count);
+        Latencies answered = new Latencies(count);
+        arrived = new Latencies(count);
         CountDownLatch left = new CountDownLatch(count);
-        String credentials = Base64.getEncoder().encodeToString((KEY + ":").getBytes());
+        String credentials =
+                Base64.getEncoder().encodeToString((KEY + ":").getBytes(StandardCharsets.UTF_8));
         URI address = tomcat.http(path);
         long start = System.nanoTime();
         for (int i = 0; i < count; i++) {
@@ -161,6 +163,9 @@ public final class UpdateCost {
                 WebSocket from, CharSequence data, boolean last) {
             part.append(data);
             if (last) {
+                if (part.indexOf("{\"type\":\"ping\"}") >= 0) {
+                    from.sendText("{\"type\":\"pong\"}", true);
+                }
                 int begin = part.indexOf(BEFORE);
                 if (begin >= 0) {
                     int end = part.indexOf("\"", begin + BEFORE.length());
@@ -184,12 +189,12 @@ public final class UpdateCost {
         }
     }
 
-    /** Times, in nanoseconds. Safe for use by many threads. */
-    private static final class Times {
+    /** Latencies, in nanoseconds. Safe for use by many threads. */
+    private static final class Latencies {
         private final long[] values;
         private final AtomicInteger size = new AtomicInteger();
 
-        Times(int count) {
+        Latencies(int count) {
             values = new long[count];
         }
 
