@@ -145,9 +145,14 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
     }
 
     private CompletableFuture<Boolean> admitAny(VisitorId visitor, List<StoredMessage> messages) {
-        return messages.isEmpty()
-                ? CompletableFuture.completedFuture(false)
-                : admit(visitor, messages);
+        if (messages.isEmpty()) {
+            return CompletableFuture.completedFuture(false);
+        }
+        long now = now();
+        return update(visitor, (mailbox, ledger) -> {
+            mailbox.seen(now); // it may be its first moment on the site
+            return add(mailbox, messages, now, ledger);
+        });
     }
 
     /** A visitor has come into a room. In its lane. */
@@ -172,6 +177,7 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
                 if (!still.getAsBoolean()) {
                     return false;
                 }
+                mailbox.seen(now); // it may be its first moment on the site
                 if (certain) {
                     mailbox.giveUp(
                             SuppressionReason.OTHER_PERSON,

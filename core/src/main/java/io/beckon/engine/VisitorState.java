@@ -120,14 +120,13 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
     /** A connection has said hello. In the lane. */
     void attach(VisitorConnection connection, Arriving arriving) {
         Page page = arriving.page();
-        boolean resumed = arriving.resumed();
         connection.page(page);
         cancelGrace();
         VisitorConnection replaced = makeRoom();
         connections = with(connections, connection);
         Visitor before = snapshot;
-        boolean view = before == null || !resumed;
-        Visitor now = before == null
+        boolean view = before == null || !arriving.resumed();
+        Visitor here = before == null
                 ? Snapshots.arrived(
                         id, connection.id, page, now(), directory.rooms().groupsOf(this))
                 : onPage(before, connection.id, page, view);
@@ -136,17 +135,28 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
             // Before anybody is told, so that counts are right from then on.
             directory.arrived(this);
         }
-        publish(now);
+        publish(here);
+        if (before == null) {
+            announceArrival(here, connection.id);
+        }
         // Before the tab gets anything: it may be another person's than what is here.
-        connection.identify(this, arriving.claims(), !resumed);
+        connection.identify(this, arriving.claims(), !arriving.resumed());
         tellProfile(connection);
         if (before == null) {
             signKept = context.clock().millis();
             untilKept(this::arrived, done -> collect());
-            announceArrival(now, connection.id);
         } else {
             gaveSign();
             collect();
+        }
+        announceOpened(connection, replaced, view);
+    }
+
+    private void announceOpened(
+            VisitorConnection connection, @Nullable VisitorConnection replaced, boolean view) {
+        Visitor now = snapshot;
+        if (now == null) {
+            return;
         }
         if (replaced != null) {
             announceClosed(now, replaced.id);
@@ -154,7 +164,7 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
         record(Activities.connection(now(), Activity.Kind.OPENED, connection.id));
         directory.announcer().tell(listener -> listener.connectionOpened(now, connection.id));
         if (view) {
-            announcePage(now, connection.id, page);
+            announcePage(now, connection.id, connection.page());
         }
     }
 

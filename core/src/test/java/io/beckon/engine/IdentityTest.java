@@ -11,9 +11,11 @@ import ch.qos.logback.core.read.ListAppender;
 
 import io.beckon.Audience;
 import io.beckon.BeckonListener;
+import io.beckon.ConnectionId;
 import io.beckon.Delivery;
 import io.beckon.Limits;
 import io.beckon.MessageId;
+import io.beckon.Page;
 import io.beckon.Site;
 import io.beckon.SuppressionReason;
 import io.beckon.Visitor;
@@ -551,5 +553,50 @@ class IdentityTest extends EngineTestBase {
                                         ? ""
                                         : event.getThrowableProxy().getMessage()))
                         .contains("canary"));
+    }
+
+    private TestTab arriveAs(TestVisitor visitor, Identity identity) {
+        TestTab tab = visitor.connect();
+        tab.say(new FromVisitor.Hello(
+                TestTab.pageAt("/"),
+                false,
+                null,
+                null,
+                List.of(new FromVisitor.Claimed.Signed(signed(identity)))));
+        return tab;
+    }
+
+    @Test
+    void whoSaysInHelloWhoItIsHasArrivedBeforeThatIsKnown() {
+        beckon.profiles()
+                .update(ANN, ProfileUpdate.traits(Map.of("name", "Ann")))
+                .join();
+        List<String> calls = new ArrayList<>();
+        beckon.listen(new BeckonListener() {
+            @Override
+            public void visitorArrived(Visitor visitor) {
+                calls.add("arrived");
+            }
+
+            @Override
+            public void identityJoined(Visitor visitor, Identity identity, boolean verified) {
+                calls.add("identity");
+            }
+
+            @Override
+            public void pageViewed(Visitor visitor, ConnectionId connection, Page page) {
+                calls.add("page of " + visitor.profile().traits());
+            }
+        });
+        arriveAs(visitor(), ANN);
+        assertThat(calls).containsExactly("arrived", "identity", "page of {name=Ann}");
+    }
+
+    @Test
+    void whoSaysInTheFirstHelloWhoItIsGetsWhatIsForThosePeople() {
+        send(kept("late", policy -> policy.lateArrivals()), Audience.identity(ANN));
+        TestVisitor visitor = visitor();
+        assertThat(arriveAs(visitor, ANN).messageNames()).containsExactly("late");
+        assertThat(beckon.deliveries().of(visitor.id()).join()).hasSize(1);
     }
 }
