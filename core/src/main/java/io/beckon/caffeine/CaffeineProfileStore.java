@@ -5,21 +5,16 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 
 import io.beckon.people.Identity;
+import io.beckon.people.LocalProfileStore;
 import io.beckon.people.Person;
-import io.beckon.people.PersonRules;
-import io.beckon.people.ProfileStore;
-import io.beckon.people.ProfileUpdate;
 import io.beckon.spi.Clock;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -31,14 +26,13 @@ import java.util.concurrent.ConcurrentMap;
  * Beckon.builder(site).profileStore(CaffeineProfileStore.of(1_000_000, Duration.ofDays(1), Clock.system()))
  * }</pre>
  */
-public final class CaffeineProfileStore implements ProfileStore {
+public final class CaffeineProfileStore extends LocalProfileStore {
     private final Cache<Long, Person> people;
     private final ConcurrentMap<Identity, Long> byIdentity = new ConcurrentHashMap<>();
-    private final Clock clock;
     private long lastNumber; // guarded by this, as every change of people is
 
     private CaffeineProfileStore(int identities, Duration age, Clock clock) {
-        this.clock = clock;
+        super(clock);
         this.people = Caffeine.newBuilder()
                 .maximumWeight(identities)
                 .<Long, Person>weigher((number, person) -> person.identities().size())
@@ -61,12 +55,7 @@ public final class CaffeineProfileStore implements ProfileStore {
      * @throws IllegalArgumentException if the number is smaller
      */
     public static CaffeineProfileStore of(int identities, Duration age, Clock clock) {
-        if (identities < Person.MAX_IDENTITIES) {
-            throw new IllegalArgumentException("A store of profiles has room for at least the "
-                    + Person.MAX_IDENTITIES + " identities that one person may have, not for "
-                    + identities + ".");
-        }
-        return new CaffeineProfileStore(identities, age, clock);
+        return new CaffeineProfileStore(requireRoom(identities), age, clock);
     }
 
     private void removed(@Nullable Long number, @Nullable Person person, RemovalCause cause) {
@@ -77,17 +66,7 @@ public final class CaffeineProfileStore implements ProfileStore {
     }
 
     @Override
-    public CompletableFuture<Optional<Person>> find(List<Identity> identities) {
-        for (Identity identity : identities) {
-            Person person = known(identity);
-            if (person != null) {
-                return CompletableFuture.completedFuture(Optional.of(person));
-            }
-        }
-        return CompletableFuture.completedFuture(Optional.empty());
-    }
-
-    private @Nullable Person known(Identity identity) {
+    protected @Nullable Person known(Identity identity) {
         Long number = byIdentity.get(identity);
         while (number != null) {
             Person person = people.getIfPresent(number);
@@ -100,40 +79,9 @@ public final class CaffeineProfileStore implements ProfileStore {
         return null;
     }
 
-    @Override
-    public synchronized CompletableFuture<Changed> update(
-            Collection<Identity> identities, ProfileUpdate update) {
-        try {
-            Changed changed = PersonRules.updated(this::known, identities, update, clock.millis());
-            replace(changed.before(), List.of(changed.person()));
-            return CompletableFuture.completedFuture(changed);
-        } catch (IllegalArgumentException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    @Override
-    public synchronized CompletableFuture<List<Person>> separate(Identity identity) {
-        Person person = known(identity);
-        if (person == null) {
-            return CompletableFuture.completedFuture(List.of());
-        }
-        List<Person> separated = PersonRules.separated(person, identity, clock.millis());
-        replace(List.of(person), separated);
-        return CompletableFuture.completedFuture(separated);
-    }
-
-    @Override
-    public synchronized CompletableFuture<Optional<Person>> remove(Identity identity) {
-        Person person = known(identity);
-        if (person != null) {
-            replace(List.of(person), List.of());
-        }
-        return CompletableFuture.completedFuture(Optional.ofNullable(person));
-    }
-
     /** Who comes takes the place of who was there, and with it how often it was asked for. */
-    private void replace(List<Person> before, List<Person> after) {
+    @Override
+    protected void replace(List<Person> before, List<Person> after) {
         Deque<Long> old = new ArrayDeque<>();
         for (Person person : before) {
             Long number = byIdentity.get(person.identities().iterator().next());

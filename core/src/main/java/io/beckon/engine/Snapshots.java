@@ -6,6 +6,8 @@ import io.beckon.Visitor;
 import io.beckon.VisitorId;
 import io.beckon.people.Profile;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.Set;
 
@@ -33,84 +35,87 @@ final class Snapshots {
     /** A connection shows a page; if it is a view, it counts as one more that was seen. */
     static Visitor onPage(
             Visitor v, ConnectionId connection, Page page, boolean view, int tabs, Instant at) {
-        return new Visitor(
-                v.id(),
-                connection,
-                page,
-                v.referrer(),
-                v.since(),
-                at,
-                v.pages() + (view ? 1 : 0),
-                tabs,
-                v.lastEvent(),
-                v.lastEventAt(),
-                v.rooms(),
-                v.profile());
+        Draft next = new Draft(v);
+        next.connection = connection;
+        next.page = page;
+        next.seen = at;
+        next.pages += view ? 1 : 0;
+        next.tabs = tabs;
+        return next.done();
     }
 
     static Visitor afterEvent(
             Visitor v, ConnectionId connection, Page page, String event, Instant at) {
-        return new Visitor(
-                v.id(),
-                connection,
-                page,
-                v.referrer(),
-                v.since(),
-                at,
-                v.pages(),
-                v.tabs(),
-                event,
-                at,
-                v.rooms(),
-                v.profile());
+        Draft next = new Draft(v);
+        next.connection = connection;
+        next.page = page;
+        next.seen = at;
+        next.lastEvent = event;
+        next.lastEventAt = at;
+        return next.done();
     }
 
     /** Tabs have gone, and of those that are left, or of the last one, a connection is the active one. */
     static Visitor withTabs(Visitor v, int tabs, ConnectionId active, Page page) {
-        return new Visitor(
-                v.id(),
-                active,
-                page,
-                v.referrer(),
-                v.since(),
-                v.seen(),
-                v.pages(),
-                tabs,
-                v.lastEvent(),
-                v.lastEventAt(),
-                v.rooms(),
-                v.profile());
+        Draft next = new Draft(v);
+        next.connection = active;
+        next.page = page;
+        next.tabs = tabs;
+        return next.done();
     }
 
     static Visitor withRooms(Visitor v, Set<String> rooms) {
-        return new Visitor(
-                v.id(),
-                v.connection(),
-                v.page(),
-                v.referrer(),
-                v.since(),
-                v.seen(),
-                v.pages(),
-                v.tabs(),
-                v.lastEvent(),
-                v.lastEventAt(),
-                rooms,
-                v.profile());
+        Draft next = new Draft(v);
+        next.rooms = rooms;
+        return next.done();
     }
 
     static Visitor withProfile(Visitor v, Profile profile) {
-        return new Visitor(
-                v.id(),
-                v.connection(),
-                v.page(),
-                v.referrer(),
-                v.since(),
-                v.seen(),
-                v.pages(),
-                v.tabs(),
-                v.lastEvent(),
-                v.lastEventAt(),
-                v.rooms(),
-                profile);
+        Draft next = new Draft(v);
+        next.profile = profile;
+        return next.done();
+    }
+
+    /** A snapshot in the making: as the one before, until something is set. */
+    private static final class Draft {
+        private final Visitor before;
+        private ConnectionId connection;
+        private Page page;
+        private Instant seen;
+        private int pages;
+        private int tabs;
+        private @Nullable String lastEvent;
+        private @Nullable Instant lastEventAt;
+        private Set<String> rooms;
+        private Profile profile;
+
+        Draft(Visitor before) {
+            this.before = before;
+            this.connection = before.connection();
+            this.page = before.page();
+            this.seen = before.seen();
+            this.pages = before.pages();
+            this.tabs = before.tabs();
+            this.lastEvent = before.lastEvent();
+            this.lastEventAt = before.lastEventAt();
+            this.rooms = before.rooms();
+            this.profile = before.profile();
+        }
+
+        Visitor done() {
+            return new Visitor(
+                    before.id(),
+                    connection,
+                    page,
+                    before.referrer(),
+                    before.since(),
+                    seen,
+                    pages,
+                    tabs,
+                    lastEvent,
+                    lastEventAt,
+                    rooms,
+                    profile);
+        }
     }
 }

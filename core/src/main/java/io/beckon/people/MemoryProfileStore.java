@@ -5,20 +5,17 @@ import io.beckon.spi.Clock;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * People in memory. A person is forgotten whole: were it still known by some of its identities only, news that come by another
  * one would begin a second person. Each method holds the lock for as long as it takes to look.
  */
-final class MemoryProfileStore implements ProfileStore {
+final class MemoryProfileStore extends LocalProfileStore {
     /** A person as it is kept; no two are equal. */
     private static final class Entry {
         final Person person;
@@ -40,57 +37,10 @@ final class MemoryProfileStore implements ProfileStore {
     private final Set<Entry> leastRecentFirst = new LinkedHashSet<>(); // guarded by this
 
     MemoryProfileStore(int limit, Duration age, Clock clock) {
-        if (limit < Person.MAX_IDENTITIES) {
-            throw new IllegalArgumentException("A store of profiles has room for at least the "
-                    + Person.MAX_IDENTITIES + " identities that one person may have, not for "
-                    + limit + ".");
-        }
-        this.limit = limit;
+        super(clock);
+        this.limit = requireRoom(limit);
         this.ageNanos = age.toNanos();
         this.clock = clock;
-    }
-
-    @Override
-    public synchronized CompletableFuture<Optional<Person>> find(List<Identity> identities) {
-        for (Identity identity : identities) {
-            Person person = known(identity);
-            if (person != null) {
-                return CompletableFuture.completedFuture(Optional.of(person));
-            }
-        }
-        return CompletableFuture.completedFuture(Optional.empty());
-    }
-
-    @Override
-    public synchronized CompletableFuture<Changed> update(
-            Collection<Identity> identities, ProfileUpdate update) {
-        try {
-            Changed changed = PersonRules.updated(this::known, identities, update, clock.millis());
-            replace(changed.before(), List.of(changed.person()));
-            return CompletableFuture.completedFuture(changed);
-        } catch (IllegalArgumentException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    @Override
-    public synchronized CompletableFuture<List<Person>> separate(Identity identity) {
-        Person person = known(identity);
-        if (person == null) {
-            return CompletableFuture.completedFuture(List.of());
-        }
-        List<Person> separated = PersonRules.separated(person, identity, clock.millis());
-        replace(List.of(person), separated);
-        return CompletableFuture.completedFuture(separated);
-    }
-
-    @Override
-    public synchronized CompletableFuture<Optional<Person>> remove(Identity identity) {
-        Person person = known(identity);
-        if (person != null) {
-            replace(List.of(person), List.of());
-        }
-        return CompletableFuture.completedFuture(Optional.ofNullable(person));
     }
 
     @Override
@@ -104,7 +54,8 @@ final class MemoryProfileStore implements ProfileStore {
         leastRecentFirst.clear();
     }
 
-    private @Nullable Person known(Identity identity) {
+    @Override
+    protected synchronized @Nullable Person known(Identity identity) {
         Entry entry = byIdentity.get(identity);
         if (entry == null) {
             return null;
@@ -118,7 +69,8 @@ final class MemoryProfileStore implements ProfileStore {
         return entry.person;
     }
 
-    private void replace(List<Person> before, List<Person> after) {
+    @Override
+    protected void replace(List<Person> before, List<Person> after) {
         for (Person person : before) {
             forget(byIdentity.get(person.identities().iterator().next()));
         }

@@ -78,13 +78,7 @@ class IdentityTest extends EngineTestBase {
     @Test
     void helloMayBringIdentities() {
         TestVisitor visitor = visitor();
-        TestTab tab = visitor.connect();
-        tab.say(new FromVisitor.Hello(
-                TestTab.pageAt("/"),
-                false,
-                null,
-                null,
-                List.of(new FromVisitor.Claimed.Signed(signed(ANN)))));
+        arriveAs(visitor, ANN);
         assertThat(whoIs(ANN)).containsExactly(visitor.id());
     }
 
@@ -441,14 +435,7 @@ class IdentityTest extends EngineTestBase {
         send(kept("for Ann"), Audience.identity(ANN));
         visitor.leave();
         graceIsOver();
-        TestTab tab = visitor.connect();
-        tab.say(new FromVisitor.Hello(
-                TestTab.pageAt("/"),
-                false,
-                null,
-                null,
-                List.of(new FromVisitor.Claimed.Signed(signed(BOB)))));
-        assertThat(tab.messageNames()).isEmpty();
+        assertThat(arriveAs(visitor, BOB).messageNames()).isEmpty();
     }
 
     @Test
