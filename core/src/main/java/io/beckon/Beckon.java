@@ -149,6 +149,13 @@ public interface Beckon extends AutoCloseable {
     Profiles profiles();
 
     /**
+     * Returns what visitors agree to, and the way to give out or to erase what is known of somebody.
+     *
+     * @return always the same object
+     */
+    Privacy privacy();
+
+    /**
      * Adds a listener.
      *
      * @param listener hears of everything that happens from now on
@@ -282,6 +289,27 @@ public interface Beckon extends AutoCloseable {
          * @return this builder
          */
         Builder profileSource(ProfileSource source);
+
+        /**
+         * Sets how long a visitor who stays away is remembered in this process's memory, with its consent and what has become
+         * of its messages, and a message after it has expired; 365 days unless set. Another {@linkplain #store store} has a setting
+         * of its own.
+         *
+         * @param time 1 hour to 100 years
+         * @return this builder
+         * @throws IllegalArgumentException if it is outside that range
+         */
+        Builder keepVisitorsFor(Duration time);
+
+        /**
+         * Sets after how long without news a person is forgotten in this process's memory; a day unless set. Another {@linkplain
+         * #profileStore store} has a setting of its own.
+         *
+         * @param time 1 minute to 100 years
+         * @return this builder
+         * @throws IllegalArgumentException if it is outside that range
+         */
+        Builder keepProfilesFor(Duration time);
 
         /**
          * Sets how many kept messages one visitor may see; {@link Caps#none} unless set.

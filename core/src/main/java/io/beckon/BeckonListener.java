@@ -107,6 +107,13 @@ public interface BeckonListener {
     default void identityJoined(Visitor visitor, Identity identity, boolean verified) {}
 
     /**
+     * A visitor agrees to other things than before.
+     *
+     * @param visitor the visitor, with its consent as it is now
+     */
+    default void consentChanged(Visitor visitor) {}
+
+    /**
      * News of a person came in and were kept.
      *
      * @param person the person as it is now, personal data

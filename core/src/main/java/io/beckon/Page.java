@@ -10,6 +10,8 @@ import java.util.Objects;
  * @param referrer where the page was reached from; empty where the browser does not tell
  */
 public record Page(String url, String title, String referrer) {
+    private static final Page NONE = new Page("", "", "");
+
     /**
      * Refuses null.
      *
@@ -24,11 +26,23 @@ public record Page(String url, String title, String referrer) {
     }
 
     /**
+     * Returns the page of a visitor of whom may not be known where it is, or who is nowhere.
+     *
+     * @return a page without URL, title and referrer; always the same object
+     */
+    public static Page none() {
+        return NONE;
+    }
+
+    /**
      * Returns the path of the URL, which {@link Criteria.Path} looks at.
      *
-     * @return the URL without scheme, host, query and fragment; {@code /} where nothing is left
+     * @return the URL without scheme, host, query and fragment; {@code /} where nothing is left, and nothing where there is no URL
      */
     public String path() {
+        if (url.isEmpty()) {
+            return "";
+        }
         int scheme = url.indexOf("://");
         int start = scheme < 0 ? 0 : url.indexOf('/', scheme + 3);
         if (start < 0) {

@@ -38,6 +38,8 @@ public final class Site {
     private final Predicate<String> joinableRooms;
     private final Map<String, ClaimTrust> claimTrust;
     private final Projection projection;
+    private final Consent consent;
+    private final Consent globalPrivacyControl;
 
     private Site(Builder builder) {
         this.name = builder.name;
@@ -48,6 +50,8 @@ public final class Site {
         this.joinableRooms = builder.joinableRooms;
         this.claimTrust = Map.copyOf(builder.claimTrust);
         this.projection = builder.projection;
+        this.consent = builder.consent;
+        this.globalPrivacyControl = builder.globalPrivacyControl;
     }
 
     /**
@@ -167,6 +171,24 @@ public final class Site {
         return projection;
     }
 
+    /**
+     * Returns to what visitors agree who have not decided, and whose browsers say nothing either.
+     *
+     * @return the consent
+     */
+    public Consent consent() {
+        return consent;
+    }
+
+    /**
+     * Returns to what visitors agree who have not decided, but whose browsers send Global Privacy Control.
+     *
+     * @return the consent
+     */
+    public Consent globalPrivacyControl() {
+        return globalPrivacyControl;
+    }
+
     private static byte[] randomSecret() {
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
@@ -183,6 +205,8 @@ public final class Site {
         private Predicate<String> joinableRooms = room -> false;
         private final Map<String, ClaimTrust> claimTrust = new HashMap<>();
         private Projection projection = Projection.nothing();
+        private Consent consent = Consent.all();
+        private Consent globalPrivacyControl = Consent.none();
 
         private Builder(String name) {
             if (!NAME.matcher(name).matches()) {
@@ -202,6 +226,8 @@ public final class Site {
             this.joinableRooms = site.joinableRooms;
             this.claimTrust.putAll(site.claimTrust);
             this.projection = site.projection;
+            this.consent = site.consent;
+            this.globalPrivacyControl = site.globalPrivacyControl;
         }
 
         /**
@@ -303,6 +329,30 @@ public final class Site {
          */
         public Builder projection(Projection projection) {
             this.projection = Objects.requireNonNull(projection, "projection");
+            return this;
+        }
+
+        /**
+         * Says to what visitors agree who have not decided: to everything unless set. Where visitors have to be asked first,
+         * {@link Consent#none}.
+         *
+         * @param undecided to what they agree
+         * @return this builder
+         */
+        public Builder consent(Consent undecided) {
+            this.consent = Objects.requireNonNull(undecided, "consent");
+            return this;
+        }
+
+        /**
+         * Says to what visitors agree who have not decided, but whose browsers send <a
+         * href="https://w3c.github.io/gpc/">Global Privacy Control</a>: to nothing unless set.
+         *
+         * @param undecided to what they agree
+         * @return this builder
+         */
+        public Builder globalPrivacyControl(Consent undecided) {
+            this.globalPrivacyControl = Objects.requireNonNull(undecided, "consent");
             return this;
         }
 

@@ -18,7 +18,10 @@ public enum SuppressionReason {
     HOLDOUT,
     /** Another person has signed in on the visitor's browser, and the message was for the one before. */
     OTHER_PERSON,
-    /** There were too many visitors to remember, and this one left first: see {@link Limits#mailboxes}. */
+    /**
+     * The visitor is not remembered any more: there were too many, and this one left first, see {@link Limits#mailboxes}; or
+     * it was to be {@linkplain Privacy#forget erased}.
+     */
     FORGOTTEN;
 
     private final String wireName = name().toLowerCase(Locale.ROOT);

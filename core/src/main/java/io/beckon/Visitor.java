@@ -24,6 +24,8 @@ import java.util.Set;
  * @param rooms the rooms that the visitor has joined
  * @param profile what is known of the person, if one of its identities is certain; {@linkplain Profile#empty empty} otherwise.
  *     Of that, browsers and admins see what the site and the policy name
+ * @param consent to what the visitor agrees. Without {@link Consent.Purpose#ANALYTICS} the page and the referrer are empty, no
+ *     pages are counted and no event is known
  */
 public record Visitor(
         VisitorId id,
@@ -37,7 +39,8 @@ public record Visitor(
         @Nullable String lastEvent,
         @Nullable Instant lastEventAt,
         Set<String> rooms,
-        Profile profile) {
+        Profile profile,
+        Consent consent) {
     /**
      * Makes an unmodifiable copy of the rooms.
      *
@@ -53,9 +56,11 @@ public record Visitor(
      * @param lastEventAt when that was, or null
      * @param rooms the rooms that the visitor has joined
      * @param profile what is known of the person
+     * @param consent to what the visitor agrees
      */
     public Visitor {
         rooms = Set.copyOf(rooms);
         Objects.requireNonNull(profile, "profile");
+        Objects.requireNonNull(consent, "consent");
     }
 }

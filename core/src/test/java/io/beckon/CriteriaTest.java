@@ -33,7 +33,8 @@ final class CriteriaTest {
             Set.of("roadsters"),
             Profile.empty()
                     .with(ProfileUpdate.traits(Map.of("plan", "gold", "visits", 3, "vip", true))
-                            .withSegments(Set.of("Roadster drivers"))));
+                            .withSegments(Set.of("Roadster drivers"))),
+            Consent.all());
 
     private static boolean matches(Criteria criteria) {
         return criteria.matches(VISITOR);
@@ -106,7 +107,7 @@ final class CriteriaTest {
         "https://shop.example/a/b?q=/c#d, /a/b",
         "https://shop.example?q=1, /",
         "/relative?x, /relative",
-        "'', /"
+        "'', ''"
     })
     void aPathIsWhatIsLeftOfTheUrl(String url, String path) {
         assertThat(new Page(url, "", "").path()).isEqualTo(path);

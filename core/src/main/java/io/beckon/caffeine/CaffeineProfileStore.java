@@ -104,6 +104,11 @@ public final class CaffeineProfileStore extends LocalProfileStore {
     }
 
     @Override
+    public void expire() {
+        people.cleanUp();
+    }
+
+    @Override
     public long size() {
         return byIdentity.size();
     }

@@ -37,6 +37,11 @@ final class ActivityHistory {
         }
     }
 
+    synchronized void clear() {
+        entries.clear();
+        characters = 0;
+    }
+
     synchronized List<Activity> list() {
         return List.copyOf(entries);
     }

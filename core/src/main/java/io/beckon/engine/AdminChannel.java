@@ -1,6 +1,7 @@
 package io.beckon.engine;
 
 import io.beckon.AdminPolicy;
+import io.beckon.Audience;
 import io.beckon.MessageId;
 import io.beckon.Receipt;
 import io.beckon.spi.Change;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 
 /** One admin channel: who is in it, and what was sent on it lately. Safe for use by many threads. */
 final class AdminChannel {
@@ -77,6 +79,15 @@ final class AdminChannel {
         while (sent.size() > REMEMBERED) {
             oldest.next();
             oldest.remove();
+        }
+    }
+
+    /** Remembers no messages any more that were addressed to somebody. Returns how many there were. */
+    int erase(Predicate<Audience> to) {
+        synchronized (sent) {
+            int before = sent.size();
+            sent.values().removeIf(record -> to.test(record.audience));
+            return before - sent.size();
         }
     }
 

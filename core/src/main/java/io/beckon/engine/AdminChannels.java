@@ -1,6 +1,7 @@
 package io.beckon.engine;
 
 import io.beckon.AdminPolicy;
+import io.beckon.Audience;
 import io.beckon.MessageId;
 import io.beckon.Receipt;
 import io.beckon.spi.Change;
@@ -12,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** The admin channels, which are fixed when the engine is built. Safe for use by many threads. */
 final class AdminChannels {
@@ -61,6 +63,11 @@ final class AdminChannels {
     /** A message is over for all; there are few channels, so each may look whether it is its own. */
     void ended(MessageId message) {
         channels.values().forEach(channel -> channel.ended(message));
+    }
+
+    /** Remembers no messages any more that were addressed to somebody. Returns how many there were. */
+    int erase(Predicate<Audience> to) {
+        return channels.values().stream().mapToInt(channel -> channel.erase(to)).sum();
     }
 
     /** Brings every admin's totals up to date. */

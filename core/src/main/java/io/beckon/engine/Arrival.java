@@ -15,14 +15,18 @@ import java.util.List;
  * @param known whether that is sure, so that no token counts
  * @param principal the identity of whom the container has authenticated, or null
  * @param foreignOrigin the origin of the page where that is not the server's own, or null
+ * @param globalPrivacyControl whether the browser sent Global Privacy Control
  * @param tokens reads and makes tokens for pages of other origins
+ * @param erased knows whom nothing is to be known of any more
  */
 record Arrival(
         VisitorId id,
         boolean known,
         @Nullable Identity principal,
         @Nullable String foreignOrigin,
-        VisitorToken tokens) {
+        boolean globalPrivacyControl,
+        VisitorToken tokens,
+        ErasedVisitors erased) {
     /** Returns who it is, also by what the page says that keeps a token. */
     VisitorId visitor(@Nullable String token) {
         if (known || token == null || foreignOrigin == null) {

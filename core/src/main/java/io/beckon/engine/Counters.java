@@ -75,6 +75,9 @@ final class Counters {
         PROFILE_FETCHES_DROPPED(
                 "profiles.fetches.dropped",
                 "Calls of the profile source left out because too many were under way"),
+        WITHHELD(
+                "consent.withheld",
+                "Pages, events, identities and live messages left out because the visitor does not agree"),
         GOALS_LOST("goals.lost", "Goals reached that the store could not be told of in time"),
         LISTENER_CALLS_DROPPED(
                 "listeners.dropped", "Calls dropped because a listener was too far behind"),

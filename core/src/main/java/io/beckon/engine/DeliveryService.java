@@ -2,6 +2,7 @@ package io.beckon.engine;
 
 import io.beckon.Audience;
 import io.beckon.ConnectionId;
+import io.beckon.Consent;
 import io.beckon.Deliveries;
 import io.beckon.Delivery;
 import io.beckon.DeliveryStatus;
@@ -124,15 +125,66 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
         return acceptance;
     }
 
-    /** A visitor has come: it is known from now on, and gets what is also for those who come late. In its lane. */
-    CompletableFuture<Boolean> arrived(VisitorId visitor, Visitor snapshot) {
+    /**
+     * What the store has said of a visitor who has come.
+     *
+     * @param decision to what the visitor agrees, if it ever has decided
+     */
+    record Arrived(@Nullable Consent decision) {
+        static final Arrived GONE = new Arrived(null);
+    }
+
+    /**
+     * A visitor has come: it is known from now on, and gets what is also for those who come late. In its lane.
+     *
+     * @param decided whether it agrees by its own decision; otherwise, one that it has made before counts
+     */
+    CompletableFuture<Arrived> arrived(VisitorId visitor, Visitor snapshot, boolean decided) {
         return late.known().thenCompose(known -> {
             long now = now();
             List<StoredMessage> messages = late.forArrival(snapshot, now);
             return update(visitor, (mailbox, ledger) -> {
                 mailbox.seen(now);
-                return add(mailbox, messages, now, ledger);
+                if (decided || !mailbox.consent().decided()) {
+                    mailbox.agreesTo(Stored.consent(snapshot.consent(), decided), now, ledger);
+                }
+                add(mailbox, messages, now, ledger);
+                return new Arrived(Stored.decision(mailbox.consent()));
             });
+        });
+    }
+
+    /**
+     * A visitor, known or not, agrees to something from now on.
+     *
+     * @param decided whether it has decided so itself
+     */
+    CompletableFuture<Boolean> agrees(VisitorId visitor, Consent consent, boolean decided) {
+        long now = now();
+        return update(visitor, (mailbox, ledger) -> {
+            mailbox.left(now); // whoever was never seen is not remembered for long
+            mailbox.agreesTo(Stored.consent(consent, decided), now, ledger);
+            return true;
+        });
+    }
+
+    /** Returns what a visitor has decided, if anything. */
+    CompletableFuture<Optional<Consent>> decision(VisitorId visitor) {
+        return read(store.read(
+                visitor.value(),
+                mailbox -> Optional.ofNullable(Stored.decision(mailbox.consent()))));
+    }
+
+    /** Returns the visitors who were a person for certain, as far as the store knows. */
+    CompletableFuture<List<String>> linked(Collection<String> pseudonyms, int limit) {
+        return read(store.linked(pseudonyms, limit));
+    }
+
+    /** Erases what the store has of a visitor's id or a pseudonym; tells how much that was. */
+    CompletableFuture<Integer> erase(String id, String by) {
+        return written(store.erase(id, by)).thenCompose(erased -> {
+            context.counters().add(Counter.DELIVERIES_SUPPRESSED, erased.suppressed());
+            return late.refresh().thenApply(done -> erased.records());
         });
     }
 
@@ -179,6 +231,7 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
                 }
                 mailbox.seen(now); // it may be its first moment on the site
                 if (certain) {
+                    mailbox.link(mine.get(0));
                     mailbox.giveUp(
                             SuppressionReason.OTHER_PERSON,
                             delivery -> isOfAnother(delivery.message(), identity, mine),
@@ -206,14 +259,15 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
      */
     CompletableFuture<Boolean> giveUp(VisitorId visitor, long since) {
         long now = now();
-        return update(
-                visitor,
-                (mailbox, ledger) -> mailbox.giveUp(
-                                SuppressionReason.OTHER_PERSON,
-                                delivery -> delivery.message().acceptedAt() <= since,
-                                now,
-                                ledger)
-                        > 0);
+        return update(visitor, (mailbox, ledger) -> {
+            mailbox.unlink();
+            return mailbox.giveUp(
+                            SuppressionReason.OTHER_PERSON,
+                            delivery -> delivery.message().acceptedAt() <= since,
+                            now,
+                            ledger)
+                    > 0;
+        });
     }
 
     /** Keeps messages for a visitor too who was not there when they were sent. */

@@ -7,6 +7,7 @@ import io.beckon.BeckonListener;
 import io.beckon.Criteria;
 import io.beckon.Deliveries;
 import io.beckon.Message;
+import io.beckon.Privacy;
 import io.beckon.Rooms;
 import io.beckon.Sent;
 import io.beckon.Site;
@@ -40,6 +41,7 @@ final class Engine implements Beckon {
     private final Handover handover;
     private final PublicDeliveries publicDeliveries;
     private final Connections connections;
+    private final PrivacyService privacy;
     private final EngineGateway gateway;
     private final Threads threads;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -98,7 +100,11 @@ final class Engine implements Beckon {
                 new Dispatcher(context, audiences, pseudonyms, deliveries, channels, listeners);
         this.connections =
                 new Connections(context, directory, rooms, deliveries, dispatcher, channels);
-        this.gateway = new EngineGateway(context, connections, channels, deliveries.health());
+        ErasedVisitors erased = new ErasedVisitors();
+        this.privacy =
+                new PrivacyService(context, directory, pseudonyms, channels, erased, handover);
+        this.gateway =
+                new EngineGateway(context, connections, channels, deliveries.health(), erased);
         registerGauges(views);
         deliveries.start();
         new SentHistory(context, deliveries, channels).load();
@@ -177,11 +183,19 @@ final class Engine implements Beckon {
     }
 
     @Override
+    public Privacy privacy() {
+        return privacy;
+    }
+
+    @Override
     public void configure(Site site) {
         context.current().set(site);
         EventLog.configured(site.name());
         for (VisitorState visitor : directory.present()) {
-            visitor.lane.run(() -> visitor.withPerson(VisitorPerson::reconsider));
+            visitor.lane.run(() -> {
+                visitor.reconsiderConsent();
+                visitor.withPerson(VisitorPerson::reconsider);
+            });
         }
     }
 

@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
 /** Gathers settings, and refuses bad ones at once. */
 final class EngineBuilder implements Beckon.Builder {
     private static final Pattern CHANNEL_NAME = Pattern.compile("[A-Za-z0-9_-]{1,40}");
-    private static final Duration PROFILE_AGE = Duration.ofDays(1);
+    private static final Duration CENTURY = Duration.ofDays(36_500);
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
 
@@ -52,6 +52,8 @@ final class EngineBuilder implements Beckon.Builder {
     private Duration drain = Duration.ofSeconds(5);
     private Duration reconnectWindow = Duration.ofSeconds(5);
     private final Map<String, Duration> goals = new LinkedHashMap<>();
+    private Duration keepVisitorsFor = Duration.ofDays(365);
+    private Duration keepProfilesFor = Duration.ofDays(1);
     private Caps caps = Caps.none();
     private MailboxRules.Overflow overflow = MailboxRules.Overflow.DROP_OLDEST;
     private @Nullable DeliveryStore store;
@@ -129,6 +131,18 @@ final class EngineBuilder implements Beckon.Builder {
     @Override
     public Beckon.Builder profileSource(ProfileSource source) {
         this.profileSource = Objects.requireNonNull(source, "source");
+        return this;
+    }
+
+    @Override
+    public Beckon.Builder keepVisitorsFor(Duration time) {
+        this.keepVisitorsFor = within("time for visitors", time, Duration.ofHours(1), CENTURY);
+        return this;
+    }
+
+    @Override
+    public Beckon.Builder keepProfilesFor(Duration time) {
+        this.keepProfilesFor = within("time for profiles", time, Duration.ofMinutes(1), CENTURY);
         return this;
     }
 
@@ -215,14 +229,16 @@ final class EngineBuilder implements Beckon.Builder {
     private People people(Clock time) {
         return new People(
                 profileStore == null
-                        ? ProfileStore.inMemory(limits.profileIdentities(), PROFILE_AGE, time)
+                        ? ProfileStore.inMemory(limits.profileIdentities(), keepProfilesFor, time)
                         : profileStore,
                 profileSource);
     }
 
     private Kept kept(Clock time) {
         return new Kept(
-                store == null ? DeliveryStore.inMemory(limits.mailboxes(), time) : store,
+                store == null
+                        ? DeliveryStore.inMemory(limits.mailboxes(), keepVisitorsFor, time)
+                        : store,
                 new MailboxRules(limits.mailbox(), overflow),
                 new ClaimRules(
                         CLAIM.toMillis(),

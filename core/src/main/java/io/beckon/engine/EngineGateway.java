@@ -33,6 +33,7 @@ final class EngineGateway implements Gateway {
     private final OriginRule origins;
     private final VisitorCookie cookie;
     private final VisitorToken tokens;
+    private final ErasedVisitors erased;
     private final Set<String> roles;
 
     // The first time, somebody may look for a fault in the settings; after that it is noise
@@ -40,8 +41,13 @@ final class EngineGateway implements Gateway {
     private final AtomicBoolean originTold = new AtomicBoolean();
 
     EngineGateway(
-            Context context, Connections connections, AdminChannels channels, StoreHealth store) {
+            Context context,
+            Connections connections,
+            AdminChannels channels,
+            StoreHealth store,
+            ErasedVisitors erased) {
         this.context = context;
+        this.erased = erased;
         this.connections = connections;
         this.channels = channels;
         this.store = store;
@@ -73,8 +79,13 @@ final class EngineGateway implements Gateway {
 
     @Override
     public @Nullable String visitorOf(Map<String, String> cookies) {
-        VisitorCookie.Known known = cookie.read(cookies);
+        VisitorCookie.Known known = known(cookies);
         return known == null ? null : known.id().value();
+    }
+
+    private VisitorCookie.@Nullable Known known(Map<String, String> cookies) {
+        VisitorCookie.Known known = cookie.read(cookies);
+        return known == null || erased.contains(known.id()) ? null : known;
     }
 
     @Override
@@ -82,7 +93,7 @@ final class EngineGateway implements Gateway {
         if (!origins.allowsVisitor(handshake)) {
             return wrongOrigin("visitor", handshake);
         }
-        VisitorCookie.Known known = cookie.read(handshake.cookies());
+        VisitorCookie.Known known = known(handshake.cookies());
         VisitorId before = known == null ? null : known.id();
         boolean stays = before != null && !handshake.reset();
         VisitorId id = before != null && stays ? before : context.ids().visitor();
@@ -94,7 +105,9 @@ final class EngineGateway implements Gateway {
                 Identity.of(Identity.OWN, Identity.Kind.USER_ID, handshake.principal())
                         .orElse(null),
                 origins.foreign(handshake),
-                tokens);
+                handshake.globalPrivacyControl(),
+                tokens,
+                erased);
         return new Admitted(setCookie, transport -> {
             if (before != null && !stays) {
                 connections.retire(before); // the browser has the other cookie by now

@@ -1,6 +1,7 @@
 package io.beckon.engine;
 
 import io.beckon.ConnectionId;
+import io.beckon.Consent;
 import io.beckon.MessageId;
 import io.beckon.VisitorId;
 import io.beckon.people.ClaimTrust;
@@ -213,6 +214,24 @@ final class EventLog {
                 .addKeyValue("visitor", visitor)
                 .addKeyValue("reason", why)
                 .log("profile.skipped");
+    }
+
+    static void consentChanged(VisitorId visitor, Consent consent, boolean decided) {
+        log.atDebug()
+                .addKeyValue("visitor", visitor)
+                .addKeyValue("purposes", consent.purposes())
+                .addKeyValue("decided", decided)
+                .log("consent.changed");
+    }
+
+    /** Of whom it was is not told: it must not be known any more. */
+    static void erased(String what, int present, int people, int records) {
+        log.atInfo()
+                .addKeyValue("what", what)
+                .addKeyValue("present", present)
+                .addKeyValue("people", people)
+                .addKeyValue("records", records)
+                .log("privacy.erased");
     }
 
     static void limitHit(ConnectionId connection, String limit) {

@@ -9,12 +9,14 @@ import io.beckon.spi.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
@@ -100,6 +102,21 @@ final class ProfileFetches {
         }
         begin(identities, answer);
         return answer;
+    }
+
+    /** Remembers nothing of a person any more; what is being asked for has no answer. */
+    void forget(Set<Identity> identities) {
+        List<CompletableFuture<Optional<Person.Part>>> ended = new ArrayList<>();
+        synchronized (this) {
+            pauses.keySet().removeIf(asked -> asked.stream().anyMatch(identities::contains));
+            for (Identity identity : identities) {
+                CompletableFuture<Optional<Person.Part>> answer = underWay.remove(identity);
+                if (answer != null) {
+                    ended.add(answer);
+                }
+            }
+        }
+        ended.forEach(answer -> answer.completeExceptionally(new NoAnswerException()));
     }
 
     /** Called with the lock held. */

@@ -14,6 +14,7 @@ import io.beckon.spi.Payload;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,11 +27,14 @@ import java.util.function.Consumer;
 
 /** Keeps what is known of people, and brings news to their open pages. Safe for use by many threads. */
 final class ProfileService implements Profiles {
+    private static final Duration EXPIRY_INTERVAL = Duration.ofMinutes(1);
+
     private final Context context;
     private final ProfileStore store;
     private final PersonIndex visitors;
     private final Listeners listeners;
     private final @Nullable ProfileFetches fetches;
+    private final Periodic expiry; // runs once there is somebody to be forgotten
     private volatile boolean closed;
 
     /**
@@ -51,12 +55,14 @@ final class ProfileService implements Profiles {
         this.store = store;
         this.visitors = visitors;
         this.listeners = listeners;
+        this.expiry = new Periodic(context.scheduler(), EXPIRY_INTERVAL, store::expire);
         this.fetches = source == null ? null : new ProfileFetches(context, source, sources);
     }
 
     /** Changes nothing any more. */
     void close() {
         closed = true;
+        expiry.stop();
         store.close();
     }
 
@@ -69,6 +75,7 @@ final class ProfileService implements Profiles {
         if (closed) {
             return refused();
         }
+        expiry.start();
         return store.update(identities, update).thenApply(changed -> {
             context.counters().add(Counter.PROFILE_UPDATES);
             Person person = changed.person();
@@ -117,6 +124,13 @@ final class ProfileService implements Profiles {
         });
     }
 
+    /** Remembers nothing any more of having asked for a person. */
+    void forgetFetches(Set<Identity> identities) {
+        if (fetches != null) {
+            fetches.forget(identities);
+        }
+    }
+
     private static <T> CompletableFuture<T> refused() {
         return CompletableFuture.failedFuture(
                 new IllegalStateException("Beckon is closed, and keeps no profiles any more."));
@@ -155,6 +169,7 @@ final class ProfileService implements Profiles {
 
     /** What came in meanwhile is newer than what was fetched. */
     private CompletableFuture<Optional<Person>> keep(Identity asked, Person.Part fetched) {
+        expiry.start();
         Set<Identity> identities = new LinkedHashSet<>(fetched.identities());
         identities.add(asked);
         return store.find(List.copyOf(identities))

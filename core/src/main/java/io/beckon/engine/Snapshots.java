@@ -1,6 +1,7 @@
 package io.beckon.engine;
 
 import io.beckon.ConnectionId;
+import io.beckon.Consent;
 import io.beckon.Page;
 import io.beckon.Visitor;
 import io.beckon.VisitorId;
@@ -16,7 +17,13 @@ final class Snapshots {
     private Snapshots() {}
 
     static Visitor arrived(
-            VisitorId id, ConnectionId connection, Page page, Instant at, Set<String> rooms) {
+            VisitorId id,
+            ConnectionId connection,
+            Page page,
+            boolean view,
+            Instant at,
+            Set<String> rooms,
+            Consent consent) {
         return new Visitor(
                 id,
                 connection,
@@ -24,12 +31,13 @@ final class Snapshots {
                 page.referrer(),
                 at,
                 at,
-                1,
+                view ? 1 : 0,
                 1,
                 null,
                 null,
                 rooms,
-                Profile.empty());
+                Profile.empty(),
+                consent);
     }
 
     /** A connection shows a page; if it is a view, it counts as one more that was seen. */
@@ -76,11 +84,26 @@ final class Snapshots {
         return next.done();
     }
 
+    /** The visitor agrees to other things; what may not be known any more is not. */
+    static Visitor withConsent(Visitor v, Consent consent) {
+        Draft next = new Draft(v);
+        next.consent = consent;
+        if (!consent.allows(Consent.Purpose.ANALYTICS)) {
+            next.page = Page.none();
+            next.referrer = "";
+            next.pages = 0;
+            next.lastEvent = null;
+            next.lastEventAt = null;
+        }
+        return next.done();
+    }
+
     /** A snapshot in the making: as the one before, until something is set. */
     private static final class Draft {
         private final Visitor before;
         private ConnectionId connection;
         private Page page;
+        private String referrer;
         private Instant seen;
         private int pages;
         private int tabs;
@@ -88,11 +111,13 @@ final class Snapshots {
         private @Nullable Instant lastEventAt;
         private Set<String> rooms;
         private Profile profile;
+        private Consent consent;
 
         Draft(Visitor before) {
             this.before = before;
             this.connection = before.connection();
             this.page = before.page();
+            this.referrer = before.referrer();
             this.seen = before.seen();
             this.pages = before.pages();
             this.tabs = before.tabs();
@@ -100,6 +125,7 @@ final class Snapshots {
             this.lastEventAt = before.lastEventAt();
             this.rooms = before.rooms();
             this.profile = before.profile();
+            this.consent = before.consent();
         }
 
         Visitor done() {
@@ -107,7 +133,7 @@ final class Snapshots {
                     before.id(),
                     connection,
                     page,
-                    before.referrer(),
+                    referrer,
                     before.since(),
                     seen,
                     pages,
@@ -115,7 +141,8 @@ final class Snapshots {
                     lastEvent,
                     lastEventAt,
                     rooms,
-                    profile);
+                    profile,
+                    consent);
         }
     }
 }

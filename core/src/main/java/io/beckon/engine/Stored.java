@@ -1,6 +1,8 @@
 package io.beckon.engine;
 
 import io.beckon.Audience;
+import io.beckon.Consent;
+import io.beckon.Consent.Purpose;
 import io.beckon.DeliveryStatus;
 import io.beckon.MessageId;
 import io.beckon.Progress;
@@ -13,6 +15,7 @@ import io.beckon.protocol.Decoded;
 import io.beckon.protocol.ToVisitor;
 import io.beckon.spi.Change;
 import io.beckon.spi.Closing;
+import io.beckon.spi.ConsentRecord;
 import io.beckon.spi.Delivery;
 import io.beckon.spi.DeliveryEvent;
 import io.beckon.spi.DeliveryState;
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 
@@ -48,6 +52,32 @@ final class Stored {
 
     static @Nullable SuppressionReason reason(io.beckon.spi.@Nullable SuppressionReason reason) {
         return reason == null ? null : SuppressionReason.valueOf(reason.name());
+    }
+
+    static ConsentRecord consent(Consent consent, boolean decided) {
+        return new ConsentRecord(
+                consent.allows(Purpose.ANALYTICS),
+                consent.allows(Purpose.PERSONALISATION),
+                consent.allows(Purpose.MESSAGES),
+                decided);
+    }
+
+    /** Returns what a visitor has decided itself; null where it has not. */
+    static @Nullable Consent decision(ConsentRecord kept) {
+        if (!kept.decided()) {
+            return null;
+        }
+        EnumSet<Purpose> purposes = EnumSet.noneOf(Purpose.class);
+        addIf(kept.analytics(), Purpose.ANALYTICS, purposes);
+        addIf(kept.personalisation(), Purpose.PERSONALISATION, purposes);
+        addIf(kept.messages(), Purpose.MESSAGES, purposes);
+        return new Consent(purposes);
+    }
+
+    private static void addIf(boolean given, Purpose purpose, EnumSet<Purpose> purposes) {
+        if (given) {
+            purposes.add(purpose);
+        }
     }
 
     static Receipt receipt(Change change) {

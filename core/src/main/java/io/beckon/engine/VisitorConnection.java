@@ -31,7 +31,6 @@ import java.util.function.Consumer;
 
 /** One tab. Translates between the protocol and its visitor's state, in whose lane everything is carried out. */
 final class VisitorConnection extends Connection<FromVisitor> {
-    private static final Page NO_PAGE = new Page("", "", "");
     private static final MergeKey OFFSET = new MergeKey("offset", "");
     private static final MergeKey PROFILE = new MergeKey("profile", "");
     private static final Duration REPORT_AGAIN_AFTER = Duration.ofSeconds(2);
@@ -53,7 +52,7 @@ final class VisitorConnection extends Connection<FromVisitor> {
     private volatile boolean lostReceipt;
 
     // Confined to the visitor's lane.
-    private Page page = NO_PAGE;
+    private Page page = Page.none();
     private long deliveredOffset;
     private long claimedOffset; // what the tab says it holds, until that is checked
     private boolean behind; // kept messages wait for room in the queue
@@ -114,6 +113,8 @@ final class VisitorConnection extends Connection<FromVisitor> {
         } else if (message instanceof FromVisitor.Identify identify) {
             List<Claim> claims = claims(identify.identities(), ref);
             inLane(message, state -> identify(state, claims, true));
+        } else if (message instanceof FromVisitor.ConsentDecision decision) {
+            inLane(message, state -> state.decide(decision.consent()));
         } else if (message instanceof FromVisitor.Join join) {
             ifJoinable(join, join.room(), ref, state -> join(state, join.room(), ref));
         } else if (message instanceof FromVisitor.Leave leave) {
@@ -187,12 +188,22 @@ final class VisitorConnection extends Connection<FromVisitor> {
                 deliveredOffset = after;
                 claimedOffset = after;
             }
+            VisitorId visitor = arrival.visitor(hello.token());
+            if (arrival.erased().contains(visitor)) {
+                close(CloseCode.RESET);
+                return;
+            }
             List<Claim> claims = claims(hello.identities(), ref);
             arrival.addAuthenticated(claims);
             directory.enter(
-                    arrival.visitor(hello.token()),
+                    visitor,
                     this,
-                    new Arriving(hello.page(), hello.resumed(), claims));
+                    new Arriving(
+                            hello.page(),
+                            hello.resumed(),
+                            hello.consent(),
+                            arrival.globalPrivacyControl(),
+                            claims));
         } else if (message instanceof Ping) {
             pong();
         } else if (!(message instanceof Pong)) {

@@ -110,7 +110,6 @@ final class VisitorDirectory implements Visitors {
         present.remove(state);
         rooms.remove(state);
         identities.remove(state);
-        deliveries.wasHere(state.id);
         // Last: who comes back meanwhile waits for this lane, and finds everything put away.
         states.remove(state.id, state);
     }

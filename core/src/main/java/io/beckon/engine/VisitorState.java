@@ -2,6 +2,8 @@ package io.beckon.engine;
 
 import io.beckon.Activity;
 import io.beckon.ConnectionId;
+import io.beckon.Consent;
+import io.beckon.Consent.Purpose;
 import io.beckon.DeliveryStatus;
 import io.beckon.Event;
 import io.beckon.MessageId;
@@ -57,9 +59,6 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
     /** How far the store may be behind; the gap between two visits is six times as long. */
     private static final Duration SIGN_INTERVAL = Duration.ofMinutes(5);
 
-    /** Of how many goals the store may be told later, while it cannot be reached. */
-    private static final int MOST_GOALS = 100;
-
     private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(2);
 
     final VisitorId id;
@@ -67,6 +66,8 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
     private final Context context;
     private final VisitorDirectory directory;
     private final ActivityHistory history;
+    private final VisitorConsent consent; // confined to the lane
+    private final VisitorGoals goals; // confined to the lane
     private final CopyOnWriteArrayList<Watcher> watchers = new CopyOnWriteArrayList<>();
 
     // Written in the lane, read by anybody.
@@ -84,7 +85,6 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
     private int graceNumber; // of the last one, so that one that was called off too late is known
     private boolean fetching; // the store is asked what waits
     private boolean fetchAgain; // something has changed since it was asked
-    private int goalsUnderWay; // of which the store does not know yet
     private long signKept; // when the store was told last that the visitor is here
 
     VisitorState(VisitorId id, Context context, VisitorDirectory directory) {
@@ -93,6 +93,8 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
         this.directory = directory;
         this.lane = new Lane(context.limits().laneBacklog(), this::flush);
         this.history = new ActivityHistory(context.limits().activity());
+        this.consent = new VisitorConsent(context);
+        this.goals = new VisitorGoals(this, context, directory.deliveries());
     }
 
     /** Returns the visitor as it is now, or null if it is not present. */
@@ -119,16 +121,24 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
 
     /** A connection has said hello. In the lane. */
     void attach(VisitorConnection connection, Arriving arriving) {
-        Page page = arriving.page();
-        connection.page(page);
         cancelGrace();
+        consent.hears(arriving);
+        boolean decided = applyConsent();
+        Page page = seen(arriving.page());
+        connection.page(page);
         VisitorConnection replaced = makeRoom();
         connections = with(connections, connection);
         Visitor before = snapshot;
-        boolean view = before == null || !arriving.resumed();
+        boolean view = sees() && (before == null || !arriving.resumed());
         Visitor here = before == null
                 ? Snapshots.arrived(
-                        id, connection.id, page, now(), directory.rooms().groupsOf(this))
+                        id,
+                        connection.id,
+                        page,
+                        view,
+                        now(),
+                        directory.rooms().groupsOf(this),
+                        consent.now())
                 : onPage(before, connection.id, page, view);
         connection.welcome(id);
         if (before == null) {
@@ -144,8 +154,11 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
         tellProfile(connection);
         if (before == null) {
             signKept = context.clock().millis();
-            untilKept(this::arrived, done -> collect());
+            untilKept(this::arrived, this::takeKept);
         } else {
+            if (decided || arriving.consent() != null) {
+                keepConsent();
+            }
             gaveSign();
             collect();
         }
@@ -163,7 +176,7 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
         }
         record(Activities.connection(now(), Activity.Kind.OPENED, connection.id));
         directory.announcer().tell(listener -> listener.connectionOpened(now, connection.id));
-        if (view) {
+        if (view && sees()) {
             announcePage(now, connection.id, connection.page());
         }
     }
@@ -175,6 +188,10 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
             return;
         }
         gaveSign();
+        if (!sees()) {
+            withheld();
+            return;
+        }
         boolean view = !page.url().equals(connection.page().url());
         connection.page(page);
         Visitor now = onPage(before, connection.id, page, view);
@@ -188,6 +205,11 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
     void track(VisitorConnection connection, Event event) {
         Visitor before = snapshot;
         if (before == null) {
+            return;
+        }
+        if (!sees()) {
+            withheld();
+            gaveSign();
             return;
         }
         directory.announcer().count(Counter.EVENTS);
@@ -206,40 +228,12 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
         directory.announcer().tell(listener -> listener.eventTracked(now, connection.id, event));
         if (!event.stream()) {
             gaveSign();
-            attribute(event);
+            goals.happened(event.name());
         }
     }
 
-    private void attribute(Event event) {
-        Duration window = directory.deliveries().goalWindow(event.name());
-        if (window == null) {
-            return;
-        }
-        if (goalsUnderWay == MOST_GOALS) {
-            directory.announcer().count(Counter.GOALS_LOST);
-        } else {
-            goalsUnderWay++;
-            keepGoal(context.clock().millis(), window);
-        }
-    }
-
-    private void keepGoal(long reached, Duration window) {
-        if (directory.deliveries().health().isFailing() && reportsUnderWay()) {
-            later(() -> keepGoal(reached, window)); // what it is attributed to may be among them
-            return;
-        }
-        await(directory.deliveries().convert(id, reached, window), (converted, failure) -> {
-            if (converted != null) {
-                goalsUnderWay--;
-            } else if (gone) {
-                directory.announcer().count(Counter.GOALS_LOST);
-            } else {
-                later(() -> keepGoal(reached, window));
-            }
-        });
-    }
-
-    private boolean reportsUnderWay() {
+    /** Tells whether the store does not know yet of all that the tabs have reported. In the lane. */
+    boolean hasUnsettledReports() {
         return Arrays.stream(connections).anyMatch(VisitorConnection::hasUnsettled);
     }
 
@@ -282,6 +276,10 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
     boolean identify(List<Claim> claims, boolean maySwitch) {
         VisitorPerson who = person;
         if (gone || claims.isEmpty()) {
+            return true;
+        }
+        if (!consent.allows(Purpose.PERSONALISATION)) {
+            withheld();
             return true;
         }
         if (who == null) {
@@ -400,6 +398,28 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
         }
     }
 
+    /**
+     * Nothing is to be left of the visitor: it is gone at once, and its tabs come back as another one. In the lane.
+     *
+     * @return whether it was present
+     */
+    boolean erase() {
+        Visitor last = snapshot;
+        if (gone || last == null) {
+            return false;
+        }
+        cancelGrace();
+        withPerson(VisitorPerson::forget);
+        VisitorConnection[] all = connections;
+        connections = NONE;
+        history.clear();
+        depart(last);
+        for (VisitorConnection connection : all) {
+            connection.reset();
+        }
+        return true;
+    }
+
     /** A message for the visitor has reached a state. In the lane. */
     void receipt(MessageId message, DeliveryStatus status) {
         if (!gone) {
@@ -425,6 +445,10 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
 
     /** Queues a live message for all tabs. In the lane. */
     void deliverLive(Outgoing message) {
+        if (!consent.allows(Purpose.MESSAGES)) {
+            withheld();
+            return;
+        }
         for (VisitorConnection connection : connections) {
             connection.deliverLive(message);
         }
@@ -432,6 +456,9 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
 
     /** Fetches what waits and some tab has not had, and queues it for that tab. In the lane. */
     void collect() {
+        if (!consent.allows(Purpose.MESSAGES)) {
+            return; // what waits is being given up
+        }
         if (fetching) {
             fetchAgain = true;
             return;
@@ -446,7 +473,7 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
             fetching = false;
             if (waiting == null) {
                 collectLater();
-            } else {
+            } else if (consent.allows(Purpose.MESSAGES)) {
                 deliver(waiting, after);
             }
         });
@@ -490,9 +517,84 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
         }
     }
 
-    private CompletableFuture<Boolean> arrived() {
+    private CompletableFuture<DeliveryService.Arrived> arrived() {
         Visitor now = snapshot;
-        return now == null ? NOTHING : directory.deliveries().arrived(id, now);
+        return now == null
+                ? CompletableFuture.completedFuture(DeliveryService.Arrived.GONE)
+                : directory.deliveries().arrived(id, now, consent.isDecided());
+    }
+
+    private void takeKept(DeliveryService.Arrived arrived) {
+        Consent decision = arrived.decision();
+        if (decision != null) {
+            consent.remembered(decision);
+            applyConsent();
+        }
+        collect();
+    }
+
+    /** The visitor has decided to what it agrees, on one of its pages or by the application. In the lane. */
+    CompletableFuture<Boolean> decide(Consent decision) {
+        if (gone) {
+            return directory.deliveries().agrees(id, decision, true);
+        }
+        consent.decided(decision);
+        applyConsent();
+        return keepConsent();
+    }
+
+    /** The site has another configuration. In the lane. */
+    void reconsiderConsent() {
+        if (applyConsent()) {
+            keepConsent();
+        }
+    }
+
+    /** Makes what is here and what is told go by the consent of this moment; tells whether it was another one before. */
+    private boolean applyConsent() {
+        Visitor before = snapshot;
+        Consent now = consent.now();
+        if (before == null || now.equals(before.consent())) {
+            return false;
+        }
+        EventLog.consentChanged(id, now, consent.isDecided());
+        if (!now.allows(Purpose.ANALYTICS)) {
+            history.clear();
+            for (VisitorConnection connection : connections) {
+                connection.page(Page.none());
+            }
+        }
+        Visitor after = Snapshots.withConsent(before, now);
+        publish(after);
+        if (!now.allows(Purpose.PERSONALISATION)) {
+            withPerson(VisitorPerson::forget);
+        }
+        directory.announcer().tell(listener -> listener.consentChanged(after));
+        return true;
+    }
+
+    private CompletableFuture<Boolean> keepConsent() {
+        CompletableFuture<Boolean> kept = new CompletableFuture<>();
+        untilKept(
+                () -> directory.deliveries().agrees(id, consent.now(), consent.isDecided()),
+                done -> {
+                    kept.complete(done);
+                    collect();
+                });
+        return kept;
+    }
+
+    /** Whether what the visitor looks at and does may be known. */
+    private boolean sees() {
+        return consent.allows(Purpose.ANALYTICS);
+    }
+
+    private Page seen(Page page) {
+        return sees() ? page : Page.none();
+    }
+
+    private void withheld() {
+        directory.announcer().count(Counter.WITHHELD);
     }
 
     private CompletableFuture<Boolean> joined(String room) {
@@ -503,7 +605,7 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
     }
 
     /** Asks the store until it has answered, or the visitor is gone. In the lane. */
-    private void untilKept(Supplier<CompletableFuture<Boolean>> request, Consumer<Boolean> then) {
+    private <T> void untilKept(Supplier<CompletableFuture<T>> request, Consumer<T> then) {
         await(request.get(), (answer, failure) -> {
             if (answer != null) {
                 then.accept(answer);
@@ -663,6 +765,13 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
     private void leave() {
         Visitor last = snapshot;
         grace = null;
+        if (last != null) {
+            directory.deliveries().wasHere(id);
+            depart(last);
+        }
+    }
+
+    private void depart(Visitor last) {
         gone = true;
         snapshot = null;
         directory.left(this);
@@ -671,9 +780,7 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
         EventLog.visitorLeft(id);
         record(Activities.left(now()));
         watchers.clear();
-        if (last != null) {
-            directory.announcer().tell(listener -> listener.visitorLeft(last));
-        }
+        directory.announcer().tell(listener -> listener.visitorLeft(last));
     }
 
     private void publish(Visitor now) {

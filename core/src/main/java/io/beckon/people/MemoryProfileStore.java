@@ -35,6 +35,8 @@ final class MemoryProfileStore extends LocalProfileStore {
 
     private final Map<Identity, Entry> byIdentity = new HashMap<>(); // guarded by this
     private final Set<Entry> leastRecentFirst = new LinkedHashSet<>(); // guarded by this
+    private final Set<Entry> oldestFirst =
+            new LinkedHashSet<>(); // by their last news; guarded by this
 
     MemoryProfileStore(int limit, Duration age, Clock clock) {
         super(clock);
@@ -52,6 +54,18 @@ final class MemoryProfileStore extends LocalProfileStore {
     public synchronized void close() {
         byIdentity.clear();
         leastRecentFirst.clear();
+        oldestFirst.clear();
+    }
+
+    @Override
+    public synchronized void expire() {
+        while (!oldestFirst.isEmpty() && isOver(oldestFirst.iterator().next())) {
+            forget(oldestFirst.iterator().next());
+        }
+    }
+
+    private boolean isOver(Entry entry) {
+        return clock.nanos() - entry.updatedAt >= ageNanos;
     }
 
     @Override
@@ -60,11 +74,11 @@ final class MemoryProfileStore extends LocalProfileStore {
         if (entry == null) {
             return null;
         }
-        leastRecentFirst.remove(entry);
-        if (clock.nanos() - entry.updatedAt >= ageNanos) {
-            byIdentity.keySet().removeAll(entry.identities);
+        if (isOver(entry)) {
+            forget(entry);
             return null;
         }
+        leastRecentFirst.remove(entry);
         leastRecentFirst.add(entry);
         return entry.person;
     }
@@ -78,6 +92,7 @@ final class MemoryProfileStore extends LocalProfileStore {
             Entry entry = new Entry(person, clock.nanos());
             entry.identities.forEach(identity -> byIdentity.put(identity, entry));
             leastRecentFirst.add(entry);
+            oldestFirst.add(entry);
         }
         while (byIdentity.size() > limit) {
             forget(leastRecentFirst.iterator().next());
@@ -87,6 +102,7 @@ final class MemoryProfileStore extends LocalProfileStore {
     private void forget(@Nullable Entry entry) {
         if (entry != null) {
             leastRecentFirst.remove(entry);
+            oldestFirst.remove(entry);
             byIdentity.keySet().removeAll(entry.identities);
         }
     }

@@ -69,6 +69,12 @@ public interface ProfileStore extends AutoCloseable {
     CompletableFuture<Optional<Person>> remove(Identity identity);
 
     /**
+     * Forgets whoever had no news for as long as the store keeps people. Called from time to time; a person whose time is over is
+     * not found in between either.
+     */
+    void expire();
+
+    /**
      * Counts the identities by which somebody is known.
      *
      * @return about how many

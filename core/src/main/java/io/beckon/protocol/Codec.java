@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /**
  * Reads and writes the frames of {@code beckon.v1}. Immutable and safe for use by many threads; nothing here blocks.
@@ -161,10 +162,25 @@ public final class Codec {
      * @return one JSON object with the field {@code visitors}
      */
     public String write(List<Visitor> visitors) {
+        return object(generator -> VisitorJson.write(generator, "visitors", visitors));
+    }
+
+    /**
+     * Writes an object that is no message.
+     *
+     * @param object its fields, values of JSON
+     * @return one JSON object
+     * @throws IllegalArgumentException if a value is not one of JSON
+     */
+    public String writeObject(Map<String, Object> object) {
+        return object(generator -> ValueJson.writeFields(generator, object));
+    }
+
+    private String object(Consumer<JsonGenerator> fields) {
         StringWriter out = new StringWriter();
         try (JsonGenerator generator = json.createGenerator(ObjectWriteContext.empty(), out)) {
             generator.writeStartObject();
-            VisitorJson.write(generator, "visitors", visitors);
+            fields.accept(generator);
             generator.writeEndObject();
         }
         return WellFormed.json(out.toString());
@@ -237,19 +253,17 @@ public final class Codec {
             // Goes with every kept message; so written, it takes a tenth of the time.
             return "{\"type\":\"offset\",\"offset\":" + offset.offset() + "}";
         }
-        StringWriter out = new StringWriter();
-        try (JsonGenerator generator = json.createGenerator(ObjectWriteContext.empty(), out)) {
-            generator.writeStartObject();
-            writeFields(generator, message);
-            if (ref != null) {
-                generator.writeStringProperty("ref", ref);
-            }
-            generator.writeEndObject();
+        try {
+            return object(generator -> {
+                writeFields(generator, message);
+                if (ref != null) {
+                    generator.writeStringProperty("ref", ref);
+                }
+            });
         } catch (StreamConstraintsException e) {
             throw new IllegalArgumentException(
                     "The data of a message may be nested " + MAX_DEPTH + " deep.", e);
         }
-        return WellFormed.json(out.toString());
     }
 
     /**
@@ -263,13 +277,7 @@ public final class Codec {
             // Goes with every message to one visitor, whose id needs no escaping.
             return "{\"to\":{\"visitor\":\"" + one.id().value() + "\"}}";
         }
-        StringWriter out = new StringWriter();
-        try (JsonGenerator generator = json.createGenerator(ObjectWriteContext.empty(), out)) {
-            generator.writeStartObject();
-            AudienceJson.write(generator, audience);
-            generator.writeEndObject();
-        }
-        return WellFormed.json(out.toString());
+        return object(generator -> AudienceJson.write(generator, audience));
     }
 
     /**

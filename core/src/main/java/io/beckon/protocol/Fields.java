@@ -85,6 +85,12 @@ final class Fields {
         throw wrong(field, "true or false");
     }
 
+    /** Reads a flag where there is one; null for anything else. */
+    @Nullable
+    Boolean flagOrNull(String field) {
+        return values.get(field) instanceof Boolean flag ? flag : null;
+    }
+
     int integer(String field, int min, int max) {
         return (int) number(field, min, max);
     }

@@ -1,5 +1,6 @@
 package io.beckon.protocol;
 
+import io.beckon.Consent;
 import io.beckon.DeliveryStatus;
 import io.beckon.MessageId;
 import io.beckon.Page;
@@ -16,6 +17,7 @@ public sealed interface FromVisitor extends WireMessage
                 FromVisitor.PageChange,
                 FromVisitor.Track,
                 FromVisitor.Identify,
+                FromVisitor.ConsentDecision,
                 FromVisitor.Join,
                 FromVisitor.Leave,
                 FromVisitor.Claim,
@@ -49,6 +51,7 @@ public sealed interface FromVisitor extends WireMessage
      * @param after the last {@linkplain ToVisitor.Offset offset} whose messages the tab holds, 0 to {@link
      *     ToVisitor.Offset#MAX}, or null where it holds none
      * @param token the last {@linkplain ToVisitor.Welcome#token token} that the page was given, or null
+     * @param consent what the visitor has decided, or null where it has not
      * @param identities what the page knows of who the visitor is; unmodifiable
      */
     record Hello(
@@ -56,6 +59,7 @@ public sealed interface FromVisitor extends WireMessage
             boolean resumed,
             @Nullable Long after,
             @Nullable String token,
+            @Nullable Consent consent,
             List<Claimed> identities)
             implements FromVisitor {
         /**
@@ -65,6 +69,7 @@ public sealed interface FromVisitor extends WireMessage
          * @param resumed whether the tab showed the page before
          * @param after the last offset whose messages the tab holds, or null
          * @param token the last token, or null
+         * @param consent what the visitor has decided, or null
          * @param identities what the page knows of who the visitor is
          */
         public Hello {
@@ -79,7 +84,7 @@ public sealed interface FromVisitor extends WireMessage
          * @param after the last offset whose messages the tab holds, or null
          */
         public Hello(Page page, boolean resumed, @Nullable Long after) {
-            this(page, resumed, after, null, List.of());
+            this(page, resumed, after, null, null, List.of());
         }
     }
 
@@ -98,6 +103,13 @@ public sealed interface FromVisitor extends WireMessage
             identities = List.copyOf(identities);
         }
     }
+
+    /**
+     * The visitor has decided to what it agrees; the type on the wire is {@code consent}.
+     *
+     * @param consent to what
+     */
+    record ConsentDecision(Consent consent) implements FromVisitor {}
 
     /** An identity as a page claims it. */
     sealed interface Claimed {

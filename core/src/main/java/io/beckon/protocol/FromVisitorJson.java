@@ -2,6 +2,7 @@ package io.beckon.protocol;
 
 import static io.beckon.protocol.SharedJson.type;
 
+import io.beckon.Consent;
 import io.beckon.DeliveryStatus;
 
 import tools.jackson.core.JsonGenerator;
@@ -22,6 +23,7 @@ final class FromVisitorJson {
             case "page" -> new FromVisitor.PageChange(PageJson.read(fields.object("page")));
             case "hello" -> readHello(fields);
             case "identify" -> new FromVisitor.Identify(IdentityJson.readClaimed(fields));
+            case "consent" -> new FromVisitor.ConsentDecision(ConsentJson.read(fields));
             case "join" -> new FromVisitor.Join(Ids.room(fields));
             case "leave" -> new FromVisitor.Leave(Ids.room(fields));
             case "claim" ->
@@ -41,6 +43,7 @@ final class FromVisitorJson {
                 fields.flag("resumed", false),
                 fields.optionalNumber("after", 0, ToVisitor.Offset.MAX),
                 fields.optionalText("token", 1, FromVisitor.MAX_SIGNED),
+                ConsentJson.readOptional(fields),
                 IdentityJson.readClaimed(fields));
     }
 
@@ -62,6 +65,9 @@ final class FromVisitorJson {
         } else if (message instanceof FromVisitor.Identify identify) {
             type(json, "identify");
             IdentityJson.write(json, identify.identities());
+        } else if (message instanceof FromVisitor.ConsentDecision decision) {
+            type(json, "consent");
+            ConsentJson.write(json, decision.consent());
         } else if (message instanceof FromVisitor.Join join) {
             writeWith(json, "join", "room", join.room());
         } else if (message instanceof FromVisitor.Leave leave) {
@@ -91,6 +97,10 @@ final class FromVisitorJson {
         String token = hello.token();
         if (token != null) {
             json.writeStringProperty("token", token);
+        }
+        Consent consent = hello.consent();
+        if (consent != null) {
+            ConsentJson.write(json, consent);
         }
         if (!hello.identities().isEmpty()) {
             IdentityJson.write(json, hello.identities());

@@ -1,5 +1,7 @@
 package io.beckon.protocol;
 
+import io.beckon.Consent;
+import io.beckon.Page;
 import io.beckon.Visitor;
 import io.beckon.people.Profile;
 
@@ -21,10 +23,12 @@ final class VisitorJson {
 
     static Visitor read(Fields fields) {
         Fields event = fields.optionalObject("event");
+        Fields page = fields.optionalObject("page");
+        Consent consent = ConsentJson.readOptional(fields);
         return new Visitor(
                 Ids.visitor(fields),
                 Ids.connection(fields),
-                PageJson.read(fields.object("page")),
+                page == null ? Page.none() : PageJson.read(page),
                 fields.optionalTextCutOff("referrer", FromVisitor.MAX_REFERRER),
                 Times.read(fields, "since"),
                 Times.read(fields, "seen"),
@@ -33,7 +37,8 @@ final class VisitorJson {
                 event == null ? null : event.text("name"),
                 event == null ? null : Times.read(event, "at"),
                 rooms(fields),
-                Profile.empty());
+                Profile.empty(),
+                consent == null ? Consent.all() : consent);
     }
 
     private static Set<String> rooms(Fields fields) {
@@ -50,7 +55,9 @@ final class VisitorJson {
         json.writeStartObject();
         json.writeStringProperty("visitor", visitor.id().value());
         json.writeStringProperty("connection", visitor.connection().value());
-        PageJson.write(json, visitor.page());
+        if (!visitor.page().equals(Page.none())) {
+            PageJson.write(json, visitor.page());
+        }
         json.writeStringProperty("referrer", visitor.referrer());
         Times.write(json, "since", visitor.since());
         Times.write(json, "seen", visitor.seen());
@@ -60,6 +67,9 @@ final class VisitorJson {
         json.writeArrayPropertyStart("rooms");
         sorted(visitor.rooms()).forEach(json::writeString);
         json.writeEndArray();
+        if (!visitor.consent().equals(Consent.all())) {
+            ConsentJson.write(json, visitor.consent());
+        }
         json.writeEndObject();
     }
 

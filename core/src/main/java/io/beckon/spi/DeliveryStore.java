@@ -1,5 +1,6 @@
 package io.beckon.spi;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -30,12 +31,26 @@ public interface DeliveryStore extends AutoCloseable {
      *
      * @param visitors how many visitors are remembered, with and without deliveries; as many as are present if there are
      *     more of those
+     * @param age how long a visitor is remembered who stays away and for whom nothing waits, and a message after it has expired;
+     *     positive
+     * @param clock tells the time
+     * @return a store, each of whose stages is complete when it is returned
+     * @throws IllegalArgumentException if the number is negative, or the age not positive
+     */
+    static DeliveryStore inMemory(int visitors, Duration age, Clock clock) {
+        return new MemoryDeliveryStore(visitors, age, clock);
+    }
+
+    /**
+     * Creates a store in memory that remembers visitors and messages for a year, if there is room for so many.
+     *
+     * @param visitors how many visitors are remembered
      * @param clock tells the time
      * @return a store, each of whose stages is complete when it is returned
      * @throws IllegalArgumentException if the number is negative
      */
     static DeliveryStore inMemory(int visitors, Clock clock) {
-        return new MemoryDeliveryStore(visitors, clock);
+        return inMemory(visitors, Duration.ofDays(365), clock);
     }
 
     /**
@@ -69,6 +84,26 @@ public interface DeliveryStore extends AutoCloseable {
      * @return the answer
      */
     <R> CompletionStage<R> read(String visitor, Function<Mailbox, R> question);
+
+    /**
+     * Finds the visitors who are {@linkplain Mailbox#link linked} with a person.
+     *
+     * @param pseudonyms by which the person may be known
+     * @param limit how many at the most
+     * @return visitors, each once, in no particular order
+     */
+    CompletionStage<List<String>> linked(Collection<String> pseudonyms, int limit);
+
+    /**
+     * Erases what is known of a visitor or a person: the mailbox and its links, or the links with the pseudonym; the messages
+     * that were for this visitor or sent to this person, whomever they have reached; and what is remembered of all that. What
+     * waits of it is given up as {@link SuppressionReason#FORGOTTEN}, and nobody is told of that. What was asked before this is done before it.
+     *
+     * @param id a visitor's id, or a pseudonym
+     * @param by who asks for it, for a store that keeps a journal; does not contain the id
+     * @return how much was erased
+     */
+    CompletionStage<Erased> erase(String id, String by);
 
     /**
      * Finds mailboxes in which {@linkplain Mailbox#dueAt time} changes something, or that have a delivery waiting of a

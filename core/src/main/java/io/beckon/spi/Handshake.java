@@ -19,6 +19,7 @@ import java.util.Set;
  * @param userAgent the {@code User-Agent} header, or null
  * @param cookiePath the path that the visitor cookie is to have: the webapp's context path, or {@code /}
  * @param reset whether the browser asks to be a new visitor, as another person is in front of it now
+ * @param globalPrivacyControl whether the browser sent Global Privacy Control, {@code Sec-GPC: 1}
  */
 public record Handshake(
         @Nullable String origin,
@@ -29,7 +30,8 @@ public record Handshake(
         @Nullable String remoteAddress,
         @Nullable String userAgent,
         String cookiePath,
-        boolean reset) {
+        boolean reset,
+        boolean globalPrivacyControl) {
     /**
      * Makes unmodifiable copies of the collections.
      *
@@ -42,6 +44,7 @@ public record Handshake(
      * @param userAgent the {@code User-Agent} header, or null
      * @param cookiePath the path that the visitor cookie is to have: the webapp's context path, or {@code /}
      * @param reset whether the browser asks to be a new visitor, as another person is in front of it now
+     * @param globalPrivacyControl whether the browser sent Global Privacy Control
      */
     public Handshake {
         cookies = Map.copyOf(cookies);

@@ -33,6 +33,7 @@ public final class Mailbox {
 
     private long visitStartedAt;
     private long lastSeenAt;
+    private ConsentRecord consent;
 
     // What dueAt() has found, or NOT_KNOWN since a delivery has changed. It is asked after each
     // change, and a mailbox may be long.
@@ -42,6 +43,7 @@ public final class Mailbox {
     private List<Change> changes = List.of();
     private List<Delivery> touched = List.of();
     private boolean visitTouched;
+    private Links links = Links.UNCHANGED;
 
     /**
      * Creates the mailbox of a visitor of whom nothing is known.
@@ -49,7 +51,7 @@ public final class Mailbox {
      * @param visitor which visitor
      */
     public Mailbox(String visitor) {
-        this(visitor, 0, 0, List.of(), List.of());
+        this(visitor, 0, 0, ConsentRecord.UNKNOWN, List.of(), List.of());
     }
 
     /**
@@ -58,6 +60,7 @@ public final class Mailbox {
      * @param visitor which visitor
      * @param visitStartedAt when the last visit began, in milliseconds since the epoch; 0 if there was none
      * @param lastSeenAt when the visitor was seen last, in milliseconds since the epoch; 0 if never
+     * @param consent to what the visitor agrees
      * @param waiting deliveries that wait, by offset
      * @param over deliveries that wait no more: of those that were displayed within 24 hours or the last visit and are not
      *     {@linkplain StoredMessage#uncapped uncapped} the last {@link #REMEMBERED}, of all others as many, and all whose
@@ -67,11 +70,13 @@ public final class Mailbox {
             String visitor,
             long visitStartedAt,
             long lastSeenAt,
+            ConsentRecord consent,
             List<Delivery> waiting,
             List<Delivery> over) {
         this.visitor = visitor;
         this.visitStartedAt = visitStartedAt;
         this.lastSeenAt = lastSeenAt;
+        this.consent = consent;
         this.waiting = List.copyOf(waiting);
         this.over = List.copyOf(over);
     }
@@ -110,6 +115,51 @@ public final class Mailbox {
      */
     public long visitStartedAt() {
         return visitStartedAt;
+    }
+
+    /**
+     * Returns to what the visitor agrees, as far as is known here.
+     *
+     * @return what was set last
+     */
+    public ConsentRecord consent() {
+        return consent;
+    }
+
+    /**
+     * Sets to what the visitor agrees. If it does not agree to messages, gives up what waits, also what a tab was granted,
+     * and what will be accepted from now on; if not to personalisation, takes away all links with persons.
+     *
+     * @param given to what it agrees
+     * @param now milliseconds since the epoch
+     * @param ledger takes back displays
+     */
+    public void agreesTo(ConsentRecord given, long now, Ledger ledger) {
+        visitTouched |= !given.equals(consent);
+        consent = given;
+        if (!given.personalisation()) {
+            unlink();
+        }
+        if (!given.messages()) {
+            giveUp(SuppressionReason.NO_CONSENT, delivery -> true, now, ledger);
+        }
+    }
+
+    /**
+     * Links the visitor with a person, unless it does not agree to that: it is found by the pseudonym from now on, also when
+     * it is away.
+     *
+     * @param pseudonym stands for an identity of the person
+     */
+    public void link(String pseudonym) {
+        if (consent.personalisation()) {
+            links = links.with(pseudonym);
+        }
+    }
+
+    /** Takes away all links with persons. */
+    public void unlink() {
+        links = new Links(true, List.of());
     }
 
     /**
@@ -216,7 +266,8 @@ public final class Mailbox {
 
     /**
      * Accepts a message, which is the same as being {@link DeliveryState#PENDING}. It may take the place of older ones, and
-     * if too many wait then, one is given up, perhaps this one.
+     * if too many wait then, one is given up, perhaps this one. Where the visitor does not agree to messages, this one is
+     * given up at once.
      *
      * @param message which message
      * @param rules how many may wait
@@ -238,7 +289,9 @@ public final class Mailbox {
         touch(added);
         dueAt = due == NOT_KNOWN ? NOT_KNOWN : Math.min(due, added.dueAt());
         changed(new Change(message, visitor, null, DeliveryState.PENDING, null, now));
-        if (waiting.size() > rules.capacity()) {
+        if (!consent.messages()) {
+            end(added, SuppressionReason.NO_CONSENT, now, ledger);
+        } else if (waiting.size() > rules.capacity()) {
             end(toGiveUp(rules.overflow()), SuppressionReason.QUEUE_FULL, now, ledger);
         }
         return true;
@@ -465,16 +518,25 @@ public final class Mailbox {
         }
     }
 
+    /** Gives up what waits of some deliveries, and remembers none of them. Returns how many there were. */
+    int erase(Predicate<Delivery> which, long now, Ledger ledger) {
+        giveUp(SuppressionReason.FORGOTTEN, which, now, ledger);
+        int before = over.size();
+        over = over.stream().filter(which.negate()).toList();
+        return before - over.size();
+    }
+
     /**
      * Returns what has changed since this was asked last. For stores.
      *
      * @return the changes in their order, and the deliveries to be stored
      */
     public Changed takeChanged() {
-        Changed changed = new Changed(changes, touched, visitTouched);
+        Changed changed = new Changed(changes, touched, visitTouched, links);
         changes = List.of();
         touched = List.of();
         visitTouched = false;
+        links = Links.UNCHANGED;
         return changed;
     }
 
@@ -483,16 +545,56 @@ public final class Mailbox {
      *
      * @param changes what has happened, in that order
      * @param deliveries which deliveries are not as they were, each once; those that were added among them
-     * @param visit whether {@link #lastSeenAt} and {@link #visitStartedAt} are not as they were
+     * @param visit whether {@link #lastSeenAt}, {@link #visitStartedAt} or {@link #consent} are not as they were
+     * @param links with whom the visitor is linked
      */
-    public record Changed(List<Change> changes, List<Delivery> deliveries, boolean visit) {
+    public record Changed(
+            List<Change> changes, List<Delivery> deliveries, boolean visit, Links links) {
         /**
          * Tells whether there is nothing to store.
          *
          * @return true if nothing has changed
          */
         public boolean isEmpty() {
-            return deliveries.isEmpty() && !visit;
+            return deliveries.isEmpty() && !visit && links.isEmpty();
+        }
+    }
+
+    /**
+     * What has changed about the persons with whom a visitor is linked.
+     *
+     * @param dropped whether all links of before are gone
+     * @param added the pseudonyms with which it is linked from now on, each once; perhaps it was before
+     */
+    public record Links(boolean dropped, List<String> added) {
+        private static final Links UNCHANGED = new Links(false, List.of());
+
+        /**
+         * Makes an unmodifiable copy.
+         *
+         * @param dropped whether all links of before are gone
+         * @param added the new ones
+         */
+        public Links {
+            added = List.copyOf(added);
+        }
+
+        /**
+         * Tells whether there is nothing to store.
+         *
+         * @return true if nothing has changed
+         */
+        public boolean isEmpty() {
+            return !dropped && added.isEmpty();
+        }
+
+        private Links with(String pseudonym) {
+            if (added.contains(pseudonym)) {
+                return this;
+            }
+            List<String> more = new ArrayList<>(added);
+            more.add(pseudonym);
+            return new Links(dropped, more);
         }
     }
 

@@ -3,12 +3,14 @@ package io.beckon.spi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -22,17 +24,24 @@ import java.util.function.Supplier;
 final class MemoryDeliveryStore implements DeliveryStore {
     private static final Logger LOG = LoggerFactory.getLogger("io.beckon");
 
+    /** How often it looks for what is too old. */
+    private static final long LOOK_EVERY = 60_000;
+
     private final Clock clock;
+    private final long age;
+    private final AtomicLong looked = new AtomicLong();
     private final MemoryMessages messages;
     private final MemoryVisitors visitors;
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
 
-    MemoryDeliveryStore(int visitors, Clock clock) {
-        if (visitors < 0) {
+    MemoryDeliveryStore(int visitors, Duration age, Clock clock) {
+        if (visitors < 0 || age.isNegative() || age.isZero()) {
             throw new IllegalArgumentException(
-                    "No less than 0 visitors can be remembered: " + visitors);
+                    "No less than 0 visitors can be remembered, and for a positive time, not "
+                            + visitors + " for " + age + ".");
         }
         this.clock = clock;
+        this.age = age.toMillis();
         // Larger than any before a restart, unless there were a million a second.
         this.messages = new MemoryMessages(clock.millis() * 1_000);
         this.visitors = new MemoryVisitors(visitors, messages, this::isPresent);
@@ -71,8 +80,36 @@ final class MemoryDeliveryStore implements DeliveryStore {
     }
 
     @Override
+    public CompletionStage<List<String>> linked(Collection<String> pseudonyms, int limit) {
+        return complete(() -> visitors.linked(pseudonyms, limit));
+    }
+
+    /** Looks at all visitors and messages, and keeps changes of a part of the visitors waiting for a part of that time. */
+    @Override
+    public CompletionStage<Erased> erase(String id, String by) {
+        return complete(() -> {
+            Erased erased = visitors.erase(id, clock.millis());
+            int records = erased.records() + messages.erase(id);
+            tell(Watcher::messagesChanged);
+            return new Erased(records, erased.suppressed());
+        });
+    }
+
+    @Override
     public CompletionStage<List<String>> due(long now, int limit) {
-        return complete(() -> visitors.due(now, limit));
+        return complete(() -> {
+            forgetOld(now);
+            return visitors.due(now, limit);
+        });
+    }
+
+    /** A store in memory has no thread of its own; whoever asks what is due does so all the time. */
+    private void forgetOld(long now) {
+        long last = looked.get();
+        if (now - last >= LOOK_EVERY && looked.compareAndSet(last, now)) {
+            visitors.forgetSeenUntil(now - age);
+            messages.forgetExpiredUntil(now - age);
+        }
     }
 
     @Override

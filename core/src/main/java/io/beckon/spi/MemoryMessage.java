@@ -113,6 +113,16 @@ final class MemoryMessage {
         return recipients == 1 ? firstRecipient : null;
     }
 
+    /** Tells whether it was for a visitor alone, and for nobody who comes later, or sent to a person. */
+    boolean isFor(String id) {
+        return (id.equals(onlyRecipient()) && !isOpen()) || isFor(id, message);
+    }
+
+    /** Tells whether a message is addressed to a visitor or a person. */
+    static boolean isFor(String id, StoredMessage message) {
+        return message.audience().contains('"' + id + '"');
+    }
+
     @Nullable
     Closing closed() {
         return closed;

@@ -5,8 +5,10 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -14,6 +16,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Predicate;
 
 /**
  * The messages that the store in memory remembers: all of which something waits, those for late arrivals, and the last
@@ -145,6 +148,33 @@ final class MemoryMessages implements Ledger {
         return findOpen((MessageQuery.Open) query);
     }
 
+    /** Forgets the messages for a visitor or a person, of which nothing waits any more. Returns how many there were. */
+    int erase(String id) {
+        Set<MemoryMessage> erased = new HashSet<>();
+        for (MemoryMessage message : byId.values()) {
+            if (message.isFor(id) && message.forget()) {
+                erased.add(message);
+                remove(message);
+            }
+        }
+        synchronized (open) {
+            open.removeAll(erased);
+        }
+        finished.removeAll(erased);
+        keyed.removeAll(erased);
+        byChannel.values().forEach(recent -> recent.removeAll(erased));
+        return erased.size();
+    }
+
+    private void remove(MemoryMessage message) {
+        byId.remove(message.message.id(), message);
+        ended.remove(message.message.id(), message);
+        String key = message.message.idempotencyKey();
+        if (key != null) {
+            byKey.remove(key);
+        }
+    }
+
     private MemoryMessage of(StoredMessage message) {
         MemoryMessage known = byId.get(message.id());
         return known == null
@@ -183,16 +213,27 @@ final class MemoryMessages implements Ledger {
         }
     }
 
+    /** Forgets finished messages that have expired long ago. */
+    void forgetExpiredUntil(long moment) {
+        synchronized (open) {
+            open.removeIf(message -> isOver(message, moment));
+        }
+        for (Finished queue : List.of(finished, keyed)) {
+            for (MemoryMessage oldest = queue.takeExpired(moment);
+                    oldest != null;
+                    oldest = queue.takeExpired(moment)) {
+                forget(oldest, queue);
+            }
+        }
+        byChannel.values().forEach(recent -> recent.removeExpired(moment));
+    }
+
     private void forget(MemoryMessage oldest, Finished queue) {
         if (oldest.isOpen()) {
             // There are fewer of these than of the others, so this comes to an end.
             queue.add(oldest);
         } else if (oldest.forget()) {
-            byId.remove(oldest.message.id(), oldest);
-            String key = oldest.message.idempotencyKey();
-            if (key != null) {
-                byKey.remove(key);
-            }
+            remove(oldest);
         }
     }
 
@@ -243,15 +284,35 @@ final class MemoryMessages implements Ledger {
             }
         }
 
+        void removeAll(Set<MemoryMessage> some) {
+            for (MemoryMessage message : some) {
+                if (messages.remove(message)) {
+                    count.decrementAndGet();
+                }
+            }
+        }
+
         /** Takes the oldest if there are too many, and otherwise null. */
         @Nullable
         MemoryMessage takeTooMany() {
-            MemoryMessage oldest = count.get() > capacity ? messages.poll() : null;
-            if (oldest != null) {
+            return count.get() > capacity ? taken(messages.poll()) : null;
+        }
+
+        /** Takes the one that was finished first if it has expired, and otherwise null. */
+        @Nullable
+        MemoryMessage takeExpired(long moment) {
+            MemoryMessage first = messages.peek();
+            boolean expired =
+                    first != null && !first.isOpen() && first.message.expiresAt() <= moment;
+            return expired && messages.remove(first) ? taken(first) : null;
+        }
+
+        private @Nullable MemoryMessage taken(@Nullable MemoryMessage message) {
+            if (message != null) {
                 count.decrementAndGet();
-                oldest.dequeued();
+                message.dequeued();
             }
-            return oldest;
+            return message;
         }
     }
 
@@ -262,6 +323,23 @@ final class MemoryMessages implements Ledger {
 
         void add(MemoryMessage message) {
             ring.set((int) (count.getAndIncrement() % RECENT), message);
+        }
+
+        void removeAll(Set<MemoryMessage> some) {
+            removeIf(some::contains);
+        }
+
+        void removeExpired(long moment) {
+            removeIf(message -> message.message.expiresAt() <= moment);
+        }
+
+        private void removeIf(Predicate<MemoryMessage> gone) {
+            for (int i = 0; i < RECENT; i++) {
+                MemoryMessage message = ring.get(i);
+                if (message != null && gone.test(message)) {
+                    ring.compareAndSet(i, message, null);
+                }
+            }
         }
 
         List<MessageSummary> last(int limit) {

@@ -4,8 +4,12 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -28,6 +32,7 @@ final class MemoryShard {
     private final VisitorHeap seen = new VisitorHeap.BySeen(); // all
     private final Map<DeliveryState, Long> over =
             new EnumMap<>(DeliveryState.class); // of what waits no more
+    private final Map<String, Set<MemoryVisitor>> linked = new HashMap<>(); // no empty sets
     private long accepted;
 
     MemoryShard(MemoryMessages messages, AtomicInteger known, Predicate<String> present) {
@@ -71,6 +76,37 @@ final class MemoryShard {
     synchronized <R> R read(String id, Function<Mailbox, R> question) {
         MemoryVisitor visitor = visitors.find(id);
         return question.apply(visitor == null ? new Mailbox(id) : visitor.mailbox);
+    }
+
+    /** Adds the visitors who are linked with a person, as long as there are not too many. */
+    synchronized void linked(String pseudonym, int limit, Set<String> found) {
+        for (MemoryVisitor visitor : linked.getOrDefault(pseudonym, Set.of())) {
+            if (found.size() < limit) {
+                found.add(visitor.mailbox.visitor());
+            }
+        }
+    }
+
+    /** Erases what is here of a visitor or a person. */
+    synchronized Erased erase(String id, long now) {
+        int erased = 0;
+        int suppressed = 0;
+        for (MemoryVisitor visitor : seen.members()) {
+            boolean own = visitor.mailbox.visitor().equals(id);
+            erased += visitor.mailbox.erase(
+                    delivery -> own || MemoryMessage.isFor(id, delivery.message()), now, messages);
+            suppressed += keep(visitor).size();
+            if (own) {
+                erased += 1 + visitor.links.size();
+                known.decrementAndGet();
+                forget(visitor);
+            }
+        }
+        for (MemoryVisitor visitor : List.copyOf(linked.getOrDefault(id, Set.of()))) {
+            unlink(visitor, id);
+            erased++;
+        }
+        return new Erased(erased, suppressed);
     }
 
     /** A visitor who is due, and since when. */
@@ -119,9 +155,49 @@ final class MemoryShard {
         }
         eldest.mailbox.forget(now, messages);
         List<Change> changes = keep(eldest);
-        seen.remove(eldest);
-        visitors.remove(eldest);
+        forget(eldest);
         return changes;
+    }
+
+    /** Forgets the visitor who is to be forgotten first, if nothing waits for it and it was not here since a moment. */
+    synchronized boolean forgetEldestSeenUntil(long moment) {
+        MemoryVisitor eldest = seen.size() == 0 ? null : eldest("");
+        boolean old = eldest != null && eldest.rank() <= moment;
+        if (old) {
+            forget(eldest);
+        }
+        return old;
+    }
+
+    private void forget(MemoryVisitor visitor) {
+        visitor.links.forEach(pseudonym -> unlink(visitor, pseudonym));
+        seen.remove(visitor);
+        visitors.remove(visitor);
+    }
+
+    private void link(MemoryVisitor visitor, Mailbox.Links links) {
+        if (links.dropped()) {
+            visitor.links.forEach(pseudonym -> unlink(visitor, pseudonym));
+        }
+        for (String pseudonym : links.added()) {
+            if (linked.computeIfAbsent(pseudonym, key -> new LinkedHashSet<>(2)).add(visitor)) {
+                Set<String> more = new HashSet<>(visitor.links);
+                more.add(pseudonym);
+                visitor.links = Set.copyOf(more);
+            }
+        }
+    }
+
+    private void unlink(MemoryVisitor visitor, String pseudonym) {
+        Set<MemoryVisitor> members = linked.get(pseudonym);
+        if (members != null && members.remove(visitor)) {
+            Set<String> fewer = new HashSet<>(visitor.links);
+            fewer.remove(pseudonym);
+            visitor.links = Set.copyOf(fewer);
+            if (members.isEmpty()) {
+                linked.remove(pseudonym);
+            }
+        }
     }
 
     /** Adds to the books of a store. Returns how many were accepted. */
@@ -145,6 +221,7 @@ final class MemoryShard {
             book(change);
             messages.record(change);
         }
+        link(visitor, changed.links());
         refreshDue(visitor);
         refreshSeen(visitor);
         return changed.changes();

@@ -2,6 +2,8 @@ package io.beckon.spi;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Set;
+
 /** What the store in memory has of one visitor: its mailbox, and its places in what the shard finds it by. All guarded by the shard that it is in. */
 final class MemoryVisitor {
     /** Whoever has something waiting is forgotten after all who have not. */
@@ -25,6 +27,9 @@ final class MemoryVisitor {
     long seenRank;
 
     int seenPlace = VisitorHeap.NOWHERE;
+
+    /** The persons with whom it is linked; never changed in place. */
+    Set<String> links = Set.of();
 
     MemoryVisitor(String id) {
         mailbox = new Mailbox(id);

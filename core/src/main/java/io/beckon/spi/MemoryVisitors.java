@@ -3,10 +3,13 @@ package io.beckon.spi;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
@@ -65,6 +68,15 @@ final class MemoryVisitors {
         return false;
     }
 
+    /** Forgets those for whom nothing waits and who were not here since a moment. */
+    void forgetSeenUntil(long moment) {
+        for (MemoryShard shard : shards) {
+            while (shard.forgetEldestSeenUntil(moment)) {
+                known.decrementAndGet();
+            }
+        }
+    }
+
     private @Nullable List<Change> forgetEldest(String newcomer, long now) {
         MemoryShard eldest = shards[0];
         long least = Long.MAX_VALUE;
@@ -100,6 +112,25 @@ final class MemoryVisitors {
                 .limit(limit)
                 .map(MemoryShard.Due::visitor)
                 .toList();
+    }
+
+    List<String> linked(Collection<String> pseudonyms, int limit) {
+        Set<String> found = new LinkedHashSet<>();
+        for (MemoryShard shard : shards) {
+            pseudonyms.forEach(pseudonym -> shard.linked(pseudonym, limit, found));
+        }
+        return List.copyOf(found);
+    }
+
+    Erased erase(String id, long now) {
+        int records = 0;
+        int suppressed = 0;
+        for (MemoryShard shard : shards) {
+            Erased erased = shard.erase(id, now);
+            records += erased.records();
+            suppressed += erased.suppressed();
+        }
+        return new Erased(records, suppressed);
     }
 
     StoreTotals totals() {

@@ -16,6 +16,6 @@ public enum SuppressionReason {
     HOLDOUT,
     /** Another person has signed in on the visitor's browser, and the message was for the one before. */
     OTHER_PERSON,
-    /** There were too many visitors to remember, and this one left first. */
+    /** The visitor is not remembered any more: there were too many, and this one left first; or it was to be erased. */
     FORGOTTEN
 }

@@ -62,7 +62,7 @@ class IdentityTest extends EngineTestBase {
     private TestTab onBlog(TestVisitor visitor, String token) {
         TestTab tab =
                 visitor.connect(transport(), Handshakes.ofBrowser().origin(BLOG).build());
-        tab.say(new FromVisitor.Hello(TestTab.pageAt("/"), false, null, token, List.of()));
+        tab.say(new FromVisitor.Hello(TestTab.pageAt("/"), false, null, token, null, List.of()));
         return tab;
     }
 
@@ -276,7 +276,8 @@ class IdentityTest extends EngineTestBase {
                 .connect(
                         transport(),
                         Handshakes.ofBrowser().origin("https://evil.example").build());
-        elsewhere.say(new FromVisitor.Hello(TestTab.pageAt("/"), false, null, token, List.of()));
+        elsewhere.say(
+                new FromVisitor.Hello(TestTab.pageAt("/"), false, null, token, null, List.of()));
         assertThat(elsewhere.welcome().visitor()).isNotEqualTo(tab.welcome().visitor());
     }
 
@@ -286,7 +287,7 @@ class IdentityTest extends EngineTestBase {
         String token = onBlog(visitor(), null).welcome().token();
         TestVisitor own = visitor();
         TestTab tab = own.connect();
-        tab.say(new FromVisitor.Hello(TestTab.pageAt("/"), false, null, token, List.of()));
+        tab.say(new FromVisitor.Hello(TestTab.pageAt("/"), false, null, token, null, List.of()));
         assertThat(tab.welcome().token()).isNull();
         assertThat(token).doesNotStartWith(tab.welcome().visitor().value());
     }
@@ -300,7 +301,7 @@ class IdentityTest extends EngineTestBase {
         known.cookies().forEach(handshake::cookie);
         VisitorId id = known.id();
         TestTab tab = known.connect(transport(), handshake.build());
-        tab.say(new FromVisitor.Hello(TestTab.pageAt("/"), false, null, token, List.of()));
+        tab.say(new FromVisitor.Hello(TestTab.pageAt("/"), false, null, token, null, List.of()));
         assertThat(tab.welcome().visitor()).isEqualTo(id);
     }
 
@@ -474,6 +475,7 @@ class IdentityTest extends EngineTestBase {
                 false,
                 null,
                 null,
+                null,
                 List.of(new FromVisitor.Claimed.Signed(signed(ANN)))));
         MessageId message = send(kept("offer"), Audience.identity(ANN)).id();
         tab.claim(BROWSER);
@@ -547,6 +549,7 @@ class IdentityTest extends EngineTestBase {
         tab.say(new FromVisitor.Hello(
                 TestTab.pageAt("/"),
                 false,
+                null,
                 null,
                 null,
                 List.of(new FromVisitor.Claimed.Signed(signed(identity)))));

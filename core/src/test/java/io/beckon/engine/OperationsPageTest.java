@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 
 import io.beckon.Beckon;
 import io.beckon.ConnectionId;
+import io.beckon.Consent;
 import io.beckon.MessageId;
 import io.beckon.Site;
 import io.beckon.VisitorId;
@@ -45,7 +46,8 @@ final class OperationsPageTest {
             Map.entry(MessageId.class, new MessageId("01KABCDEFGHJKMNPQRSTVWXYZ0")),
             Map.entry(boolean.class, true),
             Map.entry(Identity.class, Identity.userId("u-1")),
-            Map.entry(ClaimTrust.class, ClaimTrust.FULL));
+            Map.entry(ClaimTrust.class, ClaimTrust.FULL),
+            Map.entry(Consent.class, Consent.all()));
 
     /** The first cells of the rows below a heading, without their marks. */
     private static List<List<String>> rowsBelow(String heading, int cells) throws IOException {

@@ -561,6 +561,7 @@ class ProfileTest extends EngineTestBase {
                 resumed,
                 null,
                 null,
+                null,
                 Stream.of(identities)
                         .<FromVisitor.Claimed>map(identity -> new FromVisitor.Claimed.Signed(
                                 beckon.identities().sign(identity)))
@@ -699,6 +700,11 @@ class ProfileTest extends EngineTestBase {
         @Override
         public CompletableFuture<Optional<Person>> remove(Identity identity) {
             return later(inner.remove(identity));
+        }
+
+        @Override
+        public void expire() {
+            inner.expire();
         }
 
         @Override

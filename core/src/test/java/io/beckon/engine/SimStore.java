@@ -4,6 +4,7 @@ import io.beckon.spi.Acceptance;
 import io.beckon.spi.Change;
 import io.beckon.spi.Closing;
 import io.beckon.spi.DeliveryStore;
+import io.beckon.spi.Erased;
 import io.beckon.spi.Mailbox;
 import io.beckon.spi.MailboxChange;
 import io.beckon.spi.MailboxRules;
@@ -114,6 +115,17 @@ final class SimStore implements DeliveryStore {
     @Override
     public <R> CompletionStage<R> read(String visitor, Function<Mailbox, R> question) {
         return ask(() -> now(shared.read(visitor, question)));
+    }
+
+    @Override
+    public CompletionStage<List<String>> linked(Collection<String> pseudonyms, int limit) {
+        return ask(() -> now(shared.linked(pseudonyms, limit)));
+    }
+
+    /** The model does not know of it, so that no test does it here. */
+    @Override
+    public CompletionStage<Erased> erase(String id, String by) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.beckon.AdminRight;
 import io.beckon.ConnectionId;
+import io.beckon.Consent;
 import io.beckon.MessageId;
 import io.beckon.Page;
 import io.beckon.Visitor;
@@ -266,7 +267,8 @@ class CodecValuesTest {
                 null,
                 null,
                 Set.of("c", "a", "b"),
-                Profile.empty());
+                Profile.empty(),
+                Consent.all());
         ToAdmin changes = new ToAdmin.Changes(List.of(visitor), List.of(), List.of());
         ToAdmin welcome = new ToAdmin.AdminWelcome(
                 "default",

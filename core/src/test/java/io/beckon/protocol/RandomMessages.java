@@ -4,6 +4,7 @@ import io.beckon.Activity;
 import io.beckon.AdminRight;
 import io.beckon.Audience;
 import io.beckon.ConnectionId;
+import io.beckon.Consent;
 import io.beckon.Criteria;
 import io.beckon.Delivery;
 import io.beckon.DeliveryPolicy;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -60,7 +62,7 @@ final class RandomMessages {
     }
 
     private WireMessage fromVisitor() {
-        return switch (random.nextInt(11)) {
+        return switch (random.nextInt(12)) {
             case 0 -> new Ping();
             case 1 -> new Pong();
             case 2 ->
@@ -69,7 +71,9 @@ final class RandomMessages {
                         random.nextBoolean(),
                         orNull(this::offset),
                         orNull(() -> "v_" + random.nextInt()),
+                        orNull(this::consent),
                         claimed());
+            case 11 -> new FromVisitor.ConsentDecision(consent());
             case 10 -> new FromVisitor.Identify(claimed());
             case 3 -> new FromVisitor.PageChange(page());
             case 4 -> new FromVisitor.Join(room());
@@ -355,7 +359,7 @@ final class RandomMessages {
         return new Visitor(
                 visitorId(),
                 connectionId(),
-                page(),
+                random.nextInt(4) == 0 ? Page.none() : page(),
                 text(0, 50),
                 instant(),
                 instant(),
@@ -364,7 +368,18 @@ final class RandomMessages {
                 event ? text(1, 100) : null,
                 event ? instant() : null,
                 new LinkedHashSet<>(list(this::room)),
-                Profile.empty());
+                Profile.empty(),
+                consent());
+    }
+
+    private Consent consent() {
+        Set<Consent.Purpose> purposes = EnumSet.noneOf(Consent.Purpose.class);
+        for (Consent.Purpose purpose : Consent.Purpose.values()) {
+            if (random.nextBoolean()) {
+                purposes.add(purpose);
+            }
+        }
+        return new Consent(purposes);
     }
 
     private Activity activity() {

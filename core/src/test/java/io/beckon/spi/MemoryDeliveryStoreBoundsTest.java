@@ -8,6 +8,7 @@ import io.beckon.testing.VirtualTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -65,6 +66,47 @@ class MemoryDeliveryStoreBoundsTest {
         seen("e");
 
         assertThat(known("a", "b", "c", "d", "e")).containsExactly("c", "d", "e");
+    }
+
+    @Test
+    void forgetsWhoStaysAwayForTooLong() {
+        store = DeliveryStore.inMemory(100, Duration.ofDays(1), time);
+        seen("a", "waits");
+        send("m1", "waits");
+        time.advance(Duration.ofHours(23));
+        seen("b");
+        now(store.due(time.millis(), 1));
+        assertThat(known("a", "b", "waits")).containsExactly("a", "b", "waits");
+
+        time.advance(Duration.ofHours(1));
+        now(store.due(time.millis(), 1));
+
+        assertThat(known("a", "b", "waits")).containsExactly("b", "waits");
+        assertThat(changes).isEmpty();
+    }
+
+    @Test
+    void whoIsPresentIsRememberedForAsLongAsItIs() {
+        store = DeliveryStore.inMemory(100, Duration.ofDays(1), time);
+        store.watch(new Present(Set.of("a")));
+        seen("a");
+        time.advance(Duration.ofDays(2));
+        now(store.due(time.millis(), 1));
+        assertThat(known("a")).containsExactly("a");
+    }
+
+    @Test
+    void forgetsMessagesThatHaveExpiredLongAgo() {
+        store = DeliveryStore.inMemory(100, Duration.ofDays(1), time);
+        seen("a");
+        accept(late("m1"), "a");
+        report("m1", "a", DeliveryEvent.DISPLAY);
+        time.advance(Duration.ofHours(2));
+        accept(late("m2"), "a");
+        time.advance(Duration.ofHours(23));
+        now(store.due(time.millis(), 1));
+
+        assertThat(find("m1", "m2")).containsExactly("m2");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.beckon.testing;
 import io.beckon.spi.Acceptance;
 import io.beckon.spi.Closing;
 import io.beckon.spi.DeliveryStore;
+import io.beckon.spi.Erased;
 import io.beckon.spi.Mailbox;
 import io.beckon.spi.MailboxChange;
 import io.beckon.spi.MailboxRules;
@@ -102,6 +103,16 @@ public final class BreakableStore implements DeliveryStore {
     @Override
     public <R> CompletionStage<R> read(String visitor, Function<Mailbox, R> question) {
         return ask(readable, () -> store.read(visitor, question));
+    }
+
+    @Override
+    public CompletionStage<List<String>> linked(Collection<String> pseudonyms, int limit) {
+        return ask(readable, () -> store.linked(pseudonyms, limit));
+    }
+
+    @Override
+    public CompletionStage<Erased> erase(String id, String by) {
+        return ask(writable, () -> store.erase(id, by));
     }
 
     @Override

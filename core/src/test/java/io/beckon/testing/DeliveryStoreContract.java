@@ -30,6 +30,7 @@ public abstract class DeliveryStoreContract
                 CapContract,
                 MailboxContract,
                 MessageContract,
+                PrivacyContract,
                 SeveralNodesContract {
     private final VirtualTime time = new VirtualTime();
     private final Set<String> sent = new HashSet<>(); // before the last restart

@@ -21,6 +21,7 @@ public final class Handshakes {
     private @Nullable String principal;
     private String cookiePath = "/";
     private boolean reset;
+    private boolean globalPrivacyControl;
 
     private Handshakes() {}
 
@@ -114,6 +115,16 @@ public final class Handshakes {
     }
 
     /**
+     * Sends Global Privacy Control.
+     *
+     * @return this builder
+     */
+    public Handshakes globalPrivacyControl() {
+        this.globalPrivacyControl = true;
+        return this;
+    }
+
+    /**
      * Builds the handshake.
      *
      * @return the handshake
@@ -128,6 +139,7 @@ public final class Handshakes {
                 "192.0.2.1",
                 "Test/1.0",
                 cookiePath,
-                reset);
+                reset,
+                globalPrivacyControl);
     }
 }

@@ -19,6 +19,7 @@ public final class KeptMessage {
     private final String id;
     private final long acceptedAt;
     private String text = "{\"type\":\"message\"}";
+    private String audience = "{\"everybody\":true}";
     private String by = "api";
     private String channel = CHANNEL;
     private long expiresAt;
@@ -49,6 +50,11 @@ public final class KeptMessage {
 
     public KeptMessage text(String text) {
         this.text = text;
+        return this;
+    }
+
+    public KeptMessage audience(String audience) {
+        this.audience = audience;
         return this;
     }
 
@@ -107,7 +113,7 @@ public final class KeptMessage {
                 id,
                 "offer",
                 text,
-                "{\"everybody\":true}",
+                audience,
                 by,
                 channel,
                 acceptedAt,

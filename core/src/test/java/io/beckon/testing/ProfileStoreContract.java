@@ -223,4 +223,20 @@ public abstract class ProfileStoreContract {
         assertThat(traits).hasSize(threads * 50);
         assertThat(traits.values()).allMatch(value -> (int) value >= each - 50);
     }
+
+    @Test
+    void nothingIsLeftOfWhoHadNoNewsForTooLong() {
+        update(name("Ann"), ANN, MAIL);
+        time.advance(AGE.dividedBy(2));
+        update(name("Bob"), Identity.userId("bob"));
+        assertThat(find(ANN)).isPresent(); // asking is no news
+        time.advance(AGE.dividedBy(2));
+
+        store.expire();
+        settle();
+
+        assertThat(store.size()).isEqualTo(1);
+        assertThat(find(ANN)).isEmpty();
+        assertThat(find(Identity.userId("bob"))).isPresent();
+    }
 }

@@ -135,6 +135,11 @@ public final class RecordingListener implements BeckonListener {
     }
 
     @Override
+    public void consentChanged(Visitor visitor) {
+        add("consentChanged", visitor, visitor.consent().purposes().toString());
+    }
+
+    @Override
     public void connectionOpened(Visitor visitor, ConnectionId connection) {
         add("connectionOpened", visitor, connection.value());
     }

@@ -5,10 +5,12 @@ import io.beckon.spi.Change;
 import io.beckon.spi.ClaimAnswer;
 import io.beckon.spi.ClaimRules;
 import io.beckon.spi.Closing;
+import io.beckon.spi.ConsentRecord;
 import io.beckon.spi.Delivery;
 import io.beckon.spi.DeliveryEvent;
 import io.beckon.spi.DeliveryState;
 import io.beckon.spi.DeliveryStore;
+import io.beckon.spi.Erased;
 import io.beckon.spi.Mailbox;
 import io.beckon.spi.MailboxChange;
 import io.beckon.spi.MailboxRules;
@@ -183,6 +185,48 @@ public final class StoreNode implements DeliveryStore.Watcher {
             due.forEach(visitor -> freed.addAll(settle(visitor)));
         }
         return freed;
+    }
+
+    public void consent(String visitor, ConsentRecord consent) {
+        long now = time.millis();
+        update(visitor, (mailbox, ledger) -> {
+            mailbox.seen(now);
+            mailbox.agreesTo(consent, now, ledger);
+            return true;
+        });
+    }
+
+    public void link(String visitor, String... pseudonyms) {
+        long now = time.millis();
+        update(visitor, (mailbox, ledger) -> {
+            mailbox.seen(now);
+            List.of(pseudonyms).forEach(mailbox::link);
+            return true;
+        });
+    }
+
+    public void unlink(String visitor) {
+        update(visitor, (mailbox, ledger) -> {
+            mailbox.unlink();
+            return true;
+        });
+    }
+
+    public Set<String> linked(String... pseudonyms) {
+        List<String> found = await(store.linked(List.of(pseudonyms), 100));
+        Set<String> once = new HashSet<>(found);
+        if (once.size() < found.size()) {
+            throw new AssertionError("A visitor was found twice: " + found);
+        }
+        return once;
+    }
+
+    public List<String> linked(String pseudonym, int limit) {
+        return await(store.linked(List.of(pseudonym), limit));
+    }
+
+    public Erased erase(String id) {
+        return await(store.erase(id, "tester"));
     }
 
     public List<String> due(int limit) {

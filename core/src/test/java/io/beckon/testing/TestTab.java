@@ -1,6 +1,7 @@
 package io.beckon.testing;
 
 import io.beckon.ConnectionId;
+import io.beckon.Consent;
 import io.beckon.DeliveryStatus;
 import io.beckon.MessageId;
 import io.beckon.Page;
@@ -62,6 +63,25 @@ public final class TestTab {
      */
     public void helloAgain(String path) {
         hello(pageAt(path), true);
+    }
+
+    /**
+     * Says hello with what the visitor has decided.
+     *
+     * @param path the page's path
+     * @param consent to what it agrees
+     */
+    public void hello(String path, Consent consent) {
+        say(new FromVisitor.Hello(pageAt(path), false, null, null, consent, List.of()));
+    }
+
+    /**
+     * Says what the visitor has decided.
+     *
+     * @param consent to what it agrees
+     */
+    public void decide(Consent consent) {
+        say(new FromVisitor.ConsentDecision(consent));
     }
 
     /**

@@ -114,6 +114,17 @@ abstract sealed class Command<R> extends Request<R> {
         }
     }
 
+    /** Changes nothing, and is done once all is that came before. */
+    static final class Barrier extends Command<Boolean> {
+        @Override
+        void need(Needs needs) {}
+
+        @Override
+        Boolean decide(Transaction transaction) {
+            return true;
+        }
+    }
+
     static final class End extends Command<Boolean> {
         private final String message;
         private final Closing reason;

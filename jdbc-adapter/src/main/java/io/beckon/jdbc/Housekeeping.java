@@ -163,13 +163,18 @@ final class Housekeeping {
                 row -> next.add(row.getString(1)));
         @Nullable String last = next.isEmpty() ? null : next.get(0);
         String delete = "DELETE FROM beckon_visitor WHERE visitor > ? AND last_seen_at < ?"
-                + " AND NOT EXISTS (SELECT 1 FROM beckon_delivery d"
+                + " AND changed_at < ? AND NOT EXISTS (SELECT 1 FROM beckon_delivery d"
                 + " WHERE d.visitor = beckon_visitor.visitor)";
+        String unlink = "DELETE FROM beckon_link WHERE visitor > ?"
+                + " AND NOT EXISTS (SELECT 1 FROM beckon_visitor v"
+                + " WHERE v.visitor = beckon_link.visitor)";
         long before = clock.millis() - visitorsMillis;
         if (last == null) {
-            session.change(delete, visitor, before);
+            session.change(delete, visitor, before, before);
+            session.change(unlink, visitor);
         } else {
-            session.change(delete + " AND visitor <= ?", visitor, before, last);
+            session.change(delete + " AND visitor <= ?", visitor, before, before, last);
+            session.change(unlink + " AND visitor <= ?", visitor, last);
         }
         visitor = last == null ? "" : last;
         // No hurry: one bite each time.

@@ -4,6 +4,7 @@ import io.beckon.spi.Acceptance;
 import io.beckon.spi.Clock;
 import io.beckon.spi.Closing;
 import io.beckon.spi.DeliveryStore;
+import io.beckon.spi.Erased;
 import io.beckon.spi.Mailbox;
 import io.beckon.spi.MailboxChange;
 import io.beckon.spi.MailboxRules;
@@ -16,6 +17,8 @@ import io.beckon.spi.StoreUnavailableException;
 import io.beckon.spi.StoreUnavailableException.Reason;
 import io.beckon.spi.StoredMessage;
 import io.beckon.spi.Updated;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.Collection;
@@ -40,8 +43,8 @@ import javax.sql.DataSource;
  * tell whether it has happened. That is answered as a failure, too; who repeats a message with the idempotency key that it
  * had gets the first answer if there was one.
  *
- * <p>The store needs up to three connections of its data source, which it does not close. It has four threads, which
- * {@link #close} ends. Safe for use by many threads; no method but {@link #close} blocks.
+ * <p>The store needs up to three connections of its data source, which it does not close, and one more while it erases. Its
+ * threads end with {@link #close}. Safe for use by many threads; no method but {@link #close} blocks.
  */
 public final class JdbcDeliveryStore implements DeliveryStore {
     private static final long CLOSE_MILLIS = TimeUnit.SECONDS.toMillis(30);
@@ -49,6 +52,7 @@ public final class JdbcDeliveryStore implements DeliveryStore {
     private final Intake<Command<?>> commands;
     private final Intake<Inquiry<?>> ofMailboxes;
     private final Intake<Inquiry<?>> ofDatabase;
+    private final Intake<Eraser.Erasure> erasures;
     private final Answers answers = new Answers();
     private final Counters counters = new Counters();
     private final News news;
@@ -56,12 +60,14 @@ public final class JdbcDeliveryStore implements DeliveryStore {
     private final Writer writer;
     private final Reader reader;
     private final Reader searcher;
+    private final Eraser eraser;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private JdbcDeliveryStore(Builder builder) {
         commands = new Intake<>(builder.queueLimit);
         ofMailboxes = new Intake<>(builder.queueLimit);
         ofDatabase = new Intake<>(builder.queueLimit);
+        erasures = new Intake<>(builder.queueLimit);
         Database database = new Database(builder.source);
         MessageCache cache = new MessageCache();
         news = new News(cache);
@@ -105,6 +111,14 @@ public final class JdbcDeliveryStore implements DeliveryStore {
                 answers,
                 counters,
                 health);
+        eraser = new Eraser(
+                new Session(builder.keeper == null ? database : new Database(builder.keeper), true),
+                builder.journal,
+                cache,
+                builder.clock,
+                erasures,
+                answers,
+                counters);
         counters.register(builder.metrics);
         builder.metrics.gauge(
                 "beckon.store.waiting", "Changes that wait to be committed", commands::size);
@@ -135,6 +149,24 @@ public final class JdbcDeliveryStore implements DeliveryStore {
     @Override
     public <R> CompletionStage<R> read(String visitor, Function<Mailbox, R> question) {
         return ask(ofMailboxes, new Inquiry.OfMailbox<>(visitor, question));
+    }
+
+    @Override
+    public CompletionStage<List<String>> linked(Collection<String> pseudonyms, int limit) {
+        return search(session -> LinkRows.linked(session, pseudonyms, limit));
+    }
+
+    /**
+     * Looks through the journal and all messages, which takes a while where there are many; meanwhile others go on.
+     *
+     * @throws IllegalArgumentException if {@code by} contains the id
+     */
+    @Override
+    public CompletionStage<Erased> erase(String id, String by) {
+        JournalErasure.requireWithout(id, by);
+        Eraser.Erasure erasure =
+                new Eraser.Erasure(id, by, write(new Command.Barrier()).toCompletableFuture());
+        return outcome(erasures.offer(erasure), erasure);
     }
 
     @Override
@@ -180,9 +212,11 @@ public final class JdbcDeliveryStore implements DeliveryStore {
         commands.close();
         ofMailboxes.close();
         ofDatabase.close();
+        erasures.close();
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_MILLIS);
         boolean interrupted = end(writer::join, end);
         interrupted |= end(flusher::close, end);
+        interrupted |= end(eraser::join, end);
         interrupted |= end(reader::join, end);
         interrupted |= end(searcher::join, end);
         interrupted |= end(answers::close, end);
@@ -243,12 +277,14 @@ public final class JdbcDeliveryStore implements DeliveryStore {
         writer.start();
         reader.start();
         searcher.start();
+        eraser.start();
         return this;
     }
 
     /** Builds a {@link JdbcDeliveryStore}. Not safe for use by several threads at once. */
     public static final class Builder {
         private final DataSource source;
+        private @Nullable DataSource keeper;
         private Clock clock = Clock.system();
         private Metrics metrics = Metrics.none();
         private Duration newsInterval = Duration.ofSeconds(1);
@@ -342,6 +378,18 @@ public final class JdbcDeliveryStore implements DeliveryStore {
          */
         public Builder withoutJournal() {
             journal = false;
+            return this;
+        }
+
+        /**
+         * Sets by whose connections is erased, where the user of the others may add entries to the journal and not change
+         * them, see {@code JOURNAL.md}.
+         *
+         * @param connections to the same database; they stay with the caller; those of the store unless set
+         * @return this
+         */
+        public Builder erasingBy(DataSource connections) {
+            keeper = Objects.requireNonNull(connections, "connections");
             return this;
         }
 

@@ -80,8 +80,9 @@ public final class JdbcJournal {
 
     /**
      * Erases what is known of a visitor, in the journal and in all that a store keeps: its deliveries, of which those that
-     * wait are ended first, the messages that were for nobody else, and the visitor itself. The journal's hashes stay, so
-     * that it can still be checked, and an entry tells that something was erased, but not of whom. All or nothing.
+     * wait are ended first, the messages that were for nobody else, its consent, its links with persons, and the visitor
+     * itself. The journal's hashes stay, so that it can still be checked, and an entry tells that something was erased, but
+     * not of whom. All or nothing. {@link JdbcDeliveryStore#erase} does the same, and erases persons, too.
      *
      * <p>Of a visitor who is on the site meanwhile, new things become known; to erase for good, do so when it has left.
      *
@@ -92,12 +93,11 @@ public final class JdbcJournal {
      * @throws StoreUnavailableException if the database does not answer; nothing was erased
      */
     public int erase(VisitorId visitor, String by) {
-        if (by.contains(visitor.value())) {
-            throw new IllegalArgumentException(
-                    "Who asks for an erasure must be told without the id that is erased.");
-        }
-        return withSession(session ->
-                new JournalErasure(session, visitor.value(), by, clock.millis()).erase());
+        JournalErasure.requireWithout(visitor.value(), by);
+        return withSession(
+                session -> new JournalErasure(session, visitor.value(), by, true, clock.millis())
+                        .erase()
+                        .entries());
     }
 
     /**

@@ -111,7 +111,8 @@ final class Mailboxes {
         }
 
         Mailbox build(String visitor, VisitorRows.Visit visit) {
-            return new Mailbox(visitor, visit.startedAt(), visit.lastSeenAt(), waiting, over);
+            return new Mailbox(
+                    visitor, visit.startedAt(), visit.lastSeenAt(), visit.consent(), waiting, over);
         }
     }
 }

@@ -44,6 +44,7 @@ final class Transaction implements Ledger {
     private final List<@Nullable Object[]> messages = new ArrayList<>();
     private final Map<Delivery, String> deliveries = new LinkedHashMap<>();
     private final Set<Mailbox> visits = new LinkedHashSet<>();
+    private final Map<String, Mailbox.Links> links = new LinkedHashMap<>();
     private final Map<String, MessageRows.Figures> figures = new LinkedHashMap<>();
     private final Map<String, Closing> ended = new LinkedHashMap<>();
     private final List<StoredMessage> begun = new ArrayList<>();
@@ -162,6 +163,7 @@ final class Transaction implements Ledger {
         if (changed.visit()) {
             visits.add(mailbox);
         }
+        collect(mailbox, changed.links());
         for (Delivery delivery : changed.deliveries()) {
             deliveries.put(delivery, mailbox.visitor());
         }
@@ -169,6 +171,17 @@ final class Transaction implements Ledger {
             count(change);
         }
         return changed.changes();
+    }
+
+    private void collect(Mailbox mailbox, Mailbox.Links changed) {
+        if (changed.isEmpty()) {
+            return;
+        }
+        links.merge(mailbox.visitor(), changed, LinkRows::both);
+        // Links go with the visitor's row, so there must be one.
+        if (!changed.added().isEmpty() && !loaded.stored().contains(mailbox.visitor())) {
+            visits.add(mailbox);
+        }
     }
 
     private void count(Change change) {
@@ -195,10 +208,11 @@ final class Transaction implements Ledger {
         return head.nextOffset++;
     }
 
+    /** A message that is not there is over: a node may yet have one that was erased. */
     @Override
     public @Nullable Closing closed(StoredMessage message) {
         MessageRows.Standing standing = standing(message.id());
-        return standing == null ? null : standing.closed;
+        return standing == null ? Closing.REVOKED : standing.closed;
     }
 
     @Override
@@ -226,12 +240,11 @@ final class Transaction implements Ledger {
 
     /** Writes all that was decided; the caller commits. */
     Written write(@Nullable Journal writer) throws SQLException {
-        boolean nothing =
-                messages.isEmpty() && deliveries.isEmpty() && visits.isEmpty() && ended.isEmpty();
-        if (nothing) {
+        if (isEmpty()) {
             return new Written(true, firstOffset, firstOffset, begun);
         }
         writeVisits();
+        LinkRows.write(session, links);
         MessageRows.insert(session, messages);
         MessageRows.insertLate(session, begun);
         writeDeliveries();
@@ -244,14 +257,22 @@ final class Transaction implements Ledger {
         return new Written(false, firstOffset, head.nextOffset, begun);
     }
 
+    private boolean isEmpty() {
+        return messages.isEmpty()
+                && deliveries.isEmpty()
+                && visits.isEmpty()
+                && links.isEmpty()
+                && ended.isEmpty();
+    }
+
     private void writeVisits() throws SQLException {
         List<Mailbox> fresh = new ArrayList<>();
         List<Mailbox> stored = new ArrayList<>();
         for (Mailbox mailbox : visits) {
             (loaded.stored().contains(mailbox.visitor()) ? stored : fresh).add(mailbox);
         }
-        VisitorRows.insert(session, fresh);
-        VisitorRows.update(session, stored);
+        VisitorRows.insert(session, fresh, now);
+        VisitorRows.update(session, stored, now);
     }
 
     private void writeDeliveries() throws SQLException {

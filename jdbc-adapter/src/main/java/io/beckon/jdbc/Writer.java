@@ -250,7 +250,7 @@ final class Writer {
                 session.commitBehind();
             }
         } catch (SQLException e) {
-            throw Trouble.wasRolledBack(e) ? e : new OutcomeUnknownException(e);
+            throw OutcomeUnknownException.of(e);
         }
     }
 
@@ -276,15 +276,6 @@ final class Writer {
             super(thrown);
             this.command = command;
             this.thrown = thrown;
-        }
-    }
-
-    /** A commit has failed, and may have happened all the same. */
-    private static final class OutcomeUnknownException extends SQLException {
-        private static final long serialVersionUID = 1L;
-
-        OutcomeUnknownException(SQLException cause) {
-            super(cause.getMessage(), cause.getSQLState(), cause.getErrorCode(), cause);
         }
     }
 }

@@ -135,6 +135,9 @@ class HousekeepingTest {
     @Test
     void visitorsWhoStayAwayAreForgottenUnlessSomethingIsKeptForThem() throws SQLException {
         node.seen(visitor(1), visitor(2), visitor(3));
+        node.link(visitor(1), "first", "second");
+        node.link(visitor(2), "first");
+        node.link(visitor(3), "second");
         node.accept(
                 KeptMessage.at(time).livesFor(365 * DAY).build(),
                 List.of(new Recipient(visitor(2), false)),
@@ -147,6 +150,8 @@ class HousekeepingTest {
         assertThat(node.read(visitor(1), Mailbox::isKnown)).isFalse();
         assertThat(node.read(visitor(2), Mailbox::isKnown)).isTrue();
         assertThat(node.read(visitor(3), Mailbox::isKnown)).isTrue();
+        assertThat(node.linked("first")).containsExactly(visitor(2));
+        assertThat(node.linked("second")).containsExactly(visitor(3));
     }
 
     /** Works until there is nothing more to be done. */

@@ -11,6 +11,7 @@ import io.beckon.spi.ClaimAnswer;
 import io.beckon.spi.Closing;
 import io.beckon.spi.DeliveryEvent;
 import io.beckon.spi.DeliveryStore;
+import io.beckon.spi.Erased;
 import io.beckon.spi.Mailbox;
 import io.beckon.spi.Metrics;
 import io.beckon.spi.Recipient;
@@ -36,6 +37,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -138,6 +140,32 @@ class JdbcDeliveryStoreTest {
                 visitor,
                 (mailbox, ledger) -> mailbox.claim(
                         message.id(), "c_" + visitor, time.millis(), StoreNode.NO_CAPS, ledger));
+    }
+
+    @Test
+    void linksThatChangeTogetherChangeInTheirOrder() {
+        get(relink(mailbox -> List.of("a", "b").forEach(mailbox::link)));
+        gate.shut();
+        accept(KeptMessage.at(time).build());
+        List<CompletionStage<?>> together = List.of(
+                relink(mailbox -> mailbox.link("c")),
+                relink(Mailbox::unlink),
+                relink(mailbox -> mailbox.link("b")),
+                relink(mailbox -> mailbox.link("d")),
+                relink(mailbox -> mailbox.link("b")));
+        gate.open();
+        together.forEach(JdbcDeliveryStoreTest::get);
+
+        assertThat(get(store.linked(List.of("a", "c"), 10))).isEmpty();
+        assertThat(get(store.linked(List.of("b"), 10))).containsExactly(VISITOR);
+        assertThat(get(store.linked(List.of("d"), 10))).containsExactly(VISITOR);
+    }
+
+    private CompletionStage<Updated<Boolean>> relink(Consumer<Mailbox> change) {
+        return store.update(VISITOR, (mailbox, ledger) -> {
+            change.accept(mailbox);
+            return true;
+        });
     }
 
     @Test
@@ -252,6 +280,55 @@ class JdbcDeliveryStoreTest {
                 assertThat(rows.getInt(1)).isLessThan(20_000);
             }
         }
+    }
+
+    @Test
+    void anErasureThatTakesLongKeepsNobodyWaiting() {
+        Gate keepers = new Gate(pool);
+        get(accept(KeptMessage.at(time).build()));
+        try (JdbcDeliveryStore erasing = JdbcDeliveryStore.on(pool)
+                .clock(time)
+                .erasingBy(keepers.source())
+                .build()) {
+            keepers.shut();
+            CompletionStage<Erased> erased = erasing.erase(VISITOR, "tester");
+            for (int i = 0; i < 20; i++) {
+                assertThat(get(erasing.accept(
+                                        KeptMessage.at(time).build(),
+                                        List.of(new Recipient("v_2", true)),
+                                        StoreNode.ROOMY))
+                                .recipients())
+                        .isEqualTo(1);
+                assertThat(get(erasing.read(VISITOR, Mailbox::waitingCount))).isEqualTo(1);
+                assertThat(get(erasing.totals()).accepted()).isEqualTo(i + 2);
+            }
+            assertThat(erased.toCompletableFuture()).isNotCompleted();
+
+            keepers.open();
+            assertThat(get(erased).records()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void whoIsToBeErasedWhenTheDatabaseIsLostIsErasedLater() {
+        get(accept(KeptMessage.at(time).build()));
+        DataSource lost = Gate.proxy(
+                DataSource.class,
+                (method, call) -> {
+                    if (method.equals("getConnection")) {
+                        throw new SQLException("lost", "08006");
+                    }
+                    return call.call();
+                },
+                pool);
+        try (JdbcDeliveryStore erasing =
+                JdbcDeliveryStore.on(pool).clock(time).erasingBy(lost).build()) {
+            assertThatThrownBy(() -> get(erasing.erase(VISITOR, "tester")))
+                    .hasCauseInstanceOf(StoreUnavailableException.class)
+                    .hasMessageContaining("nothing was erased");
+            assertThat(get(erasing.read(VISITOR, Mailbox::waitingCount))).isEqualTo(1);
+        }
+        assertThat(get(store.erase(VISITOR, "tester")).records()).isEqualTo(3);
     }
 
     @Test

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.beckon.VisitorId;
 import io.beckon.spi.StoreUnavailableException;
+import io.beckon.testing.KeptMessage;
+import io.beckon.testing.StoreNode;
+import io.beckon.testing.VirtualTime;
 
 import java.io.IOException;
 import java.sql.Connection;
@@ -40,8 +43,30 @@ final class JournalRights {
         assertRefused(keeper, "UPDATE beckon_journal SET hash = content_hash");
         assertRefused(keeper, "UPDATE beckon_journal SET sent_by = 'Mallory'");
         assertThat(JdbcJournal.over(keeper).erase(visitor, "Otto")).isEqualTo(1);
+        eraseByStores(store, keeper);
         assertThat(JdbcJournal.over(keeper).retain(Duration.ofMillis(1))).isPositive();
         assertThat(JdbcJournal.over(keeper).verify().fault()).isEmpty();
+    }
+
+    private static void eraseByStores(DataSource source, DataSource keeper) throws Exception {
+        VirtualTime time = new VirtualTime();
+        String visitor = JournalSamples.visitor(2);
+        try (JdbcDeliveryStore alone = JdbcDeliveryStore.on(source).build();
+                JdbcDeliveryStore both =
+                        JdbcDeliveryStore.on(source).erasingBy(keeper).build()) {
+            StoreNode node = new StoreNode(alone, time);
+            node.accept(KeptMessage.at(time).build(), visitor);
+            node.link(visitor, "somebody");
+
+            assertThatThrownBy(() -> node.erase(visitor))
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageContaining("nothing was erased");
+            assertThat(node.isKnown(visitor)).isTrue();
+            assertThat(node.linked("somebody")).containsExactly(visitor);
+
+            assertThat(new StoreNode(both, time).erase(visitor).records()).isEqualTo(4);
+            assertThat(JournalTraces.of(source, visitor)).isEmpty();
+        }
     }
 
     static void execute(DataSource source, String sql) throws SQLException {

@@ -38,7 +38,8 @@ record HandshakeFacts(
                 remoteAddress(headers, facts),
                 only(headers, "User-Agent"),
                 cookiePath,
-                asksForReset(request.getQueryString()));
+                asksForReset(request.getQueryString()),
+                "1".equals(only(headers, "Sec-GPC")));
     }
 
     private static boolean asksForReset(@Nullable String query) {
