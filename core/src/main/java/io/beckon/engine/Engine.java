@@ -10,6 +10,7 @@ import io.beckon.Message;
 import io.beckon.Rooms;
 import io.beckon.Sent;
 import io.beckon.Site;
+import io.beckon.SiteStatus;
 import io.beckon.VisitorId;
 import io.beckon.Visitors;
 import io.beckon.people.Identities;
@@ -41,6 +42,7 @@ final class Engine implements Beckon {
     private final PublicDeliveries publicDeliveries;
     private final Connections connections;
     private final EngineGateway gateway;
+    private final StatusReport status;
     private final Threads threads;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -100,6 +102,12 @@ final class Engine implements Beckon {
                 new Connections(context, directory, rooms, deliveries, dispatcher, channels);
         this.gateway = new EngineGateway(context, connections, channels, deliveries.health());
         registerGauges(views);
+        this.status = new StatusReport(context)
+                .with(new SiteChecks(context, gateway))
+                .with(new StoreChecks(deliveries))
+                .with(new ProfileChecks(context, profiles))
+                .with(new LoadChecks(context, connections, directory, channels))
+                .with(new LossChecks(context, listeners));
         deliveries.start();
         new SentHistory(context, deliveries, channels).load();
         EventLog.started(context.site().name());
@@ -193,6 +201,11 @@ final class Engine implements Beckon {
     @Override
     public Map<String, Long> figures() {
         return context.counters().figures();
+    }
+
+    @Override
+    public SiteStatus status() {
+        return status.now();
     }
 
     @Override

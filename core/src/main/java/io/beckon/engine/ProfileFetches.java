@@ -58,6 +58,7 @@ final class ProfileFetches {
     private final ProfileSource source;
     private final Executor executor;
     private final int limit;
+    private final RecentUses uses;
     private final Semaphore calls; // that have not returned; one may outlast its time
 
     // By the strongest identity. Guarded by this.
@@ -71,6 +72,7 @@ final class ProfileFetches {
         this.executor = executor;
         this.limit = context.limits().profileFetches();
         this.calls = new Semaphore(limit);
+        this.uses = new RecentUses(context.clock());
     }
 
     /**
@@ -100,6 +102,11 @@ final class ProfileFetches {
         }
         begin(identities, answer);
         return answer;
+    }
+
+    /** Returns what became of the last calls. */
+    RecentUses uses() {
+        return uses;
     }
 
     /** Called with the lock held. */
@@ -165,6 +172,7 @@ final class ProfileFetches {
                 remember(identities, failure != null);
             }
         }
+        uses.ended(failure);
         if (failure != null) {
             context.counters().add(Counter.PROFILE_FETCHES_FAILED);
             EventLog.profileFetchError(key, failure);

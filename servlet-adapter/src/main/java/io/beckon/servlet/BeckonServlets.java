@@ -237,10 +237,10 @@ public final class BeckonServlets {
         }
 
         /**
-         * Sets the keys with which other servers may send offers and messages, and ask who is on the site.
+         * Sets the keys with which other servers may send offers and messages, ask who is on the site, and how it is.
          *
          * @param keys each {@code name:scopes:secret}: a name of its own, of letters, digits, {@code -} and {@code _}; {@code
-         *     send}, {@code read} or {@code send+read}; and a secret of the same form as {@link #writeKeys}. None unless set,
+         *     send}, {@code read} and {@code status}, with a {@code +} between several; and a secret of the same form as {@link #writeKeys}. None unless set,
          *     so that nobody may
          * @return these options
          * @throws IllegalArgumentException if one is not of that form

@@ -40,7 +40,9 @@ final class Registration {
     private final boolean trustForwarded;
     private final boolean compression;
     private final Connections connections;
+    private final StaticFiles files;
     private final HttpApi api;
+    private volatile List<Handshakes> handshakes = List.of();
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     private Registration(ServletContext context, Beckon beckon, Options options) {
@@ -53,7 +55,8 @@ final class Registration {
         this.compression = options.compression();
         this.connections =
                 new Connections(beckon.gateway().maxFrameBytes(), beckon.site().name());
-        this.api = new HttpApi(beckon, options.api());
+        this.files = StaticFiles.load();
+        this.api = new HttpApi(beckon, options.api(), new ServletChecks(this, files)::all);
     }
 
     static Registration register(ServletContext context, Beckon beckon, Options options) {
@@ -100,6 +103,11 @@ final class Registration {
         return trustForwarded;
     }
 
+    /** Tells whether the container shares what belongs to one connection, so that nobody is let in. */
+    boolean propertiesShared() {
+        return handshakes.stream().anyMatch(Handshakes::shared);
+    }
+
     boolean ready() {
         return !stopped.get() && beckon.gateway().accepting();
     }
@@ -126,7 +134,7 @@ final class Registration {
 
     private void addHttp() {
         ServletRegistration.Dynamic servlet =
-                context.addServlet("io.beckon", new SiteServlet(this, StaticFiles.load(), api));
+                context.addServlet("io.beckon", new SiteServlet(this, files, api));
         if (servlet == null) {
             throw new IllegalStateException(
                     "There is a servlet named io.beckon in the web application \""
@@ -159,14 +167,11 @@ final class Registration {
         HandshakeFacts facts =
                 new HandshakeFacts(gateway.roles(), sessionCookies(), cookiePath(), trustForwarded);
         try {
-            add(
-                    container,
-                    path + "/visitor",
-                    Handshakes.ofVisitors(connections, facts, compression, gateway));
-            add(
-                    container,
-                    path + "/admin/{channel}",
-                    Handshakes.ofAdmins(connections, facts, compression, gateway));
+            Handshakes visitors = Handshakes.ofVisitors(connections, facts, compression, gateway);
+            Handshakes admins = Handshakes.ofAdmins(connections, facts, compression, gateway);
+            handshakes = List.of(visitors, admins);
+            add(container, path + "/visitor", visitors);
+            add(container, path + "/admin/{channel}", admins);
         } catch (DeploymentException e) {
             throw new IllegalStateException(
                     "The container did not take Beckon's WebSocket endpoints below " + path + ".",
