@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One Beckon in one web application. All ways to register end here, in two steps, since the two things they need are there at
+ * One Beckon in one web application, which may have several. All ways to register end here, in two steps, since the two things they need are there at
  * different times: servlets can be added only before the web application has started, and in some containers the
  * WebSocket support comes after the initializers have run.
  *
@@ -30,8 +30,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * back; or when a listener is told that the web application is gone, if it has not started whole.
  */
 final class Registration {
-    private static final String ATTRIBUTE = Registration.class.getName();
-
     private final ServletContext context;
     private final Beckon beckon;
     private final String path;
@@ -60,31 +58,30 @@ final class Registration {
     }
 
     static Registration register(ServletContext context, Beckon beckon, Options options) {
-        if (context.getAttribute(BeckonServlets.ATTRIBUTE) != null) {
-            throw new IllegalStateException(
-                    "There is a Beckon in the web application \"" + context.getContextPath()
-                            + "\" already. Register it in one way only: by the listener in web.xml, by @BeckonSite, or by"
-                            + " BeckonServlets.");
-        }
+        Registrations registrations = Registrations.of(context);
+        registrations.requireFree(beckon.site().name(), options.path());
         Registration registration = new Registration(context, beckon, options);
         ServerContainer container = webSocketOf(context);
         if (container == null) {
             registration.addWebSocketLater();
         }
         registration.addHttp();
+        if (registrations.isEmpty()) {
+            context.addListener(new RequestFacts.Listener());
+        }
         if (container != null) {
             registration.addWebSocket(container);
         }
-        context.setAttribute(BeckonServlets.ATTRIBUTE, beckon);
-        context.setAttribute(ATTRIBUTE, registration);
+        registrations.add(registration);
         return registration;
     }
 
-    /** Finds what was registered with a web application, or null. */
-    static @Nullable Registration of(ServletContext context) {
-        return context.getAttribute(ATTRIBUTE) instanceof Registration registration
-                ? registration
-                : null;
+    Beckon beckon() {
+        return beckon;
+    }
+
+    String site() {
+        return beckon.site().name();
     }
 
     HttpApi api() {
@@ -125,20 +122,19 @@ final class Registration {
                 }
             } finally {
                 connections.stop();
-                context.removeAttribute(BeckonServlets.ATTRIBUTE);
-                context.removeAttribute(ATTRIBUTE);
-                EventLog.stopped(beckon.site().name(), connections.count());
+                Registrations.of(context).remove(this);
+                EventLog.stopped(site(), connections.count());
             }
         }
     }
 
     private void addHttp() {
+        String name = "io.beckon." + site();
         ServletRegistration.Dynamic servlet =
-                context.addServlet("io.beckon", new SiteServlet(this, files, api));
+                context.addServlet(name, new SiteServlet(this, files, api));
         if (servlet == null) {
-            throw new IllegalStateException(
-                    "There is a servlet named io.beckon in the web application \""
-                            + context.getContextPath() + "\" already.");
+            throw new IllegalStateException("There is a servlet named " + name
+                    + " in the web application \"" + context.getContextPath() + "\" already.");
         }
         Set<String> conflicts = servlet.addMapping(path + "/*");
         if (!conflicts.isEmpty()) {
@@ -149,7 +145,6 @@ final class Registration {
         // Started with the web application, so that it is destroyed with it.
         servlet.setLoadOnStartup(1);
         servlet.setAsyncSupported(true);
-        context.addListener(new RequestFacts.Listener());
     }
 
     private void addWebSocketLater() {
@@ -177,7 +172,7 @@ final class Registration {
                     "The container did not take Beckon's WebSocket endpoints below " + path + ".",
                     e);
         }
-        EventLog.registered(beckon.site().name(), context.getContextPath() + path);
+        EventLog.registered(site(), context.getContextPath() + path);
     }
 
     private static void add(ServerContainer container, String path, Handshakes handshakes)
