@@ -171,6 +171,14 @@ public interface Beckon extends AutoCloseable {
     Map<String, Long> figures();
 
     /**
+     * Returns what is set up, what works and what does not, and why. Asks no store and no source: it is what is known of their
+     * last uses.
+     *
+     * @return the status of this moment
+     */
+    SiteStatus status();
+
+    /**
      * Returns where an adapter brings its connections. A webapp has no use for it.
      *
      * @return always the same object

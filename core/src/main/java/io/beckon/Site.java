@@ -163,6 +163,15 @@ public final class Site {
     }
 
     /**
+     * Returns what a page's word is worth, for the namespaces where that was said.
+     *
+     * @return how far each is believed, by namespace; unmodifiable
+     */
+    public Map<String, ClaimTrust> claimTrust() {
+        return claimTrust;
+    }
+
+    /**
      * Returns what of a profile a person's own browser gets.
      *
      * @return the projection

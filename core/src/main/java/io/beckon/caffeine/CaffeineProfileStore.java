@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -27,12 +28,14 @@ import java.util.concurrent.ConcurrentMap;
  * }</pre>
  */
 public final class CaffeineProfileStore extends LocalProfileStore {
+    private final int capacity;
     private final Cache<Long, Person> people;
     private final ConcurrentMap<Identity, Long> byIdentity = new ConcurrentHashMap<>();
     private long lastNumber; // guarded by this, as every change of people is
 
     private CaffeineProfileStore(int identities, Duration age, Clock clock) {
         super(clock);
+        this.capacity = identities;
         this.people = Caffeine.newBuilder()
                 .maximumWeight(identities)
                 .<Long, Person>weigher((number, person) -> person.identities().size())
@@ -111,6 +114,11 @@ public final class CaffeineProfileStore extends LocalProfileStore {
     @Override
     public long size() {
         return byIdentity.size();
+    }
+
+    @Override
+    public OptionalLong capacity() {
+        return OptionalLong.of(capacity);
     }
 
     @Override

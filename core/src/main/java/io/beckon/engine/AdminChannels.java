@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** The admin channels, which are fixed when the engine is built. Safe for use by many threads. */
@@ -32,6 +33,11 @@ final class AdminChannels {
         Set<String> roles = new HashSet<>();
         channels.values().forEach(channel -> roles.addAll(channel.policy.roles()));
         return Set.copyOf(roles);
+    }
+
+    /** Returns the names of all channels. */
+    Set<String> names() {
+        return new TreeSet<>(channels.keySet());
     }
 
     Collection<AdminChannel> all() {

@@ -1,10 +1,15 @@
 package io.beckon.engine;
 
+import io.beckon.spi.Clock;
 import io.beckon.spi.Metrics;
 
+import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
@@ -87,7 +92,7 @@ final class Counters {
         ADMIN_NEWS_DROPPED(
                 "admins.dropped", "Activity and receipts dropped because an admin read slowly");
 
-        private final String metric;
+        final String metric;
         private final String description;
 
         Counter(String name, String description) {
@@ -96,12 +101,25 @@ final class Counters {
         }
     }
 
+    /** What is lost or left out by no doing of a peer, so that somebody should look at it while it happens. */
+    private static final Set<Counter> LOSSES = EnumSet.of(
+            Counter.PROFILE_FETCHES_DROPPED,
+            Counter.GOALS_LOST,
+            Counter.LISTENER_CALLS_DROPPED,
+            Counter.LISTENER_FAILURES);
+
+    /** How long a loss is worth a look. */
+    static final Duration LATELY = Duration.ofMinutes(10);
+
     private final Map<Counter, LongAdder> totals = new EnumMap<>(Counter.class);
+    private final Map<Counter, Long> lastLosses = new ConcurrentHashMap<>(); // by elapsed time
     private final Map<String, LongSupplier> gauges = new LinkedHashMap<>();
     private final Metrics metrics;
+    private final Clock clock;
 
-    Counters(Metrics metrics) {
+    Counters(Metrics metrics, Clock clock) {
         this.metrics = metrics;
+        this.clock = clock;
         for (Counter counter : Counter.values()) {
             LongAdder total = new LongAdder();
             totals.put(counter, total);
@@ -110,11 +128,24 @@ final class Counters {
     }
 
     void add(Counter counter) {
-        adder(counter).increment();
+        add(counter, 1);
     }
 
     void add(Counter counter, long amount) {
         adder(counter).add(amount);
+        if (amount > 0 && LOSSES.contains(counter)) {
+            lastLosses.put(counter, clock.nanos());
+        }
+    }
+
+    long total(Counter counter) {
+        return adder(counter).sum();
+    }
+
+    /** Tells whether something was lost {@linkplain #LATELY not long ago}. */
+    boolean lately(Counter loss) {
+        Long last = lastLosses.get(loss);
+        return last != null && clock.nanos() - last < LATELY.toNanos();
     }
 
     /** Adds a gauge. Only while the engine is being built. */

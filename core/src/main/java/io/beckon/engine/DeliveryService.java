@@ -96,6 +96,11 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
         return health;
     }
 
+    /** Tells whether what is kept ends with this process. */
+    boolean endsWithProcess() {
+        return store.endsWithProcess();
+    }
+
     /** Keeps a message for its recipients. */
     CompletableFuture<Acceptance> accept(StoredMessage message, Collection<Recipient> recipients) {
         if (!message.lateArrivals()) {

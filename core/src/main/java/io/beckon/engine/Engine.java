@@ -11,6 +11,7 @@ import io.beckon.Privacy;
 import io.beckon.Rooms;
 import io.beckon.Sent;
 import io.beckon.Site;
+import io.beckon.SiteStatus;
 import io.beckon.VisitorId;
 import io.beckon.Visitors;
 import io.beckon.people.Identities;
@@ -43,6 +44,7 @@ final class Engine implements Beckon {
     private final Connections connections;
     private final PrivacyService privacy;
     private final EngineGateway gateway;
+    private final StatusReport status;
     private final Threads threads;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -106,6 +108,12 @@ final class Engine implements Beckon {
         this.gateway =
                 new EngineGateway(context, connections, channels, deliveries.health(), erased);
         registerGauges(views);
+        this.status = new StatusReport(context)
+                .with(new SiteChecks(context, gateway))
+                .with(new StoreChecks(deliveries))
+                .with(new ProfileChecks(context, profiles))
+                .with(new LoadChecks(context, connections, directory, channels))
+                .with(new LossChecks(context, listeners));
         deliveries.start();
         new SentHistory(context, deliveries, channels).load();
         EventLog.started(context.site().name());
@@ -207,6 +215,11 @@ final class Engine implements Beckon {
     @Override
     public Map<String, Long> figures() {
         return context.counters().figures();
+    }
+
+    @Override
+    public SiteStatus status() {
+        return status.now();
     }
 
     @Override

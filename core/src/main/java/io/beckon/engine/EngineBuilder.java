@@ -218,7 +218,7 @@ final class EngineBuilder implements Beckon.Builder {
                 time,
                 threads.scheduler(),
                 threads.workers(),
-                new Counters(metrics),
+                new Counters(metrics, time),
                 new Timers(metrics, time),
                 codec,
                 ControlPayloads.encode(codec),

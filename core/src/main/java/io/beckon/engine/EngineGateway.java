@@ -57,6 +57,11 @@ final class EngineGateway implements Gateway {
         this.roles = channels.roles();
     }
 
+    /** Tells whether a page of another origin was refused since the start. */
+    boolean originRefused() {
+        return originTold.get();
+    }
+
     @Override
     public Set<String> roles() {
         return roles;

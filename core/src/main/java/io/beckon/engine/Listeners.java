@@ -10,6 +10,8 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -37,6 +39,21 @@ final class Listeners {
         Fence fence = new Fence(Objects.requireNonNull(listener, "listener"));
         fences.add(fence);
         return () -> fences.remove(fence);
+    }
+
+    int size() {
+        return fences.size();
+    }
+
+    /** Returns the classes of those that are too far behind now, each once. */
+    Set<String> behind() {
+        Set<String> behind = new TreeSet<>();
+        for (Fence fence : fences) {
+            if (fence.isBehind()) {
+                behind.add(fence.listener.getClass().getName());
+            }
+        }
+        return behind;
     }
 
     void tell(Consumer<BeckonListener> call) {
@@ -82,6 +99,10 @@ final class Listeners {
             if (start) {
                 start();
             }
+        }
+
+        synchronized boolean isBehind() {
+            return behind;
         }
 
         private void dropped(boolean warn) {

@@ -60,6 +60,7 @@ final class ProfileFetches {
     private final ProfileSource source;
     private final Executor executor;
     private final int limit;
+    private final RecentUses uses;
     private final Semaphore calls; // that have not returned; one may outlast its time
 
     // By the strongest identity. Guarded by this.
@@ -73,6 +74,7 @@ final class ProfileFetches {
         this.executor = executor;
         this.limit = context.limits().profileFetches();
         this.calls = new Semaphore(limit);
+        this.uses = new RecentUses(context.clock());
     }
 
     /**
@@ -117,6 +119,11 @@ final class ProfileFetches {
             }
         }
         ended.forEach(answer -> answer.completeExceptionally(new NoAnswerException()));
+    }
+
+    /** Returns what became of the last calls. */
+    RecentUses uses() {
+        return uses;
     }
 
     /** Called with the lock held. */
@@ -182,6 +189,7 @@ final class ProfileFetches {
                 remember(identities, failure != null);
             }
         }
+        uses.ended(failure);
         if (failure != null) {
             context.counters().add(Counter.PROFILE_FETCHES_FAILED);
             EventLog.profileFetchError(key, failure);

@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -68,6 +69,16 @@ final class ProfileService implements Profiles {
 
     long size() {
         return store.size();
+    }
+
+    OptionalLong capacity() {
+        return store.capacity();
+    }
+
+    /** Returns what became of the last calls of the application's source, or null if there is none. */
+    @Nullable
+    RecentUses sourceUses() {
+        return fetches == null ? null : fetches.uses();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.beckon.spi.StoreUnavailableException.Reason;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
 
@@ -36,7 +37,7 @@ final class StoreHealth {
     }
 
     void outcome(Access access, @Nullable Throwable failure) {
-        Side side = access == Access.READ ? reads : writes;
+        Side side = side(access);
         if (failure == null) {
             side.works();
         } else if (!isFor(Reason.OVERLOADED, failure)) {
@@ -54,6 +55,22 @@ final class StoreHealth {
 
     boolean isFailing() {
         return reads.isFailing() || writes.isFailing();
+    }
+
+    /** Tells since when the store fails in this, or null if it does not, or nothing was tried for a while. */
+    @Nullable
+    Instant failingSince(Access access) {
+        return side(access).failingSince();
+    }
+
+    /** Tells when the last call failed where nothing was tried since, or null. */
+    @Nullable
+    Instant failedLast(Access access) {
+        return side(access).failedLast();
+    }
+
+    private Side side(Access access) {
+        return access == Access.READ ? reads : writes;
     }
 
     private final class Side {
@@ -101,6 +118,14 @@ final class StoreHealth {
             synchronized (this) {
                 return failing && clock.millis() - last < COUNTS_FOR.toMillis();
             }
+        }
+
+        synchronized @Nullable Instant failingSince() {
+            return isFailing() ? Instant.ofEpochMilli(since) : null;
+        }
+
+        synchronized @Nullable Instant failedLast() {
+            return failing ? Instant.ofEpochMilli(last) : null;
         }
 
         private String name() {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -48,6 +49,11 @@ final class MemoryProfileStore extends LocalProfileStore {
     @Override
     public synchronized long size() {
         return byIdentity.size();
+    }
+
+    @Override
+    public OptionalLong capacity() {
+        return OptionalLong.of(limit);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -80,6 +81,15 @@ public interface ProfileStore extends AutoCloseable {
      * @return about how many
      */
     long size();
+
+    /**
+     * Tells by how many identities people may be known in all.
+     *
+     * @return how many; empty if the store sets no such bound
+     */
+    default OptionalLong capacity() {
+        return OptionalLong.empty();
+    }
 
     /** Lets go of what the store holds. What is asked after that has no answer that counts. */
     @Override

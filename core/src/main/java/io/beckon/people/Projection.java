@@ -49,6 +49,19 @@ public final class Projection {
     }
 
     /**
+     * Tells whether nothing is public.
+     *
+     * @return true if nothing of any profile is
+     */
+    public boolean isNothing() {
+        return traits.isEmpty()
+                && segments.isEmpty()
+                && accountTraits.isEmpty()
+                && accountSegments.isEmpty()
+                && events.isEmpty();
+    }
+
+    /**
      * Tells whether a person's data are for browsers at all.
      *
      * @param profile all that is known

@@ -1,6 +1,7 @@
 package io.beckon.protocol;
 
 import io.beckon.Audience;
+import io.beckon.SiteStatus;
 import io.beckon.Visitor;
 
 import org.jspecify.annotations.Nullable;
@@ -182,6 +183,20 @@ public final class Codec {
             generator.writeStartObject();
             fields.accept(generator);
             generator.writeEndObject();
+        }
+        return WellFormed.json(out.toString());
+    }
+
+    /**
+     * Writes a site's status.
+     *
+     * @param status the status
+     * @return one JSON object
+     */
+    public String write(SiteStatus status) {
+        StringWriter out = new StringWriter();
+        try (JsonGenerator generator = json.createGenerator(ObjectWriteContext.empty(), out)) {
+            StatusJson.write(generator, status);
         }
         return WellFormed.json(out.toString());
     }

@@ -146,6 +146,15 @@ public interface DeliveryStore extends AutoCloseable {
      */
     void watch(Watcher watcher);
 
+    /**
+     * Tells whether what is kept ends with this process.
+     *
+     * @return false if it outlasts it, or the store does not say
+     */
+    default boolean endsWithProcess() {
+        return false;
+    }
+
     /** Lets go of everything that the store holds here; what was kept stays. Blocks until what is under way is done. */
     @Override
     void close();

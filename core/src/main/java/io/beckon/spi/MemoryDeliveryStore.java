@@ -141,6 +141,11 @@ final class MemoryDeliveryStore implements DeliveryStore {
     }
 
     @Override
+    public boolean endsWithProcess() {
+        return true;
+    }
+
+    @Override
     public void close() {}
 
     private CompletionStage<Acceptance> acceptOnce(String key, Supplier<Acceptance> accept) {

@@ -141,6 +141,16 @@ final class OperationsPageTest {
     }
 
     @Test
+    void thePageListsEveryCheckOfTheStatusAndNoOther() throws Exception {
+        try (Beckon beckon = Beckon.builder(Site.named("shop").build()).build()) {
+            assertThat(rowsBelow("Status", 1))
+                    .containsExactlyElementsOf(beckon.status().checks().stream()
+                            .map(check -> List.of(check.name()))
+                            .toList());
+        }
+    }
+
+    @Test
     void atInfoAndAboveNoPersonIsNamed() throws Exception {
         assertThat(rowsBelow("Log events", 3))
                 .filteredOn(row -> !row.get(1).equals("DEBUG"))

@@ -50,7 +50,7 @@ final class OutboundQueuePropertyTest {
                 time,
                 time,
                 Runnable::run,
-                new Counters(Metrics.none()),
+                new Counters(Metrics.none(), time),
                 new Timers(Metrics.none(), time),
                 codec,
                 ControlPayloads.encode(codec),

@@ -4,7 +4,8 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Registers Beckon with the web application whose {@code web.xml} names this listener, and closes it with the web application.
@@ -50,9 +51,22 @@ import org.jspecify.annotations.Nullable;
  *     BeckonServlets.Options#apiKeys}. Otherwise the environment variable {@code BECKON_API_KEYS} says so</td></tr>
  * <tr><td>{@code beckon.configurer}</td><td>the name of a class that is a {@link BeckonConfigurer}</td></tr>
  * </table>
+ *
+ * <p><b>Several sites.</b> {@code beckon.sites} names them, separated by commas. Each has its own rooms, visitors, people and
+ * offers, and is at {@code /beckon/} and its name unless it has a path of its own. With a site's name after {@code beckon.} a
+ * parameter holds for that site alone, and otherwise for all that have none of their own; one that is blank holds for nothing. So do variables of the
+ * environment with the name at the end, in capitals and with {@code _} for {@code -}. There is no {@code beckon.site} then.
+ *
+ * <pre>{@code
+ * beckon.sites            shop, members-club
+ * beckon.grace            20
+ * beckon.members-club.path          /club
+ * beckon.members-club.allowedOrigins  https://club.example
+ * BECKON_SECRET_SHOP, BECKON_SECRET_MEMBERS_CLUB  in the environment
+ * }</pre>
  */
 public final class BeckonContextListener implements ServletContextListener {
-    private @Nullable Registration registration;
+    private final List<Registration> registrations = new ArrayList<>();
 
     /** For the container. */
     public BeckonContextListener() {}
@@ -62,12 +76,19 @@ public final class BeckonContextListener implements ServletContextListener {
      *
      * @param event tells the web application
      * @throws IllegalArgumentException if a context parameter is unknown or cannot be used
-     * @throws IllegalStateException as {@link BeckonServlets#register} does
+     * @throws IllegalStateException as {@link BeckonServlets#register} does, so also if two sites have the same path
      */
     @Override
     public void contextInitialized(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
-        registration = Settings.of(context).register(context, null);
+        try {
+            for (Settings site : Settings.all(context, System.getenv())) {
+                registrations.add(site.register(context, null));
+            }
+        } catch (RuntimeException e) {
+            stop(); // of several, those before the one that failed
+            throw e;
+        }
     }
 
     /**
@@ -77,9 +98,10 @@ public final class BeckonContextListener implements ServletContextListener {
      */
     @Override
     public void contextDestroyed(ServletContextEvent event) {
-        Registration registered = registration;
-        if (registered != null) {
-            registered.stop();
-        }
+        stop();
+    }
+
+    private void stop() {
+        registrations.forEach(Registration::stop);
     }
 }

@@ -34,7 +34,10 @@ public final class BeckonServlets {
     /** The base path below the context path, unless set otherwise. */
     public static final String DEFAULT_PATH = "/beckon";
 
-    /** The name of the context attribute under which servlets and pages find the {@link Beckon}. */
+    /**
+     * The name of the context attribute under which servlets and pages find the {@link Beckon}. Where there are several, there is
+     * none under this name, and each is under this name, a dot and the name of its site.
+     */
     public static final String ATTRIBUTE = Beckon.class.getName();
 
     private BeckonServlets() {}
@@ -46,7 +49,7 @@ public final class BeckonServlets {
      *     jakarta.servlet.ServletContainerInitializer}, or from a {@link jakarta.servlet.ServletContextListener} that
      *     {@code web.xml} or an annotation names
      * @param beckon what to register
-     * @throws IllegalStateException if there is a Beckon in this web application already, if it has started, if
+     * @throws IllegalStateException if there is a site of this name or at this path in this web application already, if it has started, if
      *     something else answers at the path, or if the container has no WebSocket support for it
      */
     public static void register(ServletContext context, Beckon beckon) {
@@ -67,11 +70,17 @@ public final class BeckonServlets {
      *
      * @param context the web application
      * @return the instance
-     * @throws IllegalStateException if none is registered, or not yet
+     * @throws IllegalStateException if none is registered, or not yet, or several are
      */
     public static Beckon beckon(ServletContext context) {
         if (context.getAttribute(ATTRIBUTE) instanceof Beckon beckon) {
             return beckon;
+        }
+        Set<String> sites = Registrations.of(context).sites();
+        if (sites.size() > 1) {
+            throw new IllegalStateException("There are several sites in the web application \""
+                    + context.getContextPath() + "\": say which one of "
+                    + String.join(", ", sites) + ".");
         }
         throw new IllegalStateException(
                 "There is no Beckon in the web application \"" + context.getContextPath()
@@ -83,16 +92,50 @@ public final class BeckonServlets {
     }
 
     /**
+     * Returns the instance of one of the sites of a web application.
+     *
+     * @param context the web application
+     * @param site the site's name
+     * @return the instance
+     * @throws IllegalStateException if none of this name is registered, or not yet
+     */
+    public static Beckon beckon(ServletContext context, String site) {
+        if (context.getAttribute(Registrations.attribute(site)) instanceof Beckon beckon) {
+            return beckon;
+        }
+        throw new IllegalStateException("There is no site \"" + site
+                + "\" in the web application \"" + context.getContextPath()
+                + "\", or not yet. There are: "
+                + String.join(", ", Registrations.of(context).sites()) + ".");
+    }
+
+    /**
      * Tells which visitor an ordinary request of a page comes from. A browser has the visitor cookie from its first connection on.
      *
      * @param request a request to the web application
      * @return the visitor, or empty where the browser is not known, or not yet
-     * @throws IllegalStateException if no Beckon is registered, or not yet
+     * @throws IllegalStateException if no Beckon is registered, or not yet, or several are
      */
     public static Optional<VisitorId> visitor(HttpServletRequest request) {
+        return visitor(request, beckon(request.getServletContext()));
+    }
+
+    /**
+     * Tells which visitor of one of the sites of a web application an ordinary request of a page comes from.
+     *
+     * @param request a request to the web application
+     * @param site the site's name
+     * @return the visitor, or empty where the browser is not known to that site, or not yet
+     * @throws IllegalStateException if none of this name is registered, or not yet
+     */
+    public static Optional<VisitorId> visitor(HttpServletRequest request, String site) {
+        return visitor(request, beckon(request.getServletContext(), site));
+    }
+
+    private static Optional<VisitorId> visitor(HttpServletRequest request, Beckon beckon) {
         Map<String, String> cookies =
                 Cookies.parse(Collections.list(request.getHeaders("Cookie")), Set.of());
-        String id = beckon(request.getServletContext()).gateway().visitorOf(cookies);
+        String id = beckon.gateway().visitorOf(cookies);
         return Optional.ofNullable(id).map(VisitorId::new);
     }
 
@@ -102,9 +145,23 @@ public final class BeckonServlets {
      *
      * @param context the web application
      * @return the figures of this moment; unmodifiable; empty if no Beckon is registered, or not yet
+     * @throws IllegalStateException if several are registered
      */
     public static Map<String, Long> figures(ServletContext context) {
-        Registration registration = Registration.of(context);
+        return Registrations.of(context).isEmpty()
+                ? Map.of()
+                : figures(context, beckon(context).site().name());
+    }
+
+    /**
+     * Returns what the HTTP API of one of the sites of a web application has counted so far.
+     *
+     * @param context the web application
+     * @param site the site's name
+     * @return as {@link #figures(ServletContext)}; empty if none of this name is registered, or not yet
+     */
+    public static Map<String, Long> figures(ServletContext context, String site) {
+        Registration registration = Registrations.of(context).find(site);
         return registration == null ? Map.of() : registration.api().figures();
     }
 
@@ -237,10 +294,10 @@ public final class BeckonServlets {
         }
 
         /**
-         * Sets the keys with which other servers may send offers and messages, and ask who is on the site.
+         * Sets the keys with which other servers may send offers and messages, ask who is on the site, and how it is.
          *
          * @param keys each {@code name:scopes:secret}: a name of its own, of letters, digits, {@code -} and {@code _}; {@code
-         *     send}, {@code read} or {@code send+read}; and a secret of the same form as {@link #writeKeys}. None unless set,
+         *     send}, {@code read} and {@code status}, with a {@code +} between several; and a secret of the same form as {@link #writeKeys}. None unless set,
          *     so that nobody may
          * @return these options
          * @throws IllegalArgumentException if one is not of that form
@@ -257,7 +314,7 @@ public final class BeckonServlets {
          *     jakarta.servlet.ServletContainerInitializer}, or from a {@link jakarta.servlet.ServletContextListener}
          *     that {@code web.xml} or an annotation names
          * @param beckon what to register
-         * @throws IllegalStateException if there is a Beckon in this web application already, if it has started, if
+         * @throws IllegalStateException if there is a site of this name or at this path in this web application already, if it has started, if
          *     something else answers at the path, or if the container has no WebSocket support for it
          */
         public void register(ServletContext context, Beckon beckon) {
@@ -265,11 +322,15 @@ public final class BeckonServlets {
                 Registration.register(context, beckon, this);
             } catch (RuntimeException e) {
                 // Nobody else closes what was handed over, unless it is registered already.
-                if (closeWithContext && context.getAttribute(ATTRIBUTE) != beckon) {
+                if (closeWithContext && !isRegistered(context, beckon)) {
                     beckon.close();
                 }
                 throw e;
             }
+        }
+
+        private static boolean isRegistered(ServletContext context, Beckon beckon) {
+            return context.getAttribute(Registrations.attribute(beckon.site().name())) == beckon;
         }
 
         String path() {

@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One Beckon in one web application. All ways to register end here, in two steps, since the two things they need are there at
+ * One Beckon in one web application, which may have several. All ways to register end here, in two steps, since the two things they need are there at
  * different times: servlets can be added only before the web application has started, and in some containers the
  * WebSocket support comes after the initializers have run.
  *
@@ -30,8 +30,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * back; or when a listener is told that the web application is gone, if it has not started whole.
  */
 final class Registration {
-    private static final String ATTRIBUTE = Registration.class.getName();
-
     private final ServletContext context;
     private final Beckon beckon;
     private final String path;
@@ -40,7 +38,9 @@ final class Registration {
     private final boolean trustForwarded;
     private final boolean compression;
     private final Connections connections;
+    private final StaticFiles files;
     private final HttpApi api;
+    private volatile List<Handshakes> handshakes = List.of();
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     private Registration(ServletContext context, Beckon beckon, Options options) {
@@ -53,35 +53,35 @@ final class Registration {
         this.compression = options.compression();
         this.connections =
                 new Connections(beckon.gateway().maxFrameBytes(), beckon.site().name());
-        this.api = new HttpApi(beckon, options.api());
+        this.files = StaticFiles.load();
+        this.api = new HttpApi(beckon, options.api(), new ServletChecks(this, files)::all);
     }
 
     static Registration register(ServletContext context, Beckon beckon, Options options) {
-        if (context.getAttribute(BeckonServlets.ATTRIBUTE) != null) {
-            throw new IllegalStateException(
-                    "There is a Beckon in the web application \"" + context.getContextPath()
-                            + "\" already. Register it in one way only: by the listener in web.xml, by @BeckonSite, or by"
-                            + " BeckonServlets.");
-        }
+        Registrations registrations = Registrations.of(context);
+        registrations.requireFree(beckon.site().name(), options.path());
         Registration registration = new Registration(context, beckon, options);
         ServerContainer container = webSocketOf(context);
         if (container == null) {
             registration.addWebSocketLater();
         }
         registration.addHttp();
+        if (registrations.isEmpty()) {
+            context.addListener(new RequestFacts.Listener());
+        }
         if (container != null) {
             registration.addWebSocket(container);
         }
-        context.setAttribute(BeckonServlets.ATTRIBUTE, beckon);
-        context.setAttribute(ATTRIBUTE, registration);
+        registrations.add(registration);
         return registration;
     }
 
-    /** Finds what was registered with a web application, or null. */
-    static @Nullable Registration of(ServletContext context) {
-        return context.getAttribute(ATTRIBUTE) instanceof Registration registration
-                ? registration
-                : null;
+    Beckon beckon() {
+        return beckon;
+    }
+
+    String site() {
+        return beckon.site().name();
     }
 
     HttpApi api() {
@@ -98,6 +98,11 @@ final class Registration {
 
     boolean trustForwarded() {
         return trustForwarded;
+    }
+
+    /** Tells whether the container shares what belongs to one connection, so that nobody is let in. */
+    boolean propertiesShared() {
+        return handshakes.stream().anyMatch(Handshakes::shared);
     }
 
     boolean ready() {
@@ -117,20 +122,19 @@ final class Registration {
                 }
             } finally {
                 connections.stop();
-                context.removeAttribute(BeckonServlets.ATTRIBUTE);
-                context.removeAttribute(ATTRIBUTE);
-                EventLog.stopped(beckon.site().name(), connections.count());
+                Registrations.of(context).remove(this);
+                EventLog.stopped(site(), connections.count());
             }
         }
     }
 
     private void addHttp() {
+        String name = "io.beckon." + site();
         ServletRegistration.Dynamic servlet =
-                context.addServlet("io.beckon", new SiteServlet(this, StaticFiles.load(), api));
+                context.addServlet(name, new SiteServlet(this, files, api));
         if (servlet == null) {
-            throw new IllegalStateException(
-                    "There is a servlet named io.beckon in the web application \""
-                            + context.getContextPath() + "\" already.");
+            throw new IllegalStateException("There is a servlet named " + name
+                    + " in the web application \"" + context.getContextPath() + "\" already.");
         }
         Set<String> conflicts = servlet.addMapping(path + "/*");
         if (!conflicts.isEmpty()) {
@@ -141,7 +145,6 @@ final class Registration {
         // Started with the web application, so that it is destroyed with it.
         servlet.setLoadOnStartup(1);
         servlet.setAsyncSupported(true);
-        context.addListener(new RequestFacts.Listener());
     }
 
     private void addWebSocketLater() {
@@ -159,20 +162,17 @@ final class Registration {
         HandshakeFacts facts =
                 new HandshakeFacts(gateway.roles(), sessionCookies(), cookiePath(), trustForwarded);
         try {
-            add(
-                    container,
-                    path + "/visitor",
-                    Handshakes.ofVisitors(connections, facts, compression, gateway));
-            add(
-                    container,
-                    path + "/admin/{channel}",
-                    Handshakes.ofAdmins(connections, facts, compression, gateway));
+            Handshakes visitors = Handshakes.ofVisitors(connections, facts, compression, gateway);
+            Handshakes admins = Handshakes.ofAdmins(connections, facts, compression, gateway);
+            handshakes = List.of(visitors, admins);
+            add(container, path + "/visitor", visitors);
+            add(container, path + "/admin/{channel}", admins);
         } catch (DeploymentException e) {
             throw new IllegalStateException(
                     "The container did not take Beckon's WebSocket endpoints below " + path + ".",
                     e);
         }
-        EventLog.registered(beckon.site().name(), context.getContextPath() + path);
+        EventLog.registered(site(), context.getContextPath() + path);
     }
 
     private static void add(ServerContainer container, String path, Handshakes handshakes)

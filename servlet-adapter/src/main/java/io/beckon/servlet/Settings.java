@@ -107,14 +107,53 @@ final class Settings {
     private static final int LONGEST_NAME = 40;
 
     private final Map<String, String> values;
+    private final @Nullable String
+            oneOfSeveral; // a site's name, or null where there is one site only
 
-    private Settings(Map<String, String> values) {
+    private Settings(Map<String, String> values, @Nullable String oneOfSeveral) {
         this.values = values;
+        this.oneOfSeveral = oneOfSeveral;
+        values.values().removeIf(String::isBlank);
     }
 
-    /** Reads the context parameters and the environment. */
-    static Settings of(ServletContext context) {
-        return of(context, Map.of(), System.getenv());
+    /** Reads the context parameters and the environment, of each site that they name, or of the only one. */
+    static List<Settings> all(ServletContext context, Map<String, String> environment) {
+        Map<String, String> parameters = parameters(context);
+        String names = parameters.get(SeveralSites.NAMES);
+        if (names == null || names.isBlank()) {
+            return List.of(of(context, Map.of(), environment));
+        }
+        Set<String> known = new TreeSet<>(KNOWN);
+        known.remove(SITE);
+        List<Settings> all = new ArrayList<>();
+        several(names, known)
+                .settings(parameters, environment, VARIABLES)
+                .forEach((site, values) -> {
+                    values.putIfAbsent(PATH, BeckonServlets.DEFAULT_PATH + "/" + site);
+                    values.put(SITE, site);
+                    all.add(new Settings(values, site));
+                });
+        return all;
+    }
+
+    private static SeveralSites several(String names, Set<String> known) {
+        try {
+            return new SeveralSites(list(names), known);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "Beckon's setting " + SeveralSites.NAMES + " cannot be used. " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static Map<String, String> parameters(ServletContext context) {
+        Map<String, String> parameters = new HashMap<>();
+        for (String name : Collections.list(context.getInitParameterNames())) {
+            if (name.startsWith(PREFIX)) {
+                parameters.put(name, context.getInitParameter(name));
+            }
+        }
+        return parameters;
     }
 
     /** Reads the context parameters and the environment, and of the annotation what they do not say. */
@@ -139,17 +178,15 @@ final class Settings {
                 values.put(name, value);
             }
         });
-        for (String name : Collections.list(context.getInitParameterNames())) {
-            if (name.startsWith(PREFIX)) {
-                if (!KNOWN.contains(name)) {
-                    throw new IllegalArgumentException("Beckon knows no context parameter " + name
-                            + ". It knows " + String.join(", ", KNOWN) + ".");
-                }
-                values.put(name, context.getInitParameter(name));
+        parameters(context).forEach((name, value) -> {
+            if (!KNOWN.contains(name)) {
+                throw new IllegalArgumentException("Beckon knows no context parameter " + name
+                        + ". It knows " + String.join(", ", KNOWN) + "; and, for the listener, "
+                        + SeveralSites.NAMES + ".");
             }
-        }
-        values.values().removeIf(String::isBlank);
-        return new Settings(values);
+            values.put(name, value);
+        });
+        return new Settings(values, null);
     }
 
     /**
@@ -227,7 +264,10 @@ final class Settings {
                 setter.accept(value.strip());
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
-                        "Beckon's setting " + name + " cannot be used. " + e.getMessage(), e);
+                        "Beckon's setting " + name + " cannot be used"
+                                + (oneOfSeveral == null ? "" : " for the site " + oneOfSeveral)
+                                + ". " + e.getMessage(),
+                        e);
             }
         }
     }

@@ -36,6 +36,10 @@ final class StaticFiles {
         return new StaticFiles(files);
     }
 
+    int size() {
+        return files.size();
+    }
+
     /** Finds a file by its path, such as {@code beckon.js} or {@code dashboard/}. */
     @Nullable
     StaticFile find(String path) {

@@ -8,6 +8,7 @@ import io.beckon.Message;
 import io.beckon.Rooms;
 import io.beckon.Sent;
 import io.beckon.Site;
+import io.beckon.SiteStatus;
 import io.beckon.Visitors;
 import io.beckon.people.Identities;
 import io.beckon.people.Profiles;
@@ -21,6 +22,7 @@ import io.beckon.spi.Transport;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -204,6 +206,11 @@ final class FakeBeckon implements Beckon, Gateway {
     @Override
     public Deliveries deliveries() {
         throw new IllegalStateException("The fake keeps nothing.");
+    }
+
+    @Override
+    public SiteStatus status() {
+        return new SiteStatus("fake", Instant.EPOCH, List.of());
     }
 
     @Override

@@ -4,10 +4,12 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -25,7 +27,9 @@ public final class ApiKeys {
         /** To send offers and messages. */
         SEND,
         /** To ask who is on the site. */
-        READ;
+        READ,
+        /** To ask how the site is. */
+        STATUS;
 
         String wireName() {
             return name().toLowerCase(Locale.ROOT);
@@ -79,15 +83,27 @@ public final class ApiKeys {
     private static Set<Scope> scopes(String text) {
         Set<Scope> scopes = EnumSet.noneOf(Scope.class);
         for (String one : text.split("\\+", -1)) {
-            switch (one) {
-                case "send" -> scopes.add(Scope.SEND);
-                case "read" -> scopes.add(Scope.READ);
-                default ->
-                    throw new IllegalArgumentException(
-                            "The scopes of an API key are send, read or send+read; one of these has others.");
-            }
+            scopes.add(scope(one));
         }
         return Set.copyOf(scopes);
+    }
+
+    private static Scope scope(String name) {
+        for (Scope scope : Scope.values()) {
+            if (scope.wireName().equals(name)) {
+                return scope;
+            }
+        }
+        throw new IllegalArgumentException(
+                "The scopes of an API key are send, read and status, with a + between several; one of these has"
+                        + " others.");
+    }
+
+    /** Counts the keys that are good for something, by what. */
+    Map<Scope, Integer> byScope() {
+        Map<Scope, Integer> counts = new EnumMap<>(Scope.class);
+        keys.forEach(key -> key.scopes().forEach(scope -> counts.merge(scope, 1, Integer::sum)));
+        return counts;
     }
 
     /** Finds a key by its secret, in a time that says nothing of how much of it is right. */

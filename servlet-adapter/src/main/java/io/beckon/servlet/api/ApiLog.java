@@ -42,6 +42,16 @@ final class ApiLog {
         log.atTrace().setCause(failure).log("api.failed");
     }
 
+    /** Tells whether a page has used a server's key since the start. */
+    boolean isKeyExposed() {
+        return exposed.get();
+    }
+
+    /** Tells whether a filter was found in the way. */
+    boolean isNotAsynchronous() {
+        return notAsynchronous.get();
+    }
+
     void keyExposed() {
         if (exposed.compareAndSet(false, true)) {
             log.atWarn()

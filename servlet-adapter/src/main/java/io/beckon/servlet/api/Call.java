@@ -14,6 +14,7 @@ enum Call {
     WEBHOOK,
     MESSAGES,
     VISITORS,
+    STATUS,
     DESCRIPTION;
 
     /** How many bytes one message may have: 32 kB. */
@@ -39,6 +40,7 @@ enum Call {
             case "webhook" -> WEBHOOK;
             case "messages" -> MESSAGES;
             case "visitors" -> VISITORS;
+            case "status" -> STATUS;
             case "openapi.json" -> DESCRIPTION;
             default -> ofType(bare);
         };

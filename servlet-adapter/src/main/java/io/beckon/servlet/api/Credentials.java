@@ -60,6 +60,10 @@ public final class Credentials {
         return hashes.isEmpty();
     }
 
+    int size() {
+        return hashes.size();
+    }
+
     /**
      * Tells whether some keys are among others as well.
      *

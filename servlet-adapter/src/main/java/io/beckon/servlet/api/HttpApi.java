@@ -1,6 +1,7 @@
 package io.beckon.servlet.api;
 
 import io.beckon.Beckon;
+import io.beckon.SiteStatus.Check;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -9,10 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 /**
  * Takes what other servers, other libraries and pages say of people: Segment's tracking API, and webhooks; and lets other servers
@@ -39,14 +43,20 @@ public final class HttpApi {
      *
      * @param beckon whose profiles it feeds
      * @param settings who may
+     * @param checks tells how what is around the API is
      */
-    public HttpApi(Beckon beckon, ApiSettings settings) {
+    public HttpApi(Beckon beckon, ApiSettings settings, Supplier<List<Check>> checks) {
         this.beckon = beckon;
         this.clock = InstantSource.system();
         this.keys = new Keys(settings.writeKeys(), settings.publicWriteKeys(), log);
         this.signatures = new Signatures(settings.webhookSecrets(), clock);
         this.ingest = new Ingest(beckon::profiles, clock);
-        this.resources = new Resources(beckon, settings.apiKeys());
+        ApiChecks own = new ApiChecks(settings, log);
+        this.resources = new Resources(beckon, settings.apiKeys(), () -> {
+            List<Check> all = new ArrayList<>(own.all());
+            all.addAll(checks.get());
+            return all;
+        });
     }
 
     /**
@@ -95,6 +105,7 @@ public final class HttpApi {
                 case WEBHOOK -> webhook(source, request, response);
                 case MESSAGES -> send(source, request, response);
                 case VISITORS -> visitors(source, request, response);
+                case STATUS -> status(source, request, response);
                 case DESCRIPTION -> {
                     requireMethod(request, "GET");
                     Resources.description().write(response);
@@ -148,6 +159,15 @@ public final class HttpApi {
         resources.require(request, source, ApiKeys.Scope.READ);
         Answer answer = resources.visitors(request);
         told(Call.VISITORS, answer);
+        answer.write(response);
+    }
+
+    private void status(Source source, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        requireMethod(request, "GET");
+        resources.require(request, source, ApiKeys.Scope.STATUS);
+        Answer answer = resources.status();
+        told(Call.STATUS, answer);
         answer.write(response);
     }
 

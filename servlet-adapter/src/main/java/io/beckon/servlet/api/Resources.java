@@ -3,6 +3,7 @@ package io.beckon.servlet.api;
 import io.beckon.Beckon;
 import io.beckon.Criteria;
 import io.beckon.Sent;
+import io.beckon.SiteStatus.Check;
 import io.beckon.Visitor;
 import io.beckon.people.Identity;
 import io.beckon.protocol.Codec;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** What other servers may do beside telling of people: send something, and ask who is there. Safe for use by many threads. */
 final class Resources {
@@ -34,11 +36,18 @@ final class Resources {
 
     private final Beckon beckon;
     private final ApiKeys keys;
+    private final Supplier<List<Check>> checks;
     private final Codec codec = new Codec(Call.MESSAGE_BYTES, MAX_DEPTH);
 
-    Resources(Beckon beckon, ApiKeys keys) {
+    /**
+     * Makes the resources.
+     *
+     * @param checks tells how what is around Beckon is
+     */
+    Resources(Beckon beckon, ApiKeys keys, Supplier<List<Check>> checks) {
         this.beckon = beckon;
         this.keys = keys;
+        this.checks = checks;
     }
 
     /** Throws {@link Refused} if the request has no key that is good for this. */
@@ -106,6 +115,12 @@ final class Resources {
                 "{\"success\":true,\"present\":" + beckon.visitors().count() + ","
                         + codec.write(found).substring(1),
                 Map.of());
+    }
+
+    /** Tells how the site is; that is well said also where the site is not. */
+    Answer status() {
+        String status = codec.write(beckon.status().with(checks.get()));
+        return new Answer(200, "{\"success\":true," + status.substring(1), Map.of());
     }
 
     private static int limit(@Nullable String text) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
+import java.util.Map;
 
 /** Keys with scopes, as settings have them. */
 class ApiKeysTest {
@@ -46,6 +47,15 @@ class ApiKeysTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ApiKeys.of(List.of(text)))
                 .satisfies(failure -> assertThat(failure.getMessage()).doesNotContain(SECRET));
+    }
+
+    @Test
+    void theyAreCountedByScope() {
+        assertThat(ApiKeys.of(List.of(
+                                "crm:send+read:" + SECRET, "watch:status+read:other-" + SECRET))
+                        .byScope())
+                .isEqualTo(Map.of(Scope.SEND, 1, Scope.READ, 2, Scope.STATUS, 1));
+        assertThat(ApiKeys.NONE.byScope()).isEmpty();
     }
 
     @Test

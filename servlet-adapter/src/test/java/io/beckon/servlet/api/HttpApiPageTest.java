@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -23,7 +24,7 @@ class HttpApiPageTest {
 
     @Test
     void everyFigureIsOnThePage() throws IOException {
-        HttpApi api = new HttpApi(mock(Beckon.class), ApiSettings.NOBODY);
+        HttpApi api = new HttpApi(mock(Beckon.class), ApiSettings.NOBODY, List::of);
 
         assertThat(found("^\\| `(beckon\\.api\\.[a-z.]+)`", PAGE))
                 .isEqualTo(new TreeSet<>(api.figures().keySet()));

@@ -211,6 +211,7 @@ class ResourcesIT {
         }
         assertThat(scopes(description, "/paths/~1messages/post")).isEqualTo("[\"send\"]");
         assertThat(scopes(description, "/paths/~1visitors/get")).isEqualTo("[\"read\"]");
+        assertThat(scopes(description, "/paths/~1status/get")).isEqualTo("[\"status\"]");
     }
 
     private static String scopes(JsonNode description, String operation) {
