@@ -133,7 +133,7 @@ class SeveralSitesTest extends EngineTestBase {
         TestTab tab = TestVisitor.of(site)
                 .connect(
                         new FakeTransport(), Handshakes.ofBrowser().origin(BLOG).build());
-        tab.say(new FromVisitor.Hello(TestTab.pageAt("/"), false, null, token, List.of()));
+        tab.say(new FromVisitor.Hello(TestTab.pageAt("/"), false, null, token, null, List.of()));
         return tab;
     }
 

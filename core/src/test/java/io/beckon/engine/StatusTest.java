@@ -240,6 +240,9 @@ class StatusTest extends EngineTestBase {
         protected void replace(List<Person> before, List<Person> after) {}
 
         @Override
+        public void expire() {}
+
+        @Override
         public long size() {
             if (broken) {
                 throw new StoreUnavailableException("canary");

@@ -20,7 +20,7 @@ final class Exchange implements AsyncListener {
     private final HttpServletResponse response;
     private final Consumer<Answer> told;
     private final Runnable ended;
-    private final AtomicBoolean answered = new AtomicBoolean();
+    private boolean answered; // guarded by this
     private final AtomicBoolean over = new AtomicBoolean();
 
     private Exchange(
@@ -37,32 +37,39 @@ final class Exchange implements AsyncListener {
     /**
      * Lets the container's thread go.
      *
+     * @param timeout how long an answer may take
      * @param told hears of the answer
      * @param ended hears once that the request is over
      */
     static Exchange start(
             HttpServletRequest request,
             HttpServletResponse response,
+            Duration timeout,
             Consumer<Answer> told,
             Runnable ended) {
         AsyncContext context = request.startAsync(request, response);
-        context.setTimeout(TIMEOUT.toMillis());
+        context.setTimeout(timeout.toMillis());
         Exchange exchange = new Exchange(context, response, told, ended);
         context.addListener(exchange);
         return exchange;
     }
 
-    /** Answers, unless something else was first. */
-    void answer(Answer answer) {
-        if (answered.compareAndSet(false, true)) {
-            told.accept(answer);
-            try {
-                answer.write(response);
-            } catch (IOException | IllegalStateException e) {
-                // The peer is gone, and has nothing to be told.
-            } finally {
-                complete();
-            }
+    /**
+     * Answers, unless something else was first. Who comes second waits until the first one is done: a container whose time-out
+     * finds a request that is not complete answers it as well.
+     */
+    synchronized void answer(Answer answer) {
+        if (answered) {
+            return;
+        }
+        answered = true;
+        told.accept(answer);
+        try {
+            answer.write(response);
+        } catch (IOException | IllegalStateException e) {
+            // The peer is gone, and has nothing to be told.
+        } finally {
+            complete();
         }
     }
 

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class HttpApi {
     private static final String PREFIX = "api/v1/";
 
     private final Beckon beckon;
+    private final Duration timeout;
     private final InstantSource clock;
     private final ApiLog log = new ApiLog();
     private final Figures figures = new Figures();
@@ -46,7 +48,16 @@ public final class HttpApi {
      * @param checks tells how what is around the API is
      */
     public HttpApi(Beckon beckon, ApiSettings settings, Supplier<List<Check>> checks) {
+        this(beckon, settings, checks, Exchange.TIMEOUT);
+    }
+
+    HttpApi(
+            Beckon beckon,
+            ApiSettings settings,
+            Supplier<List<Check>> checks,
+            Duration timeout) {
         this.beckon = beckon;
+        this.timeout = timeout;
         this.clock = InstantSource.system();
         this.keys = new Keys(settings.writeKeys(), settings.publicWriteKeys(), log);
         this.signatures = new Signatures(settings.webhookSecrets(), clock);
@@ -209,7 +220,11 @@ public final class HttpApi {
             Job job, Slots slots, HttpServletRequest request, HttpServletResponse response) {
         try {
             return Exchange.start(
-                    request, response, answer -> told(job.call(), answer), slots::giveBack);
+                    request,
+                    response,
+                    timeout,
+                    answer -> told(job.call(), answer),
+                    slots::giveBack);
         } catch (RuntimeException e) {
             // Nothing has begun whose end could give it back.
             slots.giveBack();

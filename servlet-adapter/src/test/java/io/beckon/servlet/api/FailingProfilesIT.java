@@ -7,22 +7,18 @@ import io.beckon.Beckon;
 import io.beckon.Site;
 import io.beckon.people.Identity;
 import io.beckon.people.Person;
-import io.beckon.people.ProfileStore;
 import io.beckon.servlet.BeckonServlets;
 import io.beckon.servlet.testing.Peer;
 import io.beckon.servlet.testing.TomcatServer;
-import io.beckon.spi.Clock;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import java.lang.reflect.Proxy;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,13 +32,16 @@ class FailingProfilesIT {
     private static final int THREADS = 4;
 
     private final AtomicInteger updates = new AtomicInteger();
+    private volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
     private final Beckon beckon = Beckon.builder(
                     Site.named("shop").secret("a secret of the failure tests").build())
-            .profileStore(store())
+            .profileStore(GatedStore.behind(() -> {
+                updates.incrementAndGet();
+                return gate;
+            }))
             .build();
     private final TomcatServer tomcat = new TomcatServer();
     private final HttpClient client = HttpClient.newHttpClient();
-    private volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
 
     @BeforeEach
     void start() {
@@ -144,26 +143,5 @@ class FailingProfilesIT {
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         return client.sendAsync(request, BodyHandlers.ofString());
-    }
-
-    /** A store whose updates wait at the gate. */
-    private ProfileStore store() {
-        ProfileStore memory = ProfileStore.inMemory(1_000, Duration.ofHours(1), Clock.system());
-        return (ProfileStore) Proxy.newProxyInstance(
-                ProfileStore.class.getClassLoader(),
-                new Class<?>[] {ProfileStore.class},
-                (proxy, method, arguments) -> {
-                    if (!method.getName().equals("update")) {
-                        return method.invoke(memory, arguments);
-                    }
-                    updates.incrementAndGet();
-                    return gate.thenCompose(open -> {
-                        try {
-                            return (CompletableFuture<?>) method.invoke(memory, arguments);
-                        } catch (ReflectiveOperationException e) {
-                            return CompletableFuture.failedFuture(e);
-                        }
-                    });
-                });
     }
 }

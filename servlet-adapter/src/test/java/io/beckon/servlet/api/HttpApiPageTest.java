@@ -50,7 +50,13 @@ class HttpApiPageTest {
     void theLimitsOfThePageAreThose() throws IOException {
         assertThat(Files.readString(PAGE))
                 .contains(
-                        "(32,768 bytes)", "(512,000)", "2,500 messages", "100,000", "20 years ago");
+                        "(32,768 bytes)",
+                        "(512,000)",
+                        "2,500 messages",
+                        "100,000",
+                        "20 years ago",
+                        "more than 30 seconds");
+        assertThat(Exchange.TIMEOUT).hasSeconds(30);
         assertThat(Call.MESSAGE_BYTES).isEqualTo(32_768);
         assertThat(Call.BATCH_BYTES).isEqualTo(512_000);
         assertThat(Call.BATCH_MESSAGES).isEqualTo(2_500);

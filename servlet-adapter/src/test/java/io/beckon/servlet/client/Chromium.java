@@ -4,14 +4,14 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 
+import io.beckon.servlet.testing.DebianPackages;
+
 import java.io.File;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -37,8 +37,6 @@ public final class Chromium {
             Path.of("/snap/bin"),
             Path.of("/Applications/Chromium.app/Contents/MacOS"),
             Path.of("/Applications/Google Chrome.app/Contents/MacOS"));
-
-    private static final long INSTALL_MINUTES = 5;
 
     private Chromium() {}
 
@@ -110,57 +108,12 @@ public final class Chromium {
     }
 
     private static Path installed() {
-        boolean root = "root".equals(System.getProperty("user.name"));
-        if (!root || !Files.isExecutable(Path.of("/usr/bin/apt-get"))) {
-            throw new IllegalStateException(
-                    "The browser tests need Chromium. Install it (on Debian:"
-                            + " apt-get install chromium), or let the environment variable "
-                            + VARIABLE
-                            + " name the executable of a Chromium or Chrome.");
-        }
-        System.out.println("There is no Chromium here: installing Debian's.");
-        run("apt-get", "update");
-        run(
-                "apt-get",
-                "install",
-                "--yes",
-                "--no-install-recommends",
+        DebianPackages.install(
+                "The browser tests need Chromium, or the environment variable " + VARIABLE
+                        + " with the executable of a Chromium or Chrome.",
                 "chromium",
                 "fonts-liberation");
         return found().orElseThrow(() ->
                 new IllegalStateException("apt-get installed chromium, yet none is to be found."));
-    }
-
-    private static void run(String... command) {
-        String line = String.join(" ", command);
-        try {
-            Path log = Files.createTempFile("beckon-install", ".log");
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectInput(new File("/dev/null"))
-                    .redirectOutput(log.toFile());
-            builder.environment().put("DEBIAN_FRONTEND", "noninteractive");
-            if (exitCode(builder.start(), line) != 0) {
-                throw new IllegalStateException(line + " failed:\n" + Files.readString(log));
-            }
-            Files.delete(log);
-        } catch (IOException e) {
-            throw new IllegalStateException(line + " could not be run.", e);
-        }
-    }
-
-    private static int exitCode(Process process, String line) {
-        try {
-            if (process.waitFor(INSTALL_MINUTES, TimeUnit.MINUTES)) {
-                return process.exitValue();
-            }
-            throw new IllegalStateException(
-                    line + " took more than " + INSTALL_MINUTES + " minutes.");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(line + " was interrupted.", e);
-        } finally {
-            process.destroy();
-        }
     }
 }

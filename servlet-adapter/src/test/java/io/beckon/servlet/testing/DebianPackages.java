@@ -1,0 +1,44 @@
+package io.beckon.servlet.testing;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Packages of Debian that are installed where they are missing, if we may. */
+public final class DebianPackages {
+    private static final Duration INSTALL_TIME = Duration.ofMinutes(5);
+
+    private DebianPackages() {}
+
+    /**
+     * Installs packages.
+     *
+     * @param need who needs what, a sentence for those who have to install it themselves
+     * @param names what Debian calls it
+     * @throws IllegalStateException if this is not Debian, we are not root, or it fails
+     */
+    public static synchronized void install(String need, String... names) {
+        String all = String.join(" ", names);
+        boolean root = "root".equals(System.getProperty("user.name"));
+        if (!root || !Files.isExecutable(Path.of("/usr/bin/apt-get"))) {
+            throw new IllegalStateException(
+                    need + " Install it (on Debian: apt-get install " + all + ").");
+        }
+        System.out.println(need + " Installing Debian's " + all + ".");
+        run(List.of("apt-get", "update"));
+        List<String> line =
+                new ArrayList<>(List.of("apt-get", "install", "--yes", "--no-install-recommends"));
+        line.addAll(List.of(names));
+        run(line);
+    }
+
+    private static void run(List<String> line) {
+        Command.of(line)
+                .with(Map.of("DEBIAN_FRONTEND", "noninteractive"))
+                .within(INSTALL_TIME)
+                .run();
+    }
+}
