@@ -105,7 +105,8 @@ final class Eraser {
             erasure.before.get();
             erasure.answer(erase(erasure));
         } catch (ExecutionException e) {
-            erasure.fail(e.getCause());
+            Throwable cause = e.getCause();
+            erasure.fail(cause == null ? e : cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             fail(erasure, new SQLException("The store was closed.", e));
