@@ -51,11 +51,7 @@ public final class HttpApi {
         this(beckon, settings, checks, Exchange.TIMEOUT);
     }
 
-    HttpApi(
-            Beckon beckon,
-            ApiSettings settings,
-            Supplier<List<Check>> checks,
-            Duration timeout) {
+    HttpApi(Beckon beckon, ApiSettings settings, Supplier<List<Check>> checks, Duration timeout) {
         this.beckon = beckon;
         this.timeout = timeout;
         this.clock = InstantSource.system();
