@@ -162,11 +162,11 @@ final class MemoryShard {
     /** Forgets the visitor who is to be forgotten first, if nothing waits for it and it was not here since a moment. */
     synchronized boolean forgetEldestSeenUntil(long moment) {
         MemoryVisitor eldest = seen.size() == 0 ? null : eldest("");
-        boolean old = eldest != null && eldest.rank() <= moment;
-        if (old) {
-            forget(eldest);
+        if (eldest == null || eldest.rank() > moment) {
+            return false;
         }
-        return old;
+        forget(eldest);
+        return true;
     }
 
     private void forget(MemoryVisitor visitor) {

@@ -33,6 +33,11 @@ import java.util.List;
  *     {@code beckon.publicAccountSegments}, {@code beckon.publicEvents}, {@code beckon.onlyForSegments}</td><td>what of a
  *     profile a person's own browser gets, names separated by commas; see {@link io.beckon.people.Projection.Builder}. Nothing
  *     otherwise</td></tr>
+ * <tr><td>{@code beckon.consent}, {@code beckon.globalPrivacyControl}</td><td>to what visitors agree who have not decided, and
+ *     whose browsers send Global Privacy Control: {@code all}, {@code none}, or some of {@code analytics}, {@code personalisation}
+ *     and {@code messages}, separated by commas. Otherwise {@code all}, and {@code none}</td></tr>
+ * <tr><td>{@code beckon.keepVisitorsFor}, {@code beckon.keepProfilesFor}</td><td>as in {@link io.beckon.Beckon.Builder}, in
+ *     seconds, or like {@code P30D}</td></tr>
  * <tr><td>{@code beckon.adminRole}</td><td>the role that the admin channel asks for; otherwise
  *     {@code beckon-admin}</td></tr>
  * <tr><td>{@code beckon.dashboard}</td><td>who gets the dashboard: {@code authenticated} (as it is otherwise),

@@ -2,6 +2,8 @@ package io.beckon.servlet;
 
 import io.beckon.AdminPolicy;
 import io.beckon.Beckon;
+import io.beckon.Consent;
+import io.beckon.Consent.Purpose;
 import io.beckon.Site;
 import io.beckon.people.Projection;
 import io.beckon.servlet.BeckonServlets.Dashboard;
@@ -46,6 +48,10 @@ final class Settings {
     private static final String ACCOUNT_SEGMENTS = "beckon.publicAccountSegments";
     private static final String EVENTS = "beckon.publicEvents";
     private static final String ONLY_FOR = "beckon.onlyForSegments";
+    private static final String CONSENT = "beckon.consent";
+    private static final String PRIVACY_CONTROL = "beckon.globalPrivacyControl";
+    private static final String KEEP_VISITORS = "beckon.keepVisitorsFor";
+    private static final String KEEP_PROFILES = "beckon.keepProfilesFor";
     private static final String ROLE = "beckon.adminRole";
     private static final String DASHBOARD = "beckon.dashboard";
     private static final String FORWARDED = "beckon.trustForwarded";
@@ -73,6 +79,10 @@ final class Settings {
             ACCOUNT_SEGMENTS,
             EVENTS,
             ONLY_FOR,
+            CONSENT,
+            PRIVACY_CONTROL,
+            KEEP_VISITORS,
+            KEEP_PROFILES,
             ROLE,
             DASHBOARD,
             FORWARDED,
@@ -225,6 +235,8 @@ final class Settings {
         set(ORIGINS, value -> list(value).forEach(site::allowOrigin));
         set(ROOMS, value -> site.joinableRooms(anyOf(list(value))));
         site.projection(projection());
+        set(CONSENT, value -> site.consent(consent(value)));
+        set(PRIVACY_CONTROL, value -> site.globalPrivacyControl(consent(value)));
         configurers.forEach(configurer -> configurer.site(site));
 
         Beckon.Builder beckon = Beckon.builder(site.build());
@@ -237,6 +249,8 @@ final class Settings {
         set(SEND_TIMEOUT, value -> beckon.sendTimeout(duration(value)));
         set(DRAIN, value -> beckon.drain(duration(value)));
         set(RECONNECT_WINDOW, value -> beckon.reconnectWindow(duration(value)));
+        set(KEEP_VISITORS, value -> beckon.keepVisitorsFor(duration(value)));
+        set(KEEP_PROFILES, value -> beckon.keepProfilesFor(duration(value)));
         configurers.forEach(configurer -> configurer.configure(beckon));
         return beckon.build();
     }
@@ -352,6 +366,25 @@ final class Settings {
                 throw new IllegalArgumentException(
                         "It is true or false, but it is set to \"" + value + "\".");
         };
+    }
+
+    private static Consent consent(String value) {
+        if (value.equalsIgnoreCase("all")) {
+            return Consent.all();
+        }
+        if (value.equalsIgnoreCase("none")) {
+            return Consent.none();
+        }
+        return Consent.to(list(value).stream().map(Settings::purpose).toArray(Purpose[]::new));
+    }
+
+    private static Purpose purpose(String name) {
+        return Arrays.stream(Purpose.values())
+                .filter(purpose -> purpose.wireName().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "It is all, none, or some of analytics, personalisation and messages, with"
+                                + " commas between, but \"" + name + "\" is none of them."));
     }
 
     private static Dashboard dashboard(String value) {

@@ -5,6 +5,7 @@ import io.beckon.Beckon;
 import io.beckon.BeckonListener;
 import io.beckon.Deliveries;
 import io.beckon.Message;
+import io.beckon.Privacy;
 import io.beckon.Rooms;
 import io.beckon.Sent;
 import io.beckon.Site;
@@ -196,6 +197,11 @@ final class FakeBeckon implements Beckon, Gateway {
     @Override
     public void configure(Site site) {
         throw new IllegalStateException("The fake stays as it is.");
+    }
+
+    @Override
+    public Privacy privacy() {
+        throw new IllegalStateException("The fake knows nobody.");
     }
 
     @Override

@@ -95,6 +95,29 @@ class RegistrationIT {
     }
 
     @Test
+    void webXmlSaysToWhatVisitorsAgreeWhoHaveNotDecided() throws IOException {
+        webapp(
+                "/shop",
+                webXml(
+                        "",
+                        QUICK
+                                + parameter("beckon.publicTraits", "plan")
+                                + parameter("beckon.consent", "analytics, messages")
+                                + LISTENER));
+        tomcat.start();
+        String signed = Http.get(tomcat.http("/shop/identity.jsp")).body().strip();
+        String identify =
+                "{\"type\":\"identify\",\"identities\":[{\"signed\":\"" + signed + "\"}]}";
+        try (Peer peer = Peer.to(tomcat.ws("/shop/beckon/visitor")).open()) {
+            peer.hello();
+            peer.send(identify).send("{\"type\":\"ping\"}").await("pong");
+            assertThat(peer.frames()).noneMatch(frame -> frame.contains("gold"));
+            peer.send("{\"type\":\"consent\",\"consent\":true}").send(identify);
+            assertThat(peer.await("\"plan\"")).contains("gold");
+        }
+    }
+
+    @Test
     void theHttpApiIsOpenForTheKeysOfWebXml() throws IOException {
         webapp(
                 "/shop",

@@ -67,6 +67,16 @@ class SettingsTest {
                 .hasMessageNotContaining("two-key");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"beckon.consent", "beckon.globalPrivacyControl"})
+    void consentIsForPurposesThatThereAre(String setting) {
+        assertThatThrownBy(() -> register(
+                        Map.of("beckon.secret", "long enough to be one", setting, "analytics, all"),
+                        Map.of()))
+                .hasMessageContaining(setting + " cannot be used")
+                .hasMessageContaining("\"all\" is none of them");
+    }
+
     @Test
     void parametersOfOthersAreNobodysBusiness() {
         // It gets as far as the registration, which finds a context that can do nothing.
