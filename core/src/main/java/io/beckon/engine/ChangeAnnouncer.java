@@ -73,7 +73,7 @@ final class ChangeAnnouncer {
         state.lane.run(() -> {
             state.receipt(receipt.message(), receipt.status());
             if (mayHaveIt) {
-                state.ended(new MessageId(change.message().id()));
+                state.mail.ended(new MessageId(change.message().id()));
             }
         });
     }

@@ -372,7 +372,7 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
     private void sendAgain(VisitorId visitor, List<Waiting.Item> freed) {
         VisitorState state = freed.isEmpty() ? null : visitors.apply(visitor);
         if (state != null) {
-            state.lane.run(() -> freed.forEach(state::deliverAgain));
+            state.lane.run(() -> freed.forEach(state.mail::deliverAgain));
         }
     }
 
@@ -470,7 +470,7 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
         for (String visitor : recipients) {
             VisitorState state = visitors.apply(new VisitorId(visitor));
             if (state != null) {
-                state.lane.run(state::collect);
+                state.lane.run(state.mail::collect);
             }
         }
     }

@@ -157,7 +157,7 @@ final class Dispatcher {
         @Nullable Runnable whenSent = timers.read() ? () -> timers.delivered(begun) : null;
         Outgoing live = Outgoing.live(draft.message(), draft.payload(), whenSent);
         for (VisitorState visitor : recipients) {
-            visitor.lane.runWithoutEpilogue(() -> visitor.deliverLive(live));
+            visitor.lane.runWithoutEpilogue(() -> visitor.mail.deliverLive(live));
         }
         inPortions(recipients, VisitorState::flush);
         return sent;
@@ -221,10 +221,10 @@ final class Dispatcher {
             // It may have come, or come back, while the message was on its way into the store.
             VisitorState here = audiences.here(one.id());
             if (here != null) {
-                here.lane.run(here::collect);
+                here.lane.run(here.mail::collect);
             }
         } else {
-            inPortions(present, visitor -> visitor.lane.run(visitor::collect));
+            inPortions(present, visitor -> visitor.lane.run(visitor.mail::collect));
         }
     }
 

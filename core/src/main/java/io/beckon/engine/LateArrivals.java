@@ -248,7 +248,7 @@ final class LateArrivals {
             if (failure != null) {
                 failed.add(visitor);
             } else if (added) {
-                visitor.lane.run(visitor::collect);
+                visitor.lane.run(visitor.mail::collect);
             }
             return null;
         });

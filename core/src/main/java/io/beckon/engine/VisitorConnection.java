@@ -330,7 +330,7 @@ final class VisitorConnection extends Connection<FromVisitor> {
         if (state != null) {
             runInLane(state, current -> {
                 behind = false;
-                current.collect();
+                current.mail.collect();
                 if (lacksProfile) {
                     lacksProfile = false;
                     current.tellProfile(this);

@@ -14,7 +14,6 @@ import io.beckon.engine.Counters.Counter;
 import io.beckon.people.ClaimTrust;
 import io.beckon.people.Identity;
 import io.beckon.people.Profile;
-import io.beckon.protocol.ToVisitor;
 import io.beckon.spi.Payload;
 import io.beckon.spi.Scheduler;
 
@@ -68,6 +67,7 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
     private final ActivityHistory history;
     private final VisitorConsent consent; // confined to the lane
     private final VisitorGoals goals; // confined to the lane
+    final VisitorMail mail; // confined to the lane
     private final CopyOnWriteArrayList<Watcher> watchers = new CopyOnWriteArrayList<>();
 
     // Written in the lane, read by anybody.
@@ -83,8 +83,6 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
     // Confined to the lane.
     private Scheduler.@Nullable Task grace; // while the visitor has no connection
     private int graceNumber; // of the last one, so that one that was called off too late is known
-    private boolean fetching; // the store is asked what waits
-    private boolean fetchAgain; // something has changed since it was asked
     private long signKept; // when the store was told last that the visitor is here
 
     VisitorState(VisitorId id, Context context, VisitorDirectory directory) {
@@ -95,12 +93,18 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
         this.history = new ActivityHistory(context.limits().activity());
         this.consent = new VisitorConsent(context);
         this.goals = new VisitorGoals(this, context, directory.deliveries());
+        this.mail = new VisitorMail(this, context, directory.deliveries(), consent);
     }
 
     /** Returns the visitor as it is now, or null if it is not present. */
     @Nullable
     Visitor snapshot() {
         return snapshot;
+    }
+
+    /** Returns the connections that have said hello, in the order in which they were opened. Not to be changed. */
+    VisitorConnection[] tabs() {
+        return connections;
     }
 
     @Override
@@ -160,7 +164,7 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
                 keepConsent();
             }
             gaveSign();
-            collect();
+            mail.collect();
         }
         announceOpened(connection, replaced, view);
     }
@@ -443,77 +447,9 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
         }
     }
 
-    /** Queues a live message for all tabs. In the lane. */
-    void deliverLive(Outgoing message) {
-        if (!consent.allows(Purpose.MESSAGES)) {
-            withheld();
-            return;
-        }
-        for (VisitorConnection connection : connections) {
-            connection.deliverLive(message);
-        }
-    }
-
-    /** Fetches what waits and some tab has not had, and queues it for that tab. In the lane. */
-    void collect() {
-        if (!consent.allows(Purpose.MESSAGES)) {
-            return; // what waits is being given up
-        }
-        if (fetching) {
-            fetchAgain = true;
-            return;
-        }
-        long after = leastOffset();
-        if (after == Long.MAX_VALUE) {
-            return;
-        }
-        fetching = true;
-        fetchAgain = false;
-        await(directory.deliveries().waiting(id, after), (waiting, failure) -> {
-            fetching = false;
-            if (waiting == null) {
-                collectLater();
-            } else if (consent.allows(Purpose.MESSAGES)) {
-                deliver(waiting, after);
-            }
-        });
-    }
-
-    private long leastOffset() {
-        long least = Long.MAX_VALUE;
-        for (VisitorConnection connection : connections) {
-            if (!connection.isBehind()) {
-                least = Math.min(least, connection.deliveredOffset());
-            }
-        }
-        return least;
-    }
-
-    private void deliver(Waiting waiting, long after) {
-        for (VisitorConnection connection : connections) {
-            // Who claims to hold more than there is has it from another store.
-            fetchAgain |= connection.startOverIfBeyond(waiting.last());
-            if (connection.deliveredOffset() >= after) {
-                connection.deliver(waiting);
-            } else if (!connection.isBehind()) {
-                fetchAgain = true; // it came meanwhile, and lacks what comes before this
-            }
-        }
-        if (fetchAgain) {
-            collect();
-        }
-    }
-
-    /** The store cannot be reached; as long as a tab is here, it is asked again. */
-    private void collectLater() {
-        if (!gone && connections.length > 0) {
-            later(this::collect);
-        }
-    }
-
     private void collectIf(boolean added) {
         if (added) {
-            collect();
+            mail.collect();
         }
     }
 
@@ -530,7 +466,7 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
             consent.remembered(decision);
             applyConsent();
         }
-        collect();
+        mail.collect();
     }
 
     /** The visitor has decided to what it agrees, on one of its pages or by the application. In the lane. */
@@ -579,7 +515,7 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
                 () -> directory.deliveries().agrees(id, consent.now(), consent.isDecided()),
                 done -> {
                     kept.complete(done);
-                    collect();
+                    mail.collect();
                 });
         return kept;
     }
@@ -643,33 +579,6 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
             failure = e;
         }
         then.accept(value, failure);
-    }
-
-    /** Queues a message anew for all tabs, whose claim one of them has given back. In the lane. */
-    void deliverAgain(Waiting.Item item) {
-        boolean fresh = false;
-        for (VisitorConnection connection : connections) {
-            if (connection.deliveredOffset() >= item.offset()) {
-                connection.deliverAgain(item);
-            } else {
-                fresh = true; // it has not had what comes before this either
-            }
-        }
-        if (fresh) {
-            collect();
-        }
-    }
-
-    /** A message that tabs may hold is over. In the lane. */
-    void ended(MessageId message) {
-        if (connections.length == 0) {
-            return;
-        }
-        Payload ended = Payload.of(context.codec().write(new ToVisitor.Ended(message)));
-        for (VisitorConnection connection : connections) {
-            // A tab that does not hear of it finds out when it asks to show the message.
-            connection.out.offer(ended, null);
-        }
     }
 
     /** Begins to tell a watcher, the past first. In the lane. */
