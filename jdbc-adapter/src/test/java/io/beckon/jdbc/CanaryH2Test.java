@@ -2,11 +2,10 @@ package io.beckon.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
-
 import io.beckon.testing.StoreNode;
 import io.beckon.testing.VirtualTime;
 
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,10 +50,14 @@ class CanaryH2Test {
         assertThat(found()).isEmpty();
     }
 
-    private void with(String url, Consumer<StoreNode> work) {
-        try (HikariDataSource source = Databases.pool(url);
+    /** Works with a database that is closed afterwards: with the last of its connections. */
+    private void with(String url, Consumer<StoreNode> work) throws SQLException {
+        JdbcDataSource source = new JdbcDataSource();
+        source.setURL(url);
+        try (Connection last = source.getConnection();
                 JdbcDeliveryStore store =
                         JdbcDeliveryStore.on(source).clock(time).build()) {
+            assertThat(last.isClosed()).isFalse();
             work.accept(new StoreNode(store, time));
         }
     }
