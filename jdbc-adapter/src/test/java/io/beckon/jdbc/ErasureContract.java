@@ -292,15 +292,17 @@ abstract class ErasureContract {
     }
 
     @Test
-    void whatIsBeingEndedForManyIsErasedWithThem() throws Exception {
+    void noOtherTableHasAnErasedMessage() throws Exception {
         StoredMessage message = toPerson().build();
         node.accept(message, ONE, TWO);
+        node.accept(toPerson().lateArrivals().build());
         JournalRights.execute(
                 source, "INSERT INTO beckon_sweep VALUES ('" + message.id() + "', '')");
 
         node.erase(PERSON);
 
         assertThat(rows("SELECT message FROM beckon_sweep")).isEmpty();
+        assertThat(rows("SELECT message FROM beckon_late")).isEmpty();
     }
 
     @Test
