@@ -63,7 +63,11 @@ final class MemoryMessages implements Ledger {
     @Override
     public @Nullable Closing closed(StoredMessage message) {
         MemoryMessage known = byId.get(message.id());
-        return known == null ? null : known.closed();
+        if (known != null) {
+            return known.closed();
+        }
+        // While late arrivals get it, it is known, unless it was erased.
+        return message.lateArrivals() ? Closing.REVOKED : null;
     }
 
     @Override

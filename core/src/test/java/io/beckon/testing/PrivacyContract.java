@@ -204,6 +204,17 @@ interface PrivacyContract extends StoreContract {
     }
 
     @Test
+    default void nobodyWhoComesLaterGetsWhatWasErased() {
+        StoredMessage forLate = forPerson(1).lateArrivals().build();
+        a().accept(forLate, visitor(1));
+        a().erase(person(1));
+
+        assertThat(b().<Boolean>update(
+                        visitor(2), (mailbox, ledger) -> ledger.closed(forLate) != null))
+                .isTrue();
+    }
+
+    @Test
     default void aKeyIsFreeAgainAfterItsMessageWasErased() {
         StoredMessage first = forVisitor(1).key("once").build();
         StoredMessage second = forVisitor(1).key("once").build();
