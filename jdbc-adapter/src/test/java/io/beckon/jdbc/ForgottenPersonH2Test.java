@@ -2,8 +2,6 @@ package io.beckon.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
-
 import io.beckon.Audience;
 import io.beckon.Beckon;
 import io.beckon.Consent;
@@ -17,6 +15,7 @@ import io.beckon.people.ProfileUpdate;
 import io.beckon.testing.TestVisitor;
 import io.beckon.testing.VirtualTime;
 
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,16 +95,20 @@ class ForgottenPersonH2Test {
         return visitor;
     }
 
+    /** Works with a database that is closed afterwards, with the last of its connections. */
     private <T> T with(Function<Beckon, T> work) throws SQLException {
         String url = "jdbc:h2:file:" + folder.resolve("data");
+        JdbcDataSource source = new JdbcDataSource();
+        source.setURL(url);
         T done;
-        try (HikariDataSource source = Databases.pool(url);
+        try (Connection last = source.getConnection();
                 Beckon beckon = Beckon.builder(Site.named("shop")
                                 .secret("a secret of the tests")
                                 .build())
                         .store(JdbcDeliveryStore.on(source).clock(time).build())
                         .time(time, time)
                         .build()) {
+            assertThat(last.isClosed()).isFalse();
             done = work.apply(beckon);
         }
         try (Connection connection = DriverManager.getConnection(url);
