@@ -74,6 +74,18 @@ public record Consent(Set<Purpose> purposes) {
     }
 
     /**
+     * Returns the consent to what is agreed to here and there.
+     *
+     * @param other the other consent
+     * @return the purposes of both
+     */
+    public Consent and(Consent other) {
+        EnumSet<Purpose> both = EnumSet.noneOf(Purpose.class);
+        purposes.stream().filter(other::allows).forEach(both::add);
+        return new Consent(both);
+    }
+
+    /**
      * Tells whether a purpose is agreed to.
      *
      * @param purpose which one

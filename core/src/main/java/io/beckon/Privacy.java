@@ -16,7 +16,8 @@ import java.util.concurrent.CompletableFuture;
 public interface Privacy {
     /**
      * Says to what a visitor agrees, as the application has asked it. That counts from then on, whatever was said before, on
-     * all its connections and when it comes back, until the visitor decides otherwise.
+     * all its connections and when it comes back, until the visitor decides otherwise. A page that says with its first message
+     * what was decided is such a decision: tell the page, too.
      *
      * @param visitor who; on the site or not
      * @param consent to what it agrees
@@ -81,7 +82,7 @@ public interface Privacy {
     /**
      * What was erased, all of it in this moment.
      *
-     * @param visitors how many visitors who were on the site, with all that was known of their visit
+     * @param visitors how many visitors of whom something was known, on the site or away
      * @param people how many profiles
      * @param records how many mailboxes, links between visitors and people, deliveries and messages in the store, and what was
      *     remembered of them for admins

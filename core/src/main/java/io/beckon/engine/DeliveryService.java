@@ -11,12 +11,14 @@ import io.beckon.SentMessage;
 import io.beckon.Visitor;
 import io.beckon.VisitorId;
 import io.beckon.engine.Counters.Counter;
+import io.beckon.engine.ErasedVisitors.ErasedException;
 import io.beckon.people.Identity;
 import io.beckon.people.PersonRules;
 import io.beckon.spi.Acceptance;
 import io.beckon.spi.Change;
 import io.beckon.spi.ClaimAnswer;
 import io.beckon.spi.Closing;
+import io.beckon.spi.ConsentRecord;
 import io.beckon.spi.DeliveryEvent;
 import io.beckon.spi.DeliveryStore;
 import io.beckon.spi.Ledger;
@@ -36,9 +38,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The engine's way to the store: asks it for every change of a mailbox, and has told what came of it. Safe for use by many
@@ -52,6 +56,7 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
     private final LateArrivals late;
     private final ChangeAnnouncer announcer;
     private final Pseudonyms pseudonyms;
+    private final ErasedVisitors erased;
     private final Function<VisitorId, @Nullable VisitorState> visitors;
     private final Sweeper sweeper;
     private volatile boolean open = true;
@@ -62,9 +67,11 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
             ChangeAnnouncer announcer,
             Function<VisitorId, @Nullable VisitorState> visitors,
             Function<Audience, List<VisitorState>> present,
-            Pseudonyms pseudonyms) {
+            Pseudonyms pseudonyms,
+            ErasedVisitors erased) {
         this.context = context;
         this.pseudonyms = pseudonyms;
+        this.erased = erased;
         this.kept = kept;
         this.store = kept.store();
         this.health = new StoreHealth(context.clock());
@@ -118,8 +125,19 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
 
     private CompletableFuture<Acceptance> acceptOne(
             StoredMessage message, Collection<Recipient> recipients) {
-        return written(store.accept(message, recipients, kept.mailboxRules()))
-                .thenApply(this::accepted);
+        Collection<Recipient> known = erased.without(recipients);
+        return written(store.accept(message, known, kept.mailboxRules()))
+                .thenApply(this::accepted)
+                .thenCompose(acceptance -> eraseAgain(erased.among(known), acceptance));
+    }
+
+    /** Whoever was erased while a message for it was on its way to the store. */
+    private CompletableFuture<Acceptance> eraseAgain(
+            Map<VisitorId, String> meanwhile, Acceptance acceptance) {
+        CompletableFuture<?>[] all = meanwhile.entrySet().stream()
+                .map(entry -> erase(entry.getKey().value(), entry.getValue()))
+                .toArray(CompletableFuture[]::new);
+        return CompletableFuture.allOf(all).thenApply(done -> acceptance);
     }
 
     private Acceptance accepted(Acceptance acceptance) {
@@ -133,28 +151,30 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
     /**
      * What the store has said of a visitor who has come.
      *
-     * @param decision to what the visitor agrees, if it ever has decided
+     * @param here what was known of its consent then
+     * @param decision what it has decided, now or ever; or null
      */
-    record Arrived(@Nullable Consent decision) {
-        static final Arrived GONE = new Arrived(null);
+    record Arrived(
+            VisitorConsent.@Nullable Known here, @Nullable Consent decision) {
+        static final Arrived GONE = new Arrived(null, null);
     }
 
     /**
      * A visitor has come: it is known from now on, and gets what is also for those who come late. In its lane.
      *
-     * @param decided whether it agrees by its own decision; otherwise, one that it has made before counts
+     * @param consent to what it agrees; asked when the store comes to it
      */
-    CompletableFuture<Arrived> arrived(VisitorId visitor, Visitor snapshot, boolean decided) {
+    CompletableFuture<Arrived> arrived(
+            VisitorId visitor, Visitor snapshot, VisitorConsent consent) {
         return late.known().thenCompose(known -> {
             long now = now();
             List<StoredMessage> messages = late.forArrival(snapshot, now);
             return update(visitor, (mailbox, ledger) -> {
                 mailbox.seen(now);
-                if (decided || !mailbox.consent().decided()) {
-                    mailbox.agreesTo(Stored.consent(snapshot.consent(), decided), now, ledger);
-                }
+                VisitorConsent.Known here = consent.known();
+                mailbox.agreesTo(consent.beside(here, mailbox.consent()), now, ledger);
                 add(mailbox, messages, now, ledger);
-                return new Arrived(Stored.decision(mailbox.consent()));
+                return new Arrived(here, Stored.decision(mailbox.consent()));
             });
         });
     }
@@ -162,13 +182,23 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
     /**
      * A visitor, known or not, agrees to something from now on.
      *
-     * @param decided whether it has decided so itself
+     * @param consent to what; asked when the store comes to it
      */
-    CompletableFuture<Boolean> agrees(VisitorId visitor, Consent consent, boolean decided) {
+    CompletableFuture<Boolean> agrees(VisitorId visitor, Supplier<ConsentRecord> consent) {
         long now = now();
         return update(visitor, (mailbox, ledger) -> {
             mailbox.left(now); // whoever was never seen is not remembered for long
-            mailbox.agreesTo(Stored.consent(consent, decided), now, ledger);
+            ConsentRecord agreed = consent.get();
+            mailbox.agreesTo(agreed, now, ledger);
+            if (!agreed.personalisation()) {
+                // Who it is is not to be known any more, and so not that these were for that
+                // person.
+                mailbox.giveUp(
+                        SuppressionReason.NO_CONSENT,
+                        delivery -> isAddressed(delivery.message()),
+                        now,
+                        ledger);
+            }
             return true;
         });
     }
@@ -178,6 +208,17 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
         return read(store.read(
                 visitor.value(),
                 mailbox -> Optional.ofNullable(Stored.decision(mailbox.consent()))));
+    }
+
+    /** Returns the deliveries since the visitor is the person that it is. */
+    CompletableFuture<List<Delivery>> ofPerson(VisitorId visitor) {
+        return read(store.read(
+                        visitor.value(),
+                        mailbox -> mailbox.history().stream()
+                                .filter(delivery ->
+                                        delivery.message().acceptedAt() > mailbox.personSince())
+                                .toList()))
+                .thenApply(this::deliveries);
     }
 
     /** Returns the visitors who were a person for certain, as far as the store knows. */
@@ -248,6 +289,10 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
         });
     }
 
+    private boolean isAddressed(StoredMessage message) {
+        return Stored.audience(context.codec(), message) instanceof Audience.Addressed;
+    }
+
     private boolean isOfAnother(StoredMessage message, Identity identity, List<String> mine) {
         return PersonRules.isUnique(identity)
                 && Stored.audience(context.codec(), message) instanceof Audience.Addressed addressed
@@ -265,7 +310,7 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
     CompletableFuture<Boolean> giveUp(VisitorId visitor, long since) {
         long now = now();
         return update(visitor, (mailbox, ledger) -> {
-            mailbox.unlink();
+            mailbox.personSince(since);
             return mailbox.giveUp(
                             SuppressionReason.OTHER_PERSON,
                             delivery -> delivery.message().acceptedAt() <= since,
@@ -450,10 +495,13 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
 
     @Override
     public CompletableFuture<List<Delivery>> of(VisitorId visitor) {
-        return read(store.read(visitor.value(), Mailbox::history))
-                .thenApply(history -> history.stream()
-                        .map(delivery -> Stored.delivery(context.codec(), delivery))
-                        .toList());
+        return read(store.read(visitor.value(), Mailbox::history)).thenApply(this::deliveries);
+    }
+
+    private List<Delivery> deliveries(List<io.beckon.spi.Delivery> history) {
+        return history.stream()
+                .map(delivery -> Stored.delivery(context.codec(), delivery))
+                .toList();
     }
 
     @Override
@@ -493,7 +541,11 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
 
     private <R> CompletableFuture<R> update(
             VisitorId visitor, MailboxChange<R> change, ChangeHook hook) {
-        return written(store.update(visitor.value(), change)).thenApply(updated -> {
+        MailboxChange<R> unlessErased = (mailbox, ledger) -> {
+            erased.requireKnown(visitor);
+            return change.decide(mailbox, ledger);
+        };
+        return written(store.update(visitor.value(), unlessErased)).thenApply(updated -> {
             announcer.announce(updated.changes());
             hook.changed(updated.changes());
             return updated.answer();
@@ -515,8 +567,18 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
     }
 
     private <R> CompletableFuture<R> watched(CompletionStage<R> stage, StoreHealth.Access access) {
-        return stage.whenComplete((answer, failure) -> health.outcome(access, failure))
+        return stage.whenComplete((answer, failure) -> {
+                    if (!isOfErased(failure)) {
+                        health.outcome(access, failure);
+                    }
+                })
                 .toCompletableFuture();
+    }
+
+    private static boolean isOfErased(@Nullable Throwable failure) {
+        return failure instanceof ErasedException
+                || (failure instanceof CompletionException
+                        && failure.getCause() instanceof ErasedException);
     }
 
     private long now() {

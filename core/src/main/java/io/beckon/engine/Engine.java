@@ -67,13 +67,15 @@ final class Engine implements Beckon {
         Roster<VisitorState> present = new Roster<>();
         RoomIndex<VisitorState> roomIndex = new RoomIndex<>(context.limits().roomsPerVisitor());
         Pseudonyms pseudonyms = new Pseudonyms(context.current());
+        ErasedVisitors erased = new ErasedVisitors();
         this.deliveries = new DeliveryService(
                 context,
                 kept,
                 new ChangeAnnouncer(context.counters(), listeners, channels, this::state),
                 this::state,
                 this::present,
-                pseudonyms);
+                pseudonyms,
+                erased);
         Announcer announcer = new Announcer(views, listeners, context.counters());
         this.identities = new SignedIdentities(context.current(), context.clock());
         PersonIndex byIdentity = new PersonIndex(context, pseudonyms);
@@ -92,7 +94,8 @@ final class Engine implements Beckon {
                 identities,
                 profiles,
                 deliveries,
-                announcer);
+                announcer,
+                erased);
         this.rooms = new RoomService(directory, roomIndex, context.limits().roomsPerVisitor());
         this.handover = new Handover(threads.answers());
         this.publicDeliveries = new PublicDeliveries(deliveries, handover);
@@ -102,7 +105,6 @@ final class Engine implements Beckon {
                 new Dispatcher(context, audiences, pseudonyms, deliveries, channels, listeners);
         this.connections =
                 new Connections(context, directory, rooms, deliveries, dispatcher, channels);
-        ErasedVisitors erased = new ErasedVisitors();
         this.privacy =
                 new PrivacyService(context, directory, pseudonyms, channels, erased, handover);
         this.gateway =

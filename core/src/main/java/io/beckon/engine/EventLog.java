@@ -225,10 +225,10 @@ final class EventLog {
     }
 
     /** Of whom it was is not told: it must not be known any more. */
-    static void erased(String what, int present, int people, int records) {
+    static void erased(String what, int count, int people, int records) {
         log.atInfo()
                 .addKeyValue("what", what)
-                .addKeyValue("present", present)
+                .addKeyValue("count", count)
                 .addKeyValue("people", people)
                 .addKeyValue("records", records)
                 .log("privacy.erased");

@@ -19,13 +19,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** Finds everything that is known of somebody: in the engine, in the stores, and in what is remembered for admins. */
 final class PrivacyService implements Privacy {
     private static final Erasure NOTHING = new Erasure(0, 0, 0);
 
-    /** How many visitors of a person are looked up at once. */
+    /** How many visitors of a person are erased before it is looked for more. */
     private static final int PORTION = 100;
+
+    /** How many visitors of a person are in an export. */
+    private static final int MOST_EXPORTED = 10_000;
 
     private final Context context;
     private final VisitorDirectory directory;
@@ -55,8 +59,11 @@ final class PrivacyService implements Privacy {
 
     @Override
     public CompletableFuture<Void> decide(VisitorId visitor, Consent consent) {
+        if (erased.contains(visitor)) {
+            return CompletableFuture.completedFuture(null); // whoever it was decides no more
+        }
         return answer(() -> inLane(visitor, state -> state.decide(consent))
-                .orElseGet(() -> deliveries.agrees(visitor, consent, true))
+                .orElseGet(() -> deliveries.agrees(visitor, () -> Stored.consent(consent, true)))
                 .thenApply(done -> null));
     }
 
@@ -75,7 +82,11 @@ final class PrivacyService implements Privacy {
     public CompletableFuture<Erasure> forget(Identity identity, String by) {
         requireWithout(by, identity.value());
         return answer(() -> profiles.find(identity)
-                .thenCompose(person -> erase(identity, person, by))
+                .thenCompose(person -> {
+                    Set<Identity> identities = identities(identity, person);
+                    identities.forEach(each -> requireWithout(by, each.value()));
+                    return erase(identity, identities, by);
+                })
                 .thenApply(erasure -> logged("person", erasure)));
     }
 
@@ -88,7 +99,7 @@ final class PrivacyService implements Privacy {
     public CompletableFuture<String> export(Identity identity) {
         return answer(() -> profiles.find(identity).thenCompose(person -> {
             Set<Identity> identities = identities(identity, person);
-            return visitorsOf(identities)
+            return visitorsOf(identities, MOST_EXPORTED)
                     .thenCompose(visitors -> each(visitors, this::exported))
                     .thenApply(visitors -> context.codec()
                             .writeObject(
@@ -101,18 +112,20 @@ final class PrivacyService implements Privacy {
         return deliveries
                 .decision(visitor)
                 .thenCombine(
-                        deliveries.of(visitor),
+                        deliveries.ofPerson(visitor),
                         (decision, known) -> Export.ofVisitor(visitor, state, decision, known));
     }
 
     private CompletableFuture<Erasure> erase(VisitorId visitor, String by) {
-        erased.add(visitor); // first, so that it does not come back meanwhile
+        erased.add(visitor, by); // first, so that it does not come back meanwhile
         return inLane(visitor, state -> CompletableFuture.completedFuture(state.erase()))
                 .orElseGet(() -> CompletableFuture.completedFuture(false))
                 .thenCompose(present -> deliveries
                         .erase(visitor.value(), by)
                         .thenApply(records -> new Erasure(
-                                present ? 1 : 0, 0, records + forgetSent(visitor::equals))));
+                                present || records > 0 ? 1 : 0,
+                                0,
+                                records + forgetSent(visitor::equals))));
     }
 
     private int forgetSent(Predicate<VisitorId> to) {
@@ -121,9 +134,9 @@ final class PrivacyService implements Privacy {
     }
 
     private CompletableFuture<Erasure> erase(
-            Identity identity, Optional<Person> person, String by) {
-        Set<Identity> identities = identities(identity, person);
+            Identity identity, Set<Identity> identities, String by) {
         List<String> all = pseudonyms(identities);
+        profiles.forgetFetches(identities);
         return eraseVisitors(identities, by, NOTHING)
                 .thenCompose(sum -> fold(
                         all,
@@ -131,27 +144,32 @@ final class PrivacyService implements Privacy {
                         pseudonym -> deliveries
                                 .erase(pseudonym, by)
                                 .thenApply(records -> new Erasure(0, 0, records))))
-                .thenCompose(sum -> profiles.remove(identity).thenApply(removed -> {
+                .thenCompose(sum -> {
+                    // Once more, as somebody may have asked since; and before what is there is
+                    // removed.
                     profiles.forgetFetches(identities);
-                    int sent = channels.erase(
-                            audience -> audience instanceof Audience.Addressed addressed
-                                    && all.contains(addressed.pseudonym()));
-                    return plus(sum, new Erasure(0, removed ? 1 : 0, sent));
-                }));
+                    return profiles.remove(identity).thenApply(removed -> {
+                        int sent = channels.erase(
+                                audience -> audience instanceof Audience.Addressed addressed
+                                        && all.contains(addressed.pseudonym()));
+                        return plus(sum, new Erasure(0, removed ? 1 : 0, sent));
+                    });
+                });
     }
 
-    /** There may be more of them than are found at once. */
+    /** Whoever comes back meanwhile as a new visitor is not waited for: there might be no end of that. */
     private CompletableFuture<Erasure> eraseVisitors(
             Set<Identity> identities, String by, Erasure sum) {
-        return visitorsOf(identities)
-                .thenCompose(visitors -> visitors.isEmpty()
-                        ? CompletableFuture.completedFuture(sum)
-                        : fold(visitors, sum, visitor -> erase(visitor, by))
-                                .thenCompose(more -> eraseVisitors(identities, by, more)));
+        return visitorsOf(identities, PORTION).thenCompose(visitors -> {
+            CompletableFuture<Erasure> erased = fold(visitors, sum, visitor -> erase(visitor, by));
+            return visitors.size() < PORTION
+                    ? erased
+                    : erased.thenCompose(more -> eraseVisitors(identities, by, more));
+        });
     }
 
     /** Finds visitors who are, or were, a person for certain. */
-    private CompletableFuture<List<VisitorId>> visitorsOf(Set<Identity> identities) {
+    private CompletableFuture<List<VisitorId>> visitorsOf(Set<Identity> identities, int most) {
         Set<VisitorId> found = new LinkedHashSet<>();
         for (Identity identity : identities) {
             for (VisitorState state : directory.identities().of(identity)) {
@@ -160,7 +178,7 @@ final class PrivacyService implements Privacy {
                 }
             }
         }
-        return deliveries.linked(pseudonyms(identities), PORTION).thenApply(linked -> {
+        return deliveries.linked(pseudonyms(identities), most).thenApply(linked -> {
             linked.forEach(visitor -> found.add(new VisitorId(visitor)));
             return List.copyOf(found);
         });
@@ -230,8 +248,12 @@ final class PrivacyService implements Privacy {
         return erasure;
     }
 
+    /** As a word of its own: "4711" does not tell of 47. */
     private static void requireWithout(String by, String id) {
-        if (by.contains(id)) {
+        String word = "(?<![\\p{L}\\p{N}])" + Pattern.quote(id) + "(?![\\p{L}\\p{N}])";
+        if (Pattern.compile(word, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
+                .matcher(by)
+                .find()) {
             throw new IllegalArgumentException(
                     "Who asks for an erasure must be told without the id that is erased.");
         }

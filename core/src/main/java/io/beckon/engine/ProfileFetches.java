@@ -56,6 +56,10 @@ final class ProfileFetches {
      */
     private record Pause(long until, boolean failed) {}
 
+    /** What the source was asked, and where its answer goes. */
+    private record Question(
+            List<Identity> identities, CompletableFuture<Optional<Person.Part>> answer) {}
+
     private final Context context;
     private final ProfileSource source;
     private final Executor executor;
@@ -64,8 +68,7 @@ final class ProfileFetches {
     private final Semaphore calls; // that have not returned; one may outlast its time
 
     // By the strongest identity. Guarded by this.
-    private final Map<Identity, CompletableFuture<Optional<Person.Part>>> underWay =
-            new HashMap<>();
+    private final Map<Identity, Question> underWay = new HashMap<>();
     private final Map<List<Identity>, Pause> pauses = new LinkedHashMap<>(); // guarded by this
 
     ProfileFetches(Context context, ProfileSource source, Executor executor) {
@@ -88,9 +91,9 @@ final class ProfileFetches {
         Identity key = identities.get(0);
         CompletableFuture<Optional<Person.Part>> answer = new CompletableFuture<>();
         synchronized (this) {
-            CompletableFuture<Optional<Person.Part>> other = underWay.get(key);
+            Question other = underWay.get(key);
             if (other != null) {
-                return other;
+                return other.answer();
             }
             Pause pause = pause(identities);
             if (pause != null) {
@@ -100,7 +103,7 @@ final class ProfileFetches {
                 context.counters().add(Counter.PROFILE_FETCHES_DROPPED);
                 return NO_ANSWER;
             }
-            underWay.put(key, answer);
+            underWay.put(key, new Question(identities, answer));
         }
         begin(identities, answer);
         return answer;
@@ -108,17 +111,18 @@ final class ProfileFetches {
 
     /** Remembers nothing of a person any more; what is being asked for has no answer. */
     void forget(Set<Identity> identities) {
-        List<CompletableFuture<Optional<Person.Part>>> ended = new ArrayList<>();
+        List<Question> ended = new ArrayList<>();
         synchronized (this) {
             pauses.keySet().removeIf(asked -> asked.stream().anyMatch(identities::contains));
-            for (Identity identity : identities) {
-                CompletableFuture<Optional<Person.Part>> answer = underWay.remove(identity);
-                if (answer != null) {
-                    ended.add(answer);
+            underWay.values().removeIf(question -> {
+                boolean its = question.identities().stream().anyMatch(identities::contains);
+                if (its) {
+                    ended.add(question);
                 }
-            }
+                return its;
+            });
         }
-        ended.forEach(answer -> answer.completeExceptionally(new NoAnswerException()));
+        ended.forEach(question -> question.answer().completeExceptionally(new NoAnswerException()));
     }
 
     /** Returns what became of the last calls. */
@@ -182,7 +186,7 @@ final class ProfileFetches {
         Identity key = identities.get(0);
         boolean found = part.isPresent();
         synchronized (this) {
-            if (!underWay.remove(key, answer)) {
+            if (!underWay.remove(key, new Question(identities, answer))) {
                 return;
             }
             if (!found) {

@@ -84,6 +84,16 @@ final class Snapshots {
         return next.done();
     }
 
+    /** Another person is in front of the browser: nothing of what the one before did is known of it. */
+    static Visitor ofNextPerson(Visitor v) {
+        Draft next = new Draft(v);
+        next.referrer = "";
+        next.pages = Math.min(1, v.pages());
+        next.lastEvent = null;
+        next.lastEventAt = null;
+        return next.done();
+    }
+
     /** The visitor agrees to other things; what may not be known any more is not. */
     static Visitor withConsent(Visitor v, Consent consent) {
         Draft next = new Draft(v);

@@ -159,6 +159,13 @@ final class VisitorConnection extends Connection<FromVisitor> {
         }
     }
 
+    /** The visitor agrees again to be known: who the container has authenticated is known without a word of the page. In the lane. */
+    void identifyAuthenticated(VisitorState state) {
+        List<Claim> claims = new ArrayList<>();
+        arrival.addAuthenticated(claims);
+        identify(state, claims, false);
+    }
+
     private @Nullable Claim claim(FromVisitor.Claimed claimed, @Nullable String ref) {
         if (claimed instanceof FromVisitor.Claimed.Plain plain) {
             return new Claim(plain.identity(), false);

@@ -28,6 +28,7 @@ final class VisitorDirectory implements Visitors {
     private final ProfileService profiles;
     private final DeliveryService deliveries;
     private final Announcer announcer;
+    private final ErasedVisitors erased;
 
     /** By id; a state is taken out when its visitor has left, and before that always found. */
     private final ConcurrentMap<VisitorId, VisitorState> states = new ConcurrentHashMap<>();
@@ -42,7 +43,9 @@ final class VisitorDirectory implements Visitors {
             Identities verifier,
             ProfileService profiles,
             DeliveryService deliveries,
-            Announcer announcer) {
+            Announcer announcer,
+            ErasedVisitors erased) {
+        this.erased = erased;
         this.context = context;
         this.present = present;
         this.rooms = rooms;
@@ -94,6 +97,10 @@ final class VisitorDirectory implements Visitors {
             } else if (connection.isGone()) {
                 // It ended while it said hello, and nobody would take it out again.
                 state.leaveIfNew();
+            } else if (erased.contains(id)) {
+                // It said hello while it was erased.
+                state.leaveIfNew();
+                connection.reset();
             } else {
                 state.attach(connection, arriving);
             }

@@ -82,9 +82,15 @@ final class VisitorPerson {
             room &= take(claim, together, maySwitch);
         }
         if (!trusted.equals(before) || shown == null) {
-            lookUp(true, null);
+            lookUp(true, mayTellPeopleApart(before) ? shown : null);
         }
         return room;
+    }
+
+    /** Whether the person that the visitor seemed to be may have turned out to be another one. */
+    private boolean mayTellPeopleApart(List<Identity> before) {
+        return trusted.stream()
+                .anyMatch(identity -> PersonRules.isUnique(identity) && !before.contains(identity));
     }
 
     private boolean take(Claim claim, Set<Identity> together, boolean maySwitch) {
@@ -188,6 +194,7 @@ final class VisitorPerson {
     /** The site believes other things of pages now, or shows other things to them. */
     void reconsider() {
         rejoin(); // its secret may be another too
+        identities().keySet().forEach(visitor::keepIdentity);
         findTrusted();
         lookUpAgain();
     }
@@ -312,6 +319,9 @@ final class VisitorPerson {
     }
 
     private @Nullable Identity leadsTo(Person person) {
+        if (PersonRules.isAnother(person, trusted)) {
+            return null;
+        }
         for (Identity identity : trusted) {
             if (has(person, identity)) {
                 return identity;

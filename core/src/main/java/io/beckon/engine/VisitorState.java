@@ -16,6 +16,7 @@ import io.beckon.people.Identity;
 import io.beckon.people.Profile;
 import io.beckon.spi.Payload;
 import io.beckon.spi.Scheduler;
+import io.beckon.spi.StoreUnavailableException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -127,7 +128,7 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
     void attach(VisitorConnection connection, Arriving arriving) {
         cancelGrace();
         consent.hears(arriving);
-        boolean decided = applyConsent();
+        boolean agreesToOthers = applyConsent();
         Page page = seen(arriving.page());
         connection.page(page);
         VisitorConnection replaced = makeRoom();
@@ -160,7 +161,7 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
             signKept = context.clock().millis();
             untilKept(this::arrived, this::takeKept);
         } else {
-            if (decided || arriving.consent() != null) {
+            if (agreesToOthers || arriving.consent() != null) {
                 keepConsent();
             }
             gaveSign();
@@ -258,7 +259,9 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
         }
         Visitor now = Snapshots.withRooms(before, directory.rooms().groupsOf(this));
         publish(now);
-        record(Activities.room(now(), joined, room));
+        if (sees()) {
+            record(Activities.room(now(), joined, room));
+        }
         if (joined) {
             untilKept(() -> joined(room), this::collectIf);
         }
@@ -301,13 +304,16 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
         }
         directory.announcer().count(Counter.IDENTITIES);
         EventLog.identityJoined(id, identity, trust);
-        if (trust != ClaimTrust.NONE) {
-            untilKept(() -> identified(identity), this::collectIf);
-        }
+        keepIdentity(identity);
         watchers.forEach(this::tell);
         directory
                 .announcer()
                 .tell(listener -> listener.identityJoined(now, identity, trust == ClaimTrust.FULL));
+    }
+
+    /** Links the visitor with the person, and fetches what is for whoever is known by it. In the lane. */
+    void keepIdentity(Identity identity) {
+        untilKept(() -> identified(identity), this::collectIf);
     }
 
     /** What is known of the person is this from now on, or the visitor is nobody any more. In the lane. */
@@ -341,9 +347,14 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
         return identities().getOrDefault(identity, ClaimTrust.NONE);
     }
 
-    /** What waits here, and the rooms that the application has chosen, were for the person before. In the lane. */
+    /** What waits here, the rooms that the application has chosen, and what was done were the person's before. In the lane. */
     void personSwitched() {
         giveUpMessages(context.clock().millis());
+        history.clear();
+        Visitor before = snapshot;
+        if (before != null) {
+            publish(Snapshots.ofNextPerson(before));
+        }
         for (String room : directory.rooms().groupsOf(this)) {
             if (!context.site().joinable(room) && directory.rooms().leave(this, room)) {
                 roomsChanged(room, false);
@@ -353,11 +364,20 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
 
     /** Until the store has done it, also when the visitor has left: whoever comes back is to find nothing. */
     private void giveUpMessages(long since) {
-        await(directory.deliveries().giveUp(id, since), (done, failure) -> {
-            if (failure != null && directory.deliveries().isOpen()) {
-                later(() -> giveUpMessages(since));
-            }
-        });
+        await(
+                directory.deliveries().giveUp(id, since),
+                (done, failure) -> insist(failure, () -> giveUpMessages(since)));
+    }
+
+    /** Does something again later if the store could not be reached, also when the visitor has left meanwhile. In the lane. */
+    private void insist(@Nullable Throwable failure, Runnable again) {
+        VisitorState other = directory.state(id);
+        if (failure != null
+                && failure.getCause() instanceof StoreUnavailableException
+                && directory.deliveries().isOpen()
+                && (other == null || other == this)) {
+            later(again);
+        }
     }
 
     /** Returns what the visitor is known by. Needs no lane. */
@@ -426,7 +446,7 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
 
     /** A message for the visitor has reached a state. In the lane. */
     void receipt(MessageId message, DeliveryStatus status) {
-        if (!gone) {
+        if (!gone && sees()) {
             record(Activities.receipt(now(), message, status));
         }
     }
@@ -457,13 +477,14 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
         Visitor now = snapshot;
         return now == null
                 ? CompletableFuture.completedFuture(DeliveryService.Arrived.GONE)
-                : directory.deliveries().arrived(id, now, consent.isDecided());
+                : directory.deliveries().arrived(id, now, consent);
     }
 
     private void takeKept(DeliveryService.Arrived arrived) {
         Consent decision = arrived.decision();
-        if (decision != null) {
-            consent.remembered(decision);
+        VisitorConsent.Known here = arrived.here();
+        if (decision != null && here != null) {
+            consent.remembered(here, decision);
             applyConsent();
         }
         mail.collect();
@@ -471,9 +492,6 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
 
     /** The visitor has decided to what it agrees, on one of its pages or by the application. In the lane. */
     CompletableFuture<Boolean> decide(Consent decision) {
-        if (gone) {
-            return directory.deliveries().agrees(id, decision, true);
-        }
         consent.decided(decision);
         applyConsent();
         return keepConsent();
@@ -493,7 +511,7 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
         if (before == null || now.equals(before.consent())) {
             return false;
         }
-        EventLog.consentChanged(id, now, consent.isDecided());
+        EventLog.consentChanged(id, now, consent.record().decided());
         if (!now.allows(Purpose.ANALYTICS)) {
             history.clear();
             for (VisitorConnection connection : connections) {
@@ -504,19 +522,23 @@ final class VisitorState extends Roster.Member implements MemberIndex.Member {
         publish(after);
         if (!now.allows(Purpose.PERSONALISATION)) {
             withPerson(VisitorPerson::forget);
+        } else if (!before.consent().allows(Purpose.PERSONALISATION)) {
+            for (VisitorConnection connection : connections) {
+                connection.identifyAuthenticated(this);
+            }
         }
         directory.announcer().tell(listener -> listener.consentChanged(after));
         return true;
     }
 
     private CompletableFuture<Boolean> keepConsent() {
-        CompletableFuture<Boolean> kept = new CompletableFuture<>();
-        untilKept(
-                () -> directory.deliveries().agrees(id, consent.now(), consent.isDecided()),
-                done -> {
-                    kept.complete(done);
-                    mail.collect();
-                });
+        CompletableFuture<Boolean> kept = directory.deliveries().agrees(id, consent::record);
+        await(kept, (done, failure) -> {
+            if (done != null) {
+                mail.collect();
+            }
+            insist(failure, this::keepConsent);
+        });
         return kept;
     }
 

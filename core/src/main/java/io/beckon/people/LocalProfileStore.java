@@ -45,7 +45,7 @@ public abstract class LocalProfileStore implements ProfileStore {
     public final CompletableFuture<Optional<Person>> find(List<Identity> identities) {
         for (Identity identity : identities) {
             Person person = known(identity);
-            if (person != null) {
+            if (person != null && !PersonRules.isAnother(person, identities)) {
                 return CompletableFuture.completedFuture(Optional.of(person));
             }
         }

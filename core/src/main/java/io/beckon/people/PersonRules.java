@@ -63,6 +63,18 @@ public final class PersonRules {
     }
 
     /**
+     * Tells whether a person is another one than somebody who has some identities.
+     *
+     * @param person a person
+     * @param identities of somebody
+     * @return true if nobody has all of these and those of the person
+     */
+    public static boolean isAnother(Person person, Collection<Identity> identities) {
+        return person.identities().stream()
+                .anyMatch(its -> identities.stream().anyMatch(mine -> areOfTwo(mine, its)));
+    }
+
+    /**
      * Finds out what news make of people.
      *
      * @param known finds the person with an identity; null where there is none

@@ -37,9 +37,10 @@ public interface ProfileStore extends AutoCloseable {
     }
 
     /**
-     * Finds the person who is known by the first of some identities by which anybody is known.
+     * Finds the person who is known by the first of some identities by which anybody is known who is not {@linkplain
+     * PersonRules#isAnother somebody else} by another one.
      *
-     * @param identities where to look, in this order
+     * @param identities of one person, where to look in this order
      * @return completes with the person, or empty
      */
     CompletableFuture<Optional<Person>> find(List<Identity> identities);

@@ -34,6 +34,7 @@ public final class Mailbox {
     private long visitStartedAt;
     private long lastSeenAt;
     private ConsentRecord consent;
+    private long personSince;
 
     // What dueAt() has found, or NOT_KNOWN since a delivery has changed. It is asked after each
     // change, and a mailbox may be long.
@@ -51,7 +52,7 @@ public final class Mailbox {
      * @param visitor which visitor
      */
     public Mailbox(String visitor) {
-        this(visitor, 0, 0, ConsentRecord.UNKNOWN, List.of(), List.of());
+        this(visitor, 0, 0, ConsentRecord.UNKNOWN, 0, List.of(), List.of());
     }
 
     /**
@@ -61,6 +62,8 @@ public final class Mailbox {
      * @param visitStartedAt when the last visit began, in milliseconds since the epoch; 0 if there was none
      * @param lastSeenAt when the visitor was seen last, in milliseconds since the epoch; 0 if never
      * @param consent to what the visitor agrees
+     * @param personSince until when another person was in front of the browser, in milliseconds since the epoch; 0 where nobody
+     *     was
      * @param waiting deliveries that wait, by offset
      * @param over deliveries that wait no more: of those that were displayed within 24 hours or the last visit and are not
      *     {@linkplain StoredMessage#uncapped uncapped} the last {@link #REMEMBERED}, of all others as many, and all whose
@@ -71,12 +74,14 @@ public final class Mailbox {
             long visitStartedAt,
             long lastSeenAt,
             ConsentRecord consent,
+            long personSince,
             List<Delivery> waiting,
             List<Delivery> over) {
         this.visitor = visitor;
         this.visitStartedAt = visitStartedAt;
         this.lastSeenAt = lastSeenAt;
         this.consent = consent;
+        this.personSince = personSince;
         this.waiting = List.copyOf(waiting);
         this.over = List.copyOf(over);
     }
@@ -160,6 +165,26 @@ public final class Mailbox {
     /** Takes away all links with persons. */
     public void unlink() {
         links = new Links(true, List.of());
+    }
+
+    /**
+     * Another person is in front of the browser: takes away all links with the one before.
+     *
+     * @param since until when the other one was, in milliseconds since the epoch
+     */
+    public void personSince(long since) {
+        visitTouched |= since != personSince;
+        personSince = since;
+        unlink();
+    }
+
+    /**
+     * Returns from when on what is known here is of the person who is in front of the browser now.
+     *
+     * @return milliseconds since the epoch, not included; 0 for always
+     */
+    public long personSince() {
+        return personSince;
     }
 
     /**
@@ -545,7 +570,8 @@ public final class Mailbox {
      *
      * @param changes what has happened, in that order
      * @param deliveries which deliveries are not as they were, each once; those that were added among them
-     * @param visit whether {@link #lastSeenAt}, {@link #visitStartedAt} or {@link #consent} are not as they were
+     * @param visit whether {@link #lastSeenAt}, {@link #visitStartedAt}, {@link #consent} or {@link #personSince} are not
+     *     as they were
      * @param links with whom the visitor is linked
      */
     public record Changed(

@@ -9,6 +9,7 @@ import io.beckon.Consent;
 import io.beckon.Consent.Purpose;
 import io.beckon.Criteria;
 import io.beckon.Delivery;
+import io.beckon.DeliveryPolicy;
 import io.beckon.DeliveryStatus;
 import io.beckon.MessageId;
 import io.beckon.Page;
@@ -357,6 +358,109 @@ class ConsentTest extends EngineTestBase {
 
         assertThat(seen(visitor).consent()).isEqualTo(Consent.all());
         assertThat(decisionOf(visitor)).isEqualTo(Consent.all());
+    }
+
+    @Test
+    void aPageThatWasOpenBeforeDoesNotUndoALaterRefusal() {
+        TestVisitor visitor = visitorOn("/", Consent.all());
+        visitor.open("/2").decide(NO_MESSAGES);
+
+        visitor.connect().helloAgain("/", NO_PERSON);
+
+        Consent both = Consent.to(Purpose.ANALYTICS);
+        assertThat(seen(visitor).consent()).isEqualTo(both);
+        assertThat(decisionOf(visitor)).isEqualTo(both);
+    }
+
+    @Test
+    void aPageThatWasOpenBeforeDoesNotUndoARefusalThatOnlyTheStoreKnows() {
+        TestVisitor visitor = visitorOn("/", Consent.all());
+        visitor.leave();
+        graceIsOver();
+        beckon.privacy().decide(visitor.id(), NO_MESSAGES).join();
+
+        visitor.connect().helloAgain("/", Consent.all());
+
+        assertThat(seen(visitor).consent()).isEqualTo(NO_MESSAGES);
+        assertThat(decisionOf(visitor)).isEqualTo(NO_MESSAGES);
+    }
+
+    @Test
+    void whatAPageSaysOfItselfCountsMoreThanWhatWasDecidedBefore() {
+        TestVisitor visitor = visitorOn("/", NO_MESSAGES);
+        visitor.open("/2");
+        visitor.connect().hello("/3", Consent.all());
+        assertThat(decisionOf(visitor)).isEqualTo(Consent.all());
+    }
+
+    @Test
+    void whatWasDecidedBeforeTheStoreIsAskedIsNotLost() {
+        BreakableStore store = new BreakableStore(DeliveryStore.inMemory(100, time));
+        start(builder -> builder.store(store));
+        store.hold();
+        beckon.send(kept("late", DeliveryPolicy.Builder::lateArrivals), Audience.everybody());
+        TestVisitor visitor = visitorOn("/", Consent.all());
+        visitor.tab().decide(Consent.none());
+        store.answer();
+
+        assertThat(seen(visitor).consent()).isEqualTo(Consent.none());
+        assertThat(decisionOf(visitor)).isEqualTo(Consent.none());
+        assertThat(visitor.tab().messageNames()).isEmpty();
+    }
+
+    @Test
+    void aDecisionIsKeptLaterAlsoOfAVisitorWhoHasLeftMeanwhile() {
+        BreakableStore store = new BreakableStore(DeliveryStore.inMemory(100, time));
+        start(builder -> builder.store(store));
+        TestVisitor visitor = visitorOn("/");
+        store.breakDown();
+        beckon.privacy().decide(visitor.id(), Consent.none());
+        visitor.leave();
+        graceIsOver();
+        store.mend();
+        time.advanceSeconds(10);
+        assertThat(decisionOf(visitor)).isEqualTo(Consent.none());
+    }
+
+    @Test
+    void aUserOfTheContainerIsKnownOnceItAgrees() {
+        startWithPublicName();
+        TestVisitor visitor = visitor();
+        visitor.connect(transport(), Handshakes.ofBrowser().principal("ann").build())
+                .hello("/", NO_PERSON);
+
+        visitor.tab().decide(Consent.all());
+
+        assertThat(beckon.visitors().of(ANN)).hasSize(1);
+        assertThat(visitor.tab().profiles()).hasSize(1);
+    }
+
+    @Test
+    void whatWasForAPersonIsNotForWhoDoesNotSayWhoItIs() {
+        TestVisitor visitor = visitorOn("/");
+        identify(visitor.tab());
+        MessageId forAnn = send(kept("for-ann"), Audience.identity(ANN)).id();
+        send(kept("for-all"), Audience.everybody());
+
+        visitor.tab().decide(NO_PERSON);
+
+        assertThat(visitor.open("/2").messageNames()).containsExactly("for-all");
+        assertThat(beckon.deliveries().of(visitor.id()).join())
+                .filteredOn(delivery -> delivery.message().equals(forAnn))
+                .extracting(Delivery::reason)
+                .containsExactly(SuppressionReason.NO_CONSENT);
+    }
+
+    @Test
+    void withoutAnalyticsReceiptsAndRoomsAreNotRemembered() {
+        start(shop().joinableRooms(room -> true).build(), builder -> builder);
+        TestVisitor visitor = visitorOn("/", NO_ANALYTICS);
+        visitor.tab().join("page-secret");
+        visitor.tab().claim(keepFor(visitor, "offer"));
+        assertThat(beckon.visitors().activity(visitor.id()))
+                .extracting(Activity::kind)
+                .containsOnly(Activity.Kind.ARRIVED, Activity.Kind.OPENED);
+        assertThat(beckon.rooms().size("page-secret")).isEqualTo(1);
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.beckon.MessageId;
 import io.beckon.Offer;
 import io.beckon.Privacy.Erasure;
 import io.beckon.VisitorId;
+import io.beckon.people.ClaimTrust;
 import io.beckon.people.Identity;
 import io.beckon.people.Identity.Kind;
 import io.beckon.people.Person;
@@ -148,7 +149,7 @@ class PrivacyTest extends EngineTestBase {
         MessageId message = send(canary(), Audience.visitor(visitor.id())).id();
         visitor.leave();
         graceIsOver();
-        assertThat(forget(visitor).visitors()).isZero();
+        assertThat(forget(visitor).visitors()).isEqualTo(1);
         assertThat(beckon.deliveries().find(message).join()).isEmpty();
         assertThat(send(kept("offer"), Audience.visitor(visitor.id())).recipients())
                 .isZero();
@@ -177,7 +178,7 @@ class PrivacyTest extends EngineTestBase {
 
         Erasure erasure = forget(MAIL);
 
-        assertThat(erasure.visitors()).isEqualTo(2);
+        assertThat(erasure.visitors()).isEqualTo(3);
         assertThat(erasure.people()).isEqualTo(1);
         assertThat(erasure.records()).isPositive();
         assertThat(beckon.profiles().find(ANN).join()).isEmpty();
@@ -272,6 +273,20 @@ class PrivacyTest extends EngineTestBase {
     }
 
     @Test
+    void anAnswerForSeveralIdsOfThePersonKnowsNobodyEither() {
+        Source source = new Source();
+        start(builder -> builder.profileSource(source));
+        visitorOn("/")
+                .tab()
+                .identify(beckon.identities().sign(ANN), beckon.identities().sign(MAIL));
+        forget(MAIL);
+        source.answer(Optional.of(new Person.Part(
+                Set.of(ANN, MAIL),
+                Profile.empty().with(ProfileUpdate.traits(Map.of("name", "canary"))))));
+        assertThat(beckon.profiles().find(MAIL).join()).isEmpty();
+    }
+
+    @Test
     void aStoreThatCannotBeReachedFailsIt() {
         BreakableStore store = new BreakableStore(DeliveryStore.inMemory(100, time));
         start(builder -> builder.store(store));
@@ -289,7 +304,63 @@ class PrivacyTest extends EngineTestBase {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> beckon.privacy().forget(visitor, "for " + visitor.value()));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> beckon.privacy().forget(ANN, "canary-ann herself"));
+                .isThrownBy(() -> beckon.privacy().forget(ANN, "Canary-Ann herself"));
+    }
+
+    @Test
+    void whoAsksIsToldWithoutAnyIdOfThePerson() {
+        annIsKnown();
+        assertThatThrownBy(() ->
+                        beckon.privacy().forget(ANN, "for Canary@Example.org").join())
+                .hasCauseInstanceOf(IllegalArgumentException.class);
+        assertThat(beckon.profiles().find(ANN).join()).isPresent();
+    }
+
+    @Test
+    void theNumberOfATicketMayHoldThatOfAPerson() {
+        Identity user = Identity.userId("47");
+        visitorKnownAs(user);
+        assertThat(beckon.privacy().forget(user, "ticket 4711").join().visitors())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void whoeverIsInFrontOfTheBrowserNowIsNotGivenWhatWasTheOthers() {
+        TestVisitor shared = visitorKnownAs(ANN);
+        shared.tab().track("canary-event", Map.of());
+        send(canary(), Audience.identity(ANN));
+        send(canary(), Audience.visitor(shared.id()));
+        aMomentPasses();
+        shared.tab().identify(beckon.identities().sign(BOB));
+        aMomentPasses();
+        send(Offer.of("for the next").toMessage(), Audience.visitor(shared.id()));
+
+        assertThat(export(BOB))
+                .contains("for the next")
+                .doesNotContain("canary-event", "canary-title");
+    }
+
+    @Test
+    void everyBrowserOfAPersonIsInAnExport() {
+        for (int i = 0; i < 130; i++) {
+            visitorKnownAs(ANN).leave();
+            graceIsOver();
+        }
+        assertThat(export(ANN).split("\"visitor\":", -1)).hasSize(131);
+    }
+
+    @Test
+    void aVisitorIsErasedWithWhomItIsSinceItsSiteBelievesItsPages() {
+        TestVisitor visitor = visitorOn("/");
+        visitor.tab().claim(PHONE);
+        beckon.configure(
+                beckon.site().toBuilder().claimTrust("segment", ClaimTrust.FULL).build());
+        keepFor(visitor, "offer");
+        visitor.leave();
+        graceIsOver();
+
+        assertThat(forget(PHONE).visitors()).isEqualTo(1);
+        assertThat(beckon.deliveries().of(visitor.id()).join()).isEmpty();
     }
 
     @Test

@@ -188,6 +188,48 @@ class ProfileTest extends EngineTestBase {
     }
 
     @Test
+    void whoSharesAnEmailWithAnotherUserIsNotShownAsThatOne() {
+        profiles()
+                .update(Set.of(BOB, MAIL), ProfileUpdate.traits(Map.of("name", "Bob")))
+                .join();
+        TestVisitor visitor = visitorOn("/");
+        visitor.tab().identify(sign(ANN), sign(MAIL));
+        update(BOB, Map.of("name", "Bobby"));
+
+        assertThat(names(visitor)).isEmpty();
+        assertThat(beckon.privacy().export(ANN).join()).doesNotContain("Bob");
+        update(ANN, Map.of("name", "Ann"));
+        assertThat(names(visitor)).containsExactly("Ann");
+    }
+
+    @Test
+    void whoTurnsOutToBeAnotherUserIsShownNothingOfTheOneBefore() {
+        profiles()
+                .update(Set.of(BOB, MAIL), ProfileUpdate.traits(Map.of("name", "Bob")))
+                .join();
+        TestVisitor visitor = visitorOn("/");
+        visitor.tab().identify(sign(MAIL));
+        assertThat(names(visitor)).containsExactly("Bob");
+
+        visitor.tab().identify(sign(ANN), sign(MAIL));
+        update(BOB, Map.of("name", "Bobby"));
+
+        assertThat(visitor.tab().profiles()).last().isEqualTo(Profile.empty());
+        assertThat(names(visitor)).doesNotContain("Bobby");
+        assertThat(seen(visitor).profile()).isEqualTo(Profile.empty());
+    }
+
+    private String sign(Identity identity) {
+        return beckon.identities().sign(identity);
+    }
+
+    private static List<Object> names(TestVisitor visitor) {
+        return visitor.tab().profiles().stream()
+                .flatMap(profile -> Stream.ofNullable(profile.traits().get("name")))
+                .toList();
+    }
+
+    @Test
     void aRemovedPersonIsGoneFromThePages() {
         update(ANN, Map.of("name", "Ann"));
         TestVisitor visitor = visitorKnownAs(ANN);

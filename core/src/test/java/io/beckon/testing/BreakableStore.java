@@ -34,6 +34,7 @@ public final class BreakableStore implements DeliveryStore {
     private boolean holding;
     private boolean losing;
     private int refused;
+    private Runnable meanwhile = () -> {};
 
     /**
      * Makes a store.
@@ -71,6 +72,21 @@ public final class BreakableStore implements DeliveryStore {
         return refused;
     }
 
+    /**
+     * Lets something happen just before the next message is accepted, or the next visitor or person erased.
+     *
+     * @param event happens once
+     */
+    public void meanwhile(Runnable event) {
+        meanwhile = event;
+    }
+
+    private void happens() {
+        Runnable event = meanwhile;
+        meanwhile = () -> {};
+        event.run();
+    }
+
     /** From now on answers wait for {@link #answer}; what was asked is done at once. */
     public void hold() {
         holding = true;
@@ -87,6 +103,7 @@ public final class BreakableStore implements DeliveryStore {
     @Override
     public CompletionStage<Acceptance> accept(
             StoredMessage message, Collection<Recipient> recipients, MailboxRules rules) {
+        happens();
         if (!losing) {
             return ask(writable, () -> store.accept(message, recipients, rules));
         }
@@ -112,6 +129,7 @@ public final class BreakableStore implements DeliveryStore {
 
     @Override
     public CompletionStage<Erased> erase(String id, String by) {
+        happens();
         return ask(writable, () -> store.erase(id, by));
     }
 

@@ -61,6 +61,21 @@ interface PrivacyContract extends StoreContract {
     }
 
     @Test
+    default void whenAnotherPersonCameIsKept() throws Exception {
+        a().link(visitor(1), person(1));
+        a().<Boolean>update(visitor(1), (mailbox, ledger) -> {
+            mailbox.personSince(1_700_000_000_123L);
+            return true;
+        });
+        a().seen(visitor(2));
+        restart();
+
+        assertThat(b().<Long>read(visitor(1), Mailbox::personSince)).isEqualTo(1_700_000_000_123L);
+        assertThat(b().<Long>read(visitor(2), Mailbox::personSince)).isZero();
+        assertThat(b().linked(person(1))).isEmpty();
+    }
+
+    @Test
     default void nothingIsKeptForWhoDoesNotAgreeToMessages() {
         StoredMessage message = message().build();
         StoredMessage later = message().build();
@@ -210,7 +225,7 @@ interface PrivacyContract extends StoreContract {
         a().erase(person(1));
 
         assertThat(b().<Boolean>update(
-                        visitor(2), (mailbox, ledger) -> ledger.closed(forLate) != null))
+                                visitor(2), (mailbox, ledger) -> ledger.closed(forLate) != null))
                 .isTrue();
     }
 

@@ -38,6 +38,8 @@ public abstract class ProfileStoreContract {
 
     private static final Identity ANN = Identity.userId("ann");
     private static final Identity MAIL = Identity.email("ann@example.org");
+    private static final Identity PHONE =
+            new Identity("segment", Identity.Kind.ANONYMOUS_ID, "phone");
 
     /** The time that the store goes by. */
     protected final VirtualTime time = new VirtualTime();
@@ -106,10 +108,18 @@ public abstract class ProfileStoreContract {
     @Test
     void aPersonIsFoundByEachIdentityAndTheFirstThatIsKnownCounts() {
         update(name("Ann"), ANN, MAIL);
-        update(name("Bob"), Identity.userId("bob"));
+        update(name("Bob"), PHONE);
         assertThat(find(MAIL)).isEqualTo(find(ANN));
-        assertThat(find(Identity.userId("nobody"), MAIL, Identity.userId("bob")))
-                .isEqualTo(find(ANN));
+        assertThat(find(Identity.email("nobody@shop.example"), MAIL, PHONE)).isEqualTo(find(ANN));
+    }
+
+    @Test
+    void aPersonWithAnotherUserIdIsSomebodyElse() {
+        update(name("Ann"), ANN, MAIL);
+        Person bob = update(name("Bob"), PHONE);
+        Identity carl = Identity.userId("carl");
+        assertThat(find(carl, MAIL)).isEmpty();
+        assertThat(find(carl, MAIL, PHONE)).contains(bob);
     }
 
     @Test

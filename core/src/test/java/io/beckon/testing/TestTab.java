@@ -76,6 +76,16 @@ public final class TestTab {
     }
 
     /**
+     * Says hello after the connection broke, with what the visitor had decided before.
+     *
+     * @param path the page's path
+     * @param consent to what it agreed
+     */
+    public void helloAgain(String path, Consent consent) {
+        say(new FromVisitor.Hello(pageAt(path), true, null, null, consent, List.of()));
+    }
+
+    /**
      * Says what the visitor has decided.
      *
      * @param consent to what it agrees

@@ -112,7 +112,13 @@ final class Mailboxes {
 
         Mailbox build(String visitor, VisitorRows.Visit visit) {
             return new Mailbox(
-                    visitor, visit.startedAt(), visit.lastSeenAt(), visit.consent(), waiting, over);
+                    visitor,
+                    visit.startedAt(),
+                    visit.lastSeenAt(),
+                    visit.consent(),
+                    visit.personSince(),
+                    waiting,
+                    over);
         }
     }
 }

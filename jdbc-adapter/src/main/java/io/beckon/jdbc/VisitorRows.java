@@ -21,6 +21,7 @@ final class VisitorRows {
             Column.number("last_seen_at"),
             Column.text("consent"),
             Column.flag("consent_decided"),
+            Column.number("person_since"),
             Column.number("changed_at"));
 
     private static final String ANALYTICS = "analytics";
@@ -37,7 +38,8 @@ final class VisitorRows {
             throws SQLException {
         Map<String, Visit> found = new HashMap<>();
         session.find(
-                "SELECT visitor, visit_started_at, last_seen_at, consent, consent_decided"
+                "SELECT visitor, visit_started_at, last_seen_at, consent, consent_decided,"
+                        + " person_since"
                         + " FROM beckon_visitor WHERE visitor {in}",
                 visitors,
                 List.of(),
@@ -48,7 +50,8 @@ final class VisitorRows {
                                 row.getLong("last_seen_at"),
                                 consent(
                                         row.getString("consent"),
-                                        row.getBoolean("consent_decided")))));
+                                        row.getBoolean("consent_decided")),
+                                row.getLong("person_since"))));
         return found;
     }
 
@@ -71,6 +74,7 @@ final class VisitorRows {
                 mailbox.lastSeenAt(),
                 text(mailbox.consent()),
                 mailbox.consent().decided(),
+                mailbox.personSince(),
                 now
             });
         }
@@ -113,8 +117,9 @@ final class VisitorRows {
      * @param startedAt when the last visit began
      * @param lastSeenAt when the visitor was seen last
      * @param consent to what it agrees
+     * @param personSince until when another person was in front of the browser
      */
-    record Visit(long startedAt, long lastSeenAt, ConsentRecord consent) {
-        static final Visit NONE = new Visit(0, 0, ConsentRecord.UNKNOWN);
+    record Visit(long startedAt, long lastSeenAt, ConsentRecord consent, long personSince) {
+        static final Visit NONE = new Visit(0, 0, ConsentRecord.UNKNOWN, 0);
     }
 }

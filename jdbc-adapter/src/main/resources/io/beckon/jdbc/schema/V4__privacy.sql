@@ -4,6 +4,8 @@
 ALTER TABLE beckon_visitor ADD COLUMN IF NOT EXISTS consent {word};
 -- Whether the visitor has said so itself.
 ALTER TABLE beckon_visitor ADD COLUMN IF NOT EXISTS consent_decided BOOLEAN DEFAULT FALSE NOT NULL;
+-- Until when another person was in front of the visitor's browser; 0 where nobody was.
+ALTER TABLE beckon_visitor ADD COLUMN IF NOT EXISTS person_since BIGINT DEFAULT 0 NOT NULL;
 -- When the row was written last; 0: before there was this column. A visitor may have said to what
 -- it agrees and never been seen.
 ALTER TABLE beckon_visitor ADD COLUMN IF NOT EXISTS changed_at BIGINT DEFAULT 0 NOT NULL;
