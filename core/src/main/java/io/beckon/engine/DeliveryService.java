@@ -118,16 +118,13 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
 
     private CompletableFuture<Acceptance> acceptOne(
             StoredMessage message, Collection<Recipient> recipients) {
-        return written(store.accept(message, recipients, kept.mailboxRules()))
-                .thenApply(this::accepted);
+        return written(store.accept(message, recipients, kept.mailboxRules()));
     }
 
-    private Acceptance accepted(Acceptance acceptance) {
-        if (!acceptance.repeated()) {
-            context.counters().add(Counter.DELIVERIES_ACCEPTED, acceptance.recipients());
-            announcer.announce(acceptance.changes());
-        }
-        return acceptance;
+    /** Tells what a new message has brought about, which may be its own end. Only once it is told that it was sent. */
+    void announce(Acceptance acceptance) {
+        context.counters().add(Counter.DELIVERIES_ACCEPTED, acceptance.recipients());
+        announcer.announce(acceptance.changes());
     }
 
     /**
