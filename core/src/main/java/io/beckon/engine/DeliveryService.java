@@ -127,7 +127,6 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
             StoredMessage message, Collection<Recipient> recipients) {
         Collection<Recipient> known = erased.without(recipients);
         return written(store.accept(message, known, kept.mailboxRules()))
-                .thenApply(this::accepted)
                 .thenCompose(acceptance -> eraseAgain(erased.among(known), acceptance));
     }
 
@@ -140,12 +139,10 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
         return CompletableFuture.allOf(all).thenApply(done -> acceptance);
     }
 
-    private Acceptance accepted(Acceptance acceptance) {
-        if (!acceptance.repeated()) {
-            context.counters().add(Counter.DELIVERIES_ACCEPTED, acceptance.recipients());
-            announcer.announce(acceptance.changes());
-        }
-        return acceptance;
+    /** Tells what a new message has brought about, which may be its own end. Only once it is told that it was sent. */
+    void announce(Acceptance acceptance) {
+        context.counters().add(Counter.DELIVERIES_ACCEPTED, acceptance.recipients());
+        announcer.announce(acceptance.changes());
     }
 
     /**

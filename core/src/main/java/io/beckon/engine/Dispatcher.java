@@ -181,6 +181,7 @@ final class Dispatcher {
                 draft.sender().sentBefore(sent);
             } else {
                 announce(draft, sent);
+                deliveries.announce(acceptance);
             }
             // Also what was sent before: where the first answer was that it is not known, nobody
             // was told yet.

@@ -12,7 +12,9 @@ import io.beckon.Delivery;
 import io.beckon.DeliveryPolicy;
 import io.beckon.DeliveryStatus;
 import io.beckon.MessageId;
+import io.beckon.Offer;
 import io.beckon.Page;
+import io.beckon.Receipt;
 import io.beckon.SuppressionReason;
 import io.beckon.Visitor;
 import io.beckon.VisitorId;
@@ -21,6 +23,7 @@ import io.beckon.people.Profile;
 import io.beckon.people.ProfileUpdate;
 import io.beckon.people.Projection;
 import io.beckon.protocol.ErrorCode;
+import io.beckon.protocol.ToAdmin;
 import io.beckon.protocol.ToVisitor;
 import io.beckon.spi.DeliveryStore;
 import io.beckon.spi.Payload;
@@ -472,6 +475,24 @@ class ConsentTest extends EngineTestBase {
                 .singleElement()
                 .extracting(Visitor::consent)
                 .isEqualTo(NO_MESSAGES);
+    }
+
+    @Test
+    void adminsHearThatAMessageWasGivenUpAsSoonAsItWasSent() {
+        TestVisitor visitor = visitorOn("/", NO_MESSAGES);
+        TestAdmin admin = admin().subscribe();
+        admin.send("1", Audience.visitor(visitor.id()), Offer.of("Test drive?"));
+        aMomentPasses();
+        MessageId sent = admin.expectSent();
+        assertThat(admin.received(ToAdmin.ReceiptUpdate.class))
+                .extracting(ToAdmin.ReceiptUpdate::receipt)
+                .extracting(Receipt::message, Receipt::status, Receipt::reason)
+                .containsExactly(
+                        tuple(sent, DeliveryStatus.SUPPRESSED, SuppressionReason.NO_CONSENT));
+        assertThat(admin.received(ToAdmin.ProgressUpdate.class))
+                .last()
+                .extracting(update -> update.progress().suppressed())
+                .isEqualTo(Map.of(SuppressionReason.NO_CONSENT, 1));
     }
 
     @Test

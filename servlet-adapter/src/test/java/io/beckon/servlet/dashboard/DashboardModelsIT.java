@@ -185,4 +185,29 @@ final class DashboardModelsIT {
                 .isEqualTo("0 s | 59 s | 3 min | 1 h 5 min | 2 h | 2 d 3 h | just now | 1 min ago"
                         + " | /cars/ü?x=1#y | nonsense | a.example:8443 | 12,431");
     }
+
+    @Test
+    void saysToWhatVisitorsAgree() {
+        Object texts = page.evaluate("""
+                async () => {
+                  const { agreementInWords, agreesTo, messagesLabel } = await import('./consent.js');
+                  const to = (...purposes) => ({
+                    consent: Object.fromEntries(
+                      ['analytics', 'personalisation', 'messages'].map((one) => [one, purposes.includes(one)]),
+                    ),
+                  });
+                  const rows = [
+                    {}, { consent: null }, { consent: true }, to('analytics', 'personalisation', 'messages'),
+                    to('analytics', 'messages'), to('messages'), to(), { consent: false },
+                    { consent: { analytics: true } },
+                  ];
+                  return rows.map((row) =>
+                    [agreementInWords(row), agreesTo(row, 'analytics'), messagesLabel(row)].join('/')).join(' | ');
+                }""");
+        assertThat(texts)
+                .isEqualTo("/true/ | /true/ | /true/ | /true/"
+                        + " | Everything but personalisation/true/ | Only messages/false/"
+                        + " | Nothing/false/no messages | Nothing/false/no messages"
+                        + " | Only analytics/true/no messages");
+    }
 }

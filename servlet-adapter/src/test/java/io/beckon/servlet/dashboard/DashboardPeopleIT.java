@@ -261,6 +261,36 @@ final class DashboardPeopleIT {
         assertThat(trait("plan")).hasText("gold");
     }
 
+    @Test
+    void ofWhomWithdrawsNothingIsLeftAndAnOfferIsHeldBack() {
+        update(Map.of("plan", "gold"), "VIP");
+        String visitor = visitor("Cars", signed(ANN));
+        openDashboard("default");
+        open(visitor);
+        assertThat(trait("plan")).hasText("gold");
+        assertThat(page.locator(".timeline")).containsText("Opened Cars");
+
+        peers.get(0).send("{\"type\":\"consent\",\"consent\":false}");
+
+        assertThat(page.locator("#person [data-fact='Agrees to']")).hasText("Nothing");
+        assertThat(page.locator("#person .page-title")).hasText("Page not shared");
+        assertThat(page.locator(".timeline .entry")).hasCount(0);
+        assertThat(profile()).isHidden();
+        assertThat(row(visitor)).containsText("no messages");
+        assertThat(page.content()).doesNotContain("Cars", "gold", "VIP", "ann-4711");
+
+        page.locator("#person .primary").click();
+        assertThat(page.locator("#composer-note")).containsText("will not be shown");
+        page.fill("#offer-title", "For nobody");
+        page.locator("#composer-send").click();
+        assertThat(page.locator("#composer")).isHidden();
+
+        assertThat(page.locator("#person .offers .offer-list"))
+                .containsText(Pattern.compile("For nobody\\s*Held back.*no consent"));
+        page.locator("#person [aria-label=Close]").click();
+        assertThat(page.locator("#sent-list .aside")).hasText("1 held back (no consent)");
+    }
+
     // ---- searching for a person
 
     @Test

@@ -5,6 +5,7 @@
  * @module audience
  */
 
+import { agreesTo, withoutPage } from "./consent.js";
 import { h, mark, setAttribute, setText } from "./dom.js";
 import { nameOf } from "./filters.js";
 import { ago, count, path } from "./format.js";
@@ -21,7 +22,11 @@ import { visitorName } from "./timeline.js";
  * @property {string} name for the eyes
  * @property {number | null} size null where it is one visitor, or nobody knows
  * @property {string} [whom] the same in two words, where there is no size
+ * @property {string} [note] what is to be known before anything is sent
  */
+
+const NOT_SHOWN =
+  "This visitor gets no messages. The offer will not be shown: it counts as held back.";
 
 /** A person, by an id to be written, whether or not the person is there. */
 class ByIdentity {
@@ -94,7 +99,8 @@ export class OneVisitor {
   /** @returns {Audience} */
   get audience() {
     const { visitor } = this.#row;
-    return { to: { visitor }, name: visitorName(visitor), size: null };
+    const note = this.#getsMessages ? "" : NOT_SHOWN;
+    return { to: { visitor }, name: visitorName(visitor), size: null, note };
   }
 
   /** @param {HTMLElement} target */
@@ -129,13 +135,24 @@ export class OneVisitor {
   }
 
   draw() {
+    setText(this.#where, this.#left === null ? this.#whereNow() : this.#whenLeft(this.#left));
+  }
+
+  get #getsMessages() {
+    return agreesTo(this.#row, "messages");
+  }
+
+  #whereNow() {
     const { page } = this.#row;
-    setText(
-      this.#where,
-      this.#left === null
-        ? `on ${page.title || path(page.url)}, ${path(page.url)}`
-        : `left ${ago(this.#now() - this.#left)}; the offer waits until it expires`,
-    );
+    return page === undefined
+      ? `on the site, ${withoutPage(this.#row).toLowerCase()}`
+      : `on ${page.title || path(page.url)}, ${path(page.url)}`;
+  }
+
+  /** @param {number} at */
+  #whenLeft(at) {
+    const left = `left ${ago(this.#now() - at)}`;
+    return this.#getsMessages ? `${left}; the offer waits until it expires` : left;
   }
 }
 

@@ -83,6 +83,7 @@ export class Composer {
     this.#options.begin(target instanceof ManyVisitors);
     this.#showError(null);
     this.#changed();
+    this.#drawNote();
     this.#dialog.showModal();
     this.#field("title").focus();
   }
@@ -96,12 +97,14 @@ export class Composer {
   update(rowOf, left) {
     this.#target?.update(rowOf);
     this.#target?.left(left);
+    this.#drawNote();
   }
 
   /** Writes times and numbers anew. */
   tick() {
     if (this.#target !== null) {
       this.#target.draw();
+      this.#drawNote();
       this.#drawButton();
     }
   }
@@ -198,6 +201,12 @@ export class Composer {
     this.#preview.show(this.#offer());
     this.#options.draw();
     this.#drawButton();
+  }
+
+  #drawNote() {
+    const note = byId("composer-note");
+    setText(note, this.#target?.audience.note ?? "");
+    note.hidden = note.textContent === "";
   }
 
   #drawButton() {

@@ -4,6 +4,7 @@
  * @module person
  */
 
+import { agreementInWords, agreesTo, messagesLabel, withoutPage } from "./consent.js";
 import { byId, h, icon, mark, oncePerFrame, setAttribute, setText } from "./dom.js";
 import { ago, count, duration, host, moment, path, webAddress } from "./format.js";
 import { VisitorOffers } from "./offers.js";
@@ -49,6 +50,7 @@ export class Person {
 
   #figure = h("span", { class: "figure large" });
   #title = h("h2", { id: "person-title", tabindex: "-1" });
+  #noMessages = h("span", { class: "no-messages" });
   #presence = h("p", { class: "presence" });
   #offer = h("button", { type: "button", class: "primary" }, icon("send"), "Send offer");
   #pageTitle = h("a", { class: "page-title", target: "_blank", rel: "noopener noreferrer" });
@@ -128,6 +130,7 @@ export class Person {
   /** @param {Row | undefined} row what the list has now of the visitor shown */
   update(row) {
     if (row !== undefined && row !== this.#row && row.visitor === this.visitor) {
+      this.#forgetUnshared(row);
       this.#row = row;
       this.#left = null;
       this.#draw();
@@ -217,6 +220,18 @@ export class Person {
     }
   }
 
+  /**
+   * What has been seen of a visitor who does not agree to it any more goes, as it does on the server.
+   *
+   * @param {Row} row
+   */
+  #forgetUnshared(row) {
+    if (this.#row !== null && agreesTo(this.#row, "analytics") && !agreesTo(row, "analytics")) {
+      this.#timeline.clear();
+      this.#timeline.add(this.#sent);
+    }
+  }
+
   /** The visitor may be out of the list's window, where only the activity tells of the page. */
   #follow(/** @type {Entry} */ entry) {
     if (entry.kind === "receipt") {
@@ -262,7 +277,7 @@ export class Person {
         "header",
         { class: "panel-head" },
         this.#figure,
-        h("div", { class: "who" }, this.#title, this.#presence),
+        h("div", { class: "who" }, h("div", {}, this.#title, this.#noMessages), this.#presence),
         close,
       ),
       h("div", { class: "now-on" }, this.#pageTitle, this.#pagePath, this.#offer),
@@ -285,11 +300,12 @@ export class Person {
       this.#figure.replaceChildren(mark(row.visitor));
       setAttribute(this.#title, "title", row.visitor);
     }
+    setText(this.#noMessages, messagesLabel(row));
     this.#drawPresence(row);
     this.#drawPage(row);
     this.#drawFacts(row);
     this.#drawRooms(row);
-    this.#drawNotice();
+    this.#drawNotice(row);
   }
 
   /** @param {Row} row */
@@ -304,7 +320,15 @@ export class Person {
   }
 
   /** @param {Row} row */
-  #drawPage({ page }) {
+  #drawPage(row) {
+    const { page } = row;
+    setAttribute(this.#pageTitle, "data-none", page === undefined ? "" : null);
+    if (page === undefined) {
+      setText(this.#pageTitle, withoutPage(row));
+      setText(this.#pagePath, "");
+      setAttribute(this.#pageTitle, "href", null);
+      return;
+    }
     setText(this.#pageTitle, page.title || path(page.url));
     setText(this.#pagePath, `${host(page.url)}${webAddress(page.url) ? path(page.url) : ""}`);
     setAttribute(this.#pageTitle, "href", webAddress(page.url)?.href ?? null);
@@ -313,17 +337,19 @@ export class Person {
   /** @param {Row} row */
   #drawFacts(row) {
     const now = this.#actions.now();
+    const isSeen = agreesTo(row, "analytics");
     const event = row.event === undefined ? "None" : `${row.event.name}, ${ago(now - row.event.at)}`;
     this.#fact("Here since", `${moment(row.since, now)} (${duration(now - row.since)})`);
-    this.#fact("Came from", row.referrer ? host(row.referrer) : "Direct");
-    this.#fact("Pages seen", count(row.pages));
+    this.#fact("Came from", isSeen ? (row.referrer ? host(row.referrer) : "Direct") : null);
+    this.#fact("Pages seen", isSeen ? count(row.pages) : null);
     this.#fact("Tabs open", count(this.#left === null ? row.tabs : 0));
-    this.#fact("Last event", event);
+    this.#fact("Last event", isSeen ? event : null);
+    this.#fact("Agrees to", agreementInWords(row));
   }
 
   /**
    * @param {string} name
-   * @param {string} value
+   * @param {string | null} value null where there is nothing to tell
    */
   #fact(name, value) {
     let cell = this.#facts.querySelector(`[data-fact="${name}"]`);
@@ -331,7 +357,8 @@ export class Person {
       cell = h("dd", { "data-fact": name });
       this.#facts.append(h("div", {}, h("dt", {}, name), cell));
     }
-    setText(cell, value);
+    setText(cell, value ?? "");
+    /** @type {HTMLElement} */ (cell.parentElement).hidden = value === null;
   }
 
   /** @param {Row} row */
@@ -350,17 +377,23 @@ export class Person {
     );
   }
 
-  #drawNotice() {
-    setText(this.#notice, this.#noticeText());
-    this.#notice.hidden = this.#refusal === null && !this.#timeline.isEmpty;
+  /** @param {Row} row */
+  #drawNotice(row) {
+    const complete = this.#refusal === null && agreesTo(row, "analytics");
+    setText(this.#notice, this.#noticeText(row));
+    this.#notice.hidden = complete && !this.#timeline.isEmpty;
   }
 
-  #noticeText() {
+  /** @param {Row} row */
+  #noticeText(row) {
     if (!this.#mayWatch) {
       return "You may not follow what single visitors do.";
     }
     if (this.#refusal !== null) {
       return this.#refusal;
+    }
+    if (!agreesTo(row, "analytics")) {
+      return "Pages and events are not shared.";
     }
     return this.#left === null
       ? "Waiting for what this visitor does next."

@@ -5,6 +5,7 @@
  * @module visitors
  */
 
+import { agreesTo, messagesLabel, withoutPage } from "./consent.js";
 import { byId, h, mark, oncePerFrame, setAttribute, setText } from "./dom.js";
 import { ago, count, duration, host, path, quantity, shortId } from "./format.js";
 import { SteadyList } from "./steady.js";
@@ -558,6 +559,7 @@ class RowView {
   #id = h("span", { class: "id" });
   #title = h("span", { class: "title" });
   #path = h("span", { class: "path" });
+  #noMessages = h("span", { class: "no-messages" });
   #event = h("span", { class: "event" });
   #eventAge = h("span", { class: "age" });
   #from = h("span", { class: "host" });
@@ -565,7 +567,12 @@ class RowView {
   #seen = h("span", { class: "age" });
   #pages = h("span", { class: "number" });
   #tabs = h("span", { class: "number" });
-  #pageCell = h("div", { role: "gridcell", class: "c-page" }, this.#title, this.#path);
+  #pageCell = h(
+    "div",
+    { role: "gridcell", class: "c-page" },
+    this.#title,
+    h("span", { class: "under" }, this.#path, this.#noMessages),
+  );
   #eventCell = h("div", { role: "gridcell", class: "c-event" }, this.#event, this.#eventAge);
   #place = -1;
   /** @type {"left" | "moved" | null} */
@@ -651,16 +658,25 @@ class RowView {
 
   /** @param {Row} row */
   #write(row) {
-    const { page, event } = row;
-    setText(this.#title, page.title || path(page.url));
-    setText(this.#path, path(page.url));
-    setAttribute(this.#pageCell, "title", `${page.title ?? ""}\n${page.url}`.trim());
-    setText(this.#event, event?.name ?? "");
-    setText(this.#from, row.referrer ? host(row.referrer) : "Direct");
+    this.#writePage(row);
+    const isSeen = agreesTo(row, "analytics");
+    setText(this.#event, row.event?.name ?? "");
+    setText(this.#from, row.referrer ? host(row.referrer) : isSeen ? "Direct" : "");
     setAttribute(this.#from, "title", row.referrer || null);
     setAttribute(this.#from, "data-direct", row.referrer ? null : "");
-    setText(this.#pages, count(row.pages));
+    setText(this.#pages, isSeen ? count(row.pages) : "");
     setText(this.#tabs, count(row.tabs));
+    setText(this.#noMessages, messagesLabel(row));
+  }
+
+  /** @param {Row} row */
+  #writePage(row) {
+    const { page } = row;
+    setText(this.#title, page === undefined ? withoutPage(row) : page.title || path(page.url));
+    setText(this.#path, page === undefined ? "" : path(page.url));
+    setAttribute(this.#title, "data-none", page === undefined ? "" : null);
+    const whole = page === undefined ? null : `${page.title ?? ""}\n${page.url}`.trim();
+    setAttribute(this.#pageCell, "title", whole);
   }
 
   /** @param {number} now */
@@ -682,7 +698,7 @@ class RowView {
    * @param {Row} after
    */
   #flashChanges(before, after) {
-    if (before.page.url !== after.page.url) {
+    if (before.page?.url !== after.page?.url) {
       flash(this.#pageCell);
     }
     if (after.event !== undefined && before.event?.at !== after.event.at) {

@@ -10,7 +10,7 @@
  * @typedef {object} Row one visitor
  * @property {string} visitor
  * @property {string} connection
- * @property {Page} page
+ * @property {Page} [page] left out where it is not known, as for who does not agree to analytics
  * @property {string} [referrer]
  * @property {number} since
  * @property {number} seen
@@ -18,6 +18,7 @@
  * @property {number} tabs
  * @property {{name: string, at: number}} [event]
  * @property {string[]} [rooms]
+ * @property {import("./consent.js").Consent} [consent] left out for everything
  *
  * @typedef {"newest" | "oldest" | "active" | "pages"} Sort
  * @typedef {{visitors: number, matching: number, connections: number,
