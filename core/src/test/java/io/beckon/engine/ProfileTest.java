@@ -662,62 +662,6 @@ class ProfileTest extends EngineTestBase {
         assertThat(source.asked).hasSize(3);
     }
 
-    /** A store whose answers come when the test wants them. */
-    private static final class LateStore implements ProfileStore {
-        private final ProfileStore inner;
-        private final List<Runnable> late = new ArrayList<>();
-        private boolean isLate;
-
-        LateStore(ProfileStore inner) {
-            this.inner = inner;
-        }
-
-        private <T> CompletableFuture<T> later(CompletableFuture<T> answer) {
-            if (!isLate) {
-                return answer;
-            }
-            CompletableFuture<T> result = new CompletableFuture<>();
-            late.add(() -> result.complete(answer.join()));
-            return result;
-        }
-
-        @Override
-        public CompletableFuture<Optional<Person>> find(List<Identity> identities) {
-            return later(inner.find(identities));
-        }
-
-        @Override
-        public CompletableFuture<Changed> update(
-                java.util.Collection<Identity> identities, ProfileUpdate update) {
-            return later(inner.update(identities, update));
-        }
-
-        @Override
-        public CompletableFuture<List<Person>> separate(Identity identity) {
-            return later(inner.separate(identity));
-        }
-
-        @Override
-        public CompletableFuture<Optional<Person>> remove(Identity identity) {
-            return later(inner.remove(identity));
-        }
-
-        @Override
-        public void expire() {
-            inner.expire();
-        }
-
-        @Override
-        public long size() {
-            return inner.size();
-        }
-
-        @Override
-        public void close() {
-            inner.close();
-        }
-    }
-
     /** Answers in any order: in the end each page has what the store has. */
     @Test
     void theNewestIsWhatStays() {

@@ -210,7 +210,7 @@ interface PrivacyContract extends StoreContract {
         a().erase(person(1));
 
         assertThat(b().<Boolean>update(
-                        visitor(2), (mailbox, ledger) -> ledger.closed(forLate) != null))
+                                visitor(2), (mailbox, ledger) -> ledger.closed(forLate) != null))
                 .isTrue();
     }
 
