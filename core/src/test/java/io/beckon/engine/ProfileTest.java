@@ -16,6 +16,7 @@ import io.beckon.people.ProfileUpdate;
 import io.beckon.people.Profiles;
 import io.beckon.people.Projection;
 import io.beckon.protocol.FromVisitor;
+import io.beckon.protocol.ToVisitor;
 import io.beckon.spi.Payload;
 import io.beckon.testing.FakeTransport;
 import io.beckon.testing.TestTab;
@@ -28,14 +29,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -267,6 +271,27 @@ class ProfileTest extends EngineTestBase {
     }
 
     @Test
+    void whoIsPrivateIsReplacedWhileTheSiteRuns() {
+        update(ANN, Map.of("name", "Ann"));
+        TestVisitor visitor = visitorKnownAs(ANN);
+        TestTab first = visitor.tab();
+        Projection everybody = beckon.site().projection();
+        Projection some =
+                Projection.builder().traits("name").onlyForSegments("VIP").build();
+
+        beckon.configure(beckon.site().toBuilder().projection(some).build());
+        assertThat(first.profiles()).containsExactly(named("Ann"), null);
+        assertThat(visitor.open("/2").profiles()).containsOnlyNulls();
+
+        beckon.configure(beckon.site().toBuilder().projection(everybody).build());
+        assertThat(first.profiles()).containsExactly(named("Ann"), null, named("Ann"));
+        assertThat(visitor.tab().profiles()).containsExactly(null, named("Ann"));
+        assertThat(sentTo(first)).doesNotContain("VIP");
+        assertThat(first.received(ToVisitor.Welcome.class)).hasSize(1);
+        assertThat(first.transport().closeCode()).isNull();
+    }
+
+    @Test
     void aNextPersonOfWhomNothingIsKnownIsShownNothing() {
         update(ANN, Map.of("name", "Ann"));
         TestVisitor visitor = visitorKnownAs(ANN);
@@ -377,60 +402,117 @@ class ProfileTest extends EngineTestBase {
         }
     }
 
-    /** Random profiles and projections: a value that is not public is in no frame, and one that is, is. */
+    /** Something that is known of a person, and how it is made public. */
+    private record Fact(String value, Consumer<Projection.Builder> publish) {}
+
+    /**
+     * Random people and projections, replaced while the page is open: a value that is not public is in no frame, and one that is,
+     * is in the page.
+     */
     @Test
     void whatIsNotPublicIsInNoFrame() {
-        Random random = new Random(4);
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
         for (int round = 0; round < 200; round++) {
-            Projection.Builder projection = Projection.builder();
-            Map<String, Object> traits = new LinkedHashMap<>();
-            Map<String, Object> account = new LinkedHashMap<>();
-            List<ProfileEvent> events = new ArrayList<>();
-            List<String> secrets = new ArrayList<>();
-            List<String> open = new ArrayList<>();
-            for (int i = 0; i < 8; i++) {
-                String name = "t" + random.nextInt(6);
-                String value = "canary-" + round + "-" + i + "-";
-                boolean isPublic = random.nextBoolean();
-                int kind = random.nextInt(3);
-                if (kind == 0 && !traits.containsKey(name)) {
-                    traits.put(name, random.nextBoolean() ? value : Map.of("in", List.of(value)));
-                    addTo(isPublic, () -> projection.traits(name), value, open, secrets);
-                } else if (kind == 1 && !account.containsKey(name)) {
-                    account.put(name, value);
-                    addTo(isPublic, () -> projection.accountTraits(name), value, open, secrets);
-                } else if (kind == 2) {
-                    String event = "e" + i;
-                    events.add(new ProfileEvent(event, Map.of("p", value), Instant.EPOCH));
-                    addTo(isPublic, () -> projection.events(event), value, open, secrets);
-                }
-            }
-            Set<String> segments = Set.of("canary-seg-a-" + round, "canary-seg-b-" + round);
-            projection.segments("canary-seg-a-" + round);
-            open.add("canary-seg-a-" + round);
-            secrets.add("canary-seg-b-" + round);
-
-            start(shop().projection(projection.build()).build(), builder -> builder);
+            String which = "seed " + seed + ", round " + round;
+            List<Fact> facts = new ArrayList<>();
+            ProfileUpdate person = randomPerson(random, facts);
+            Set<String> open = new HashSet<>();
+            Projection first = randomProjection(random, person, facts, open);
+            start(shop().projection(first).build(), builder -> builder);
             TestVisitor visitor = visitorKnownAs(ANN);
-            profiles()
-                    .update(ANN, new ProfileUpdate(traits, segments, account, null, events))
-                    .join();
-            String frames = sentTo(visitor.tab());
-            assertThat(open).allSatisfy(value -> assertThat(frames).contains(value));
-            assertThat(secrets).allSatisfy(value -> assertThat(frames).doesNotContain(value));
+            profiles().update(ANN, person).join();
+            checkFrames(which, visitor.tab(), 0, facts, open);
+            for (int i = 1; i <= 3; i++) {
+                int seen = visitor.tab().transport().frames().size();
+                Projection other = randomProjection(random, person, facts, open);
+                beckon.configure(beckon.site().toBuilder().projection(other).build());
+                checkFrames(which + ", configuration " + i, visitor.tab(), seen, facts, open);
+            }
         }
     }
 
-    private static void addTo(
-            boolean isPublic,
-            Runnable publish,
-            String value,
-            List<String> open,
-            List<String> secrets) {
-        if (isPublic) {
-            publish.run();
+    private static ProfileUpdate randomPerson(Random random, List<Fact> facts) {
+        Map<String, Object> traits = new LinkedHashMap<>();
+        Map<String, Object> account = new LinkedHashMap<>();
+        Set<String> segments = new HashSet<>();
+        Set<String> accountSegments = new HashSet<>();
+        List<ProfileEvent> events = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            String name = "n" + i;
+            String value = "canary-" + i + "-";
+            Object within = random.nextBoolean() ? value : Map.of("in", List.of(value));
+            facts.add(new Fact(
+                    value,
+                    switch (random.nextInt(5)) {
+                        case 0 -> {
+                            traits.put(name, within);
+                            yield builder -> builder.traits(name);
+                        }
+                        case 1 -> {
+                            account.put(name, within);
+                            yield builder -> builder.accountTraits(name);
+                        }
+                        case 2 -> {
+                            segments.add(value);
+                            yield builder -> builder.segments(value);
+                        }
+                        case 3 -> {
+                            accountSegments.add(value);
+                            yield builder -> builder.accountSegments(value);
+                        }
+                        default -> {
+                            events.add(new ProfileEvent(name, Map.of("p", within), Instant.EPOCH));
+                            yield builder -> builder.events(name);
+                        }
+                    }));
         }
-        (isPublic ? open : secrets).add(value);
+        return new ProfileUpdate(traits, segments, account, accountSegments, events);
+    }
+
+    /**
+     * Makes a projection.
+     *
+     * @param open holds afterwards which values of the person are public by it
+     */
+    private static Projection randomProjection(
+            Random random, ProfileUpdate person, List<Fact> facts, Set<String> open) {
+        Projection.Builder projection = Projection.builder();
+        open.clear();
+        for (Fact fact : facts) {
+            if (random.nextBoolean()) {
+                fact.publish().accept(projection);
+                open.add(fact.value());
+            }
+        }
+        List<String> segments = List.copyOf(Objects.requireNonNull(person.segments()));
+        if (random.nextInt(3) == 0) {
+            boolean isOne = !segments.isEmpty() && random.nextBoolean();
+            projection.onlyForSegments(
+                    isOne ? segments.get(random.nextInt(segments.size())) : "canary-other-");
+            if (!isOne) {
+                open.clear();
+            }
+        }
+        return projection.build();
+    }
+
+    private static void checkFrames(
+            String which, TestTab tab, int seen, List<Fact> facts, Set<String> open) {
+        List<Payload> payloads = tab.transport().payloads();
+        String shown = payloads.stream()
+                .map(Payload::text)
+                .filter(text -> text.contains("\"type\":\"profile\""))
+                .reduce("", (before, next) -> next);
+        String since = String.join("\n", tab.transport().textsAfter(seen));
+        assertThat(since).as(which).doesNotContain("canary-other-");
+        for (Fact fact : facts) {
+            if (open.contains(fact.value())) {
+                assertThat(shown).as(which).contains(fact.value());
+            } else {
+                assertThat(shown + since).as(which).doesNotContain(fact.value());
+            }
+        }
     }
 
     /** The application's own source of profiles. */
@@ -702,62 +784,6 @@ class ProfileTest extends EngineTestBase {
         source.forget();
         identify(third.tab(), MAIL);
         assertThat(source.asked).hasSize(3);
-    }
-
-    /** A store whose answers come when the test wants them. */
-    private static final class LateStore implements ProfileStore {
-        private final ProfileStore inner;
-        private final List<Runnable> late = new ArrayList<>();
-        private boolean isLate;
-
-        LateStore(ProfileStore inner) {
-            this.inner = inner;
-        }
-
-        private <T> CompletableFuture<T> later(CompletableFuture<T> answer) {
-            if (!isLate) {
-                return answer;
-            }
-            CompletableFuture<T> result = new CompletableFuture<>();
-            late.add(() -> result.complete(answer.join()));
-            return result;
-        }
-
-        @Override
-        public CompletableFuture<Optional<Person>> find(List<Identity> identities) {
-            return later(inner.find(identities));
-        }
-
-        @Override
-        public CompletableFuture<Changed> update(
-                java.util.Collection<Identity> identities, ProfileUpdate update) {
-            return later(inner.update(identities, update));
-        }
-
-        @Override
-        public CompletableFuture<List<Person>> separate(Identity identity) {
-            return later(inner.separate(identity));
-        }
-
-        @Override
-        public CompletableFuture<Optional<Person>> remove(Identity identity) {
-            return later(inner.remove(identity));
-        }
-
-        @Override
-        public void expire() {
-            inner.expire();
-        }
-
-        @Override
-        public long size() {
-            return inner.size();
-        }
-
-        @Override
-        public void close() {
-            inner.close();
-        }
     }
 
     /** Answers in any order: in the end each page has what the store has. */

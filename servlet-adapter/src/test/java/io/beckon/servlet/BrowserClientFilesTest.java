@@ -42,6 +42,28 @@ final class BrowserClientFilesTest {
         assertThat(text(name)).contains("export const{connect,card}=api;");
     }
 
+    /** What comes from the server is never run: not as code, not as markup, and not by a timer. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "beckon.js",
+                "beckon.mjs",
+                "beckon-full.js",
+                "beckon-full.mjs",
+            })
+    void nothingIsEverEvaluated(String name) throws IOException {
+        assertThat(text(name))
+                .doesNotContainPattern("\\beval\\b")
+                .doesNotContainPattern("\\bFunction\\b")
+                .doesNotContainPattern("\\.constructor\\b")
+                .doesNotContainPattern("\\b(inner|outer)HTML\\b")
+                .doesNotContainPattern("\\b(insertAdjacentHTML|setHTMLUnsafe|srcdoc)\\b")
+                .doesNotContainPattern("\\b(createContextualFragment|parseFromString)\\b")
+                .doesNotContainPattern("\\bdocument\\.write(ln)?\\b")
+                .doesNotContainPattern("\\bset(Timeout|Interval)\\(\\s*[\"'`]")
+                .doesNotContainPattern("\\bimport\\(");
+    }
+
     private static String text(String name) throws IOException {
         return new String(read(name), StandardCharsets.UTF_8);
     }

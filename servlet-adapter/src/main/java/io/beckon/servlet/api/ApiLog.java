@@ -28,6 +28,7 @@ final class ApiLog {
                 .addKeyValue("applied", tally.applied())
                 .addKeyValue("duplicate", tally.duplicate())
                 .addKeyValue("skipped", tally.skipped())
+                .addKeyValue("withheld", tally.withheld())
                 .addKeyValue("rejected", tally.rejected())
                 .log("api.messages");
     }

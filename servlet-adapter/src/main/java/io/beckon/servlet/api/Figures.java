@@ -22,6 +22,7 @@ final class Figures {
         MESSAGES_APPLIED,
         MESSAGES_DUPLICATE,
         MESSAGES_SKIPPED,
+        MESSAGES_WITHHELD,
         MESSAGES_REJECTED;
 
         String key() {

@@ -1,6 +1,7 @@
 package io.beckon.servlet.api;
 
 import io.beckon.Beckon;
+import io.beckon.Consent.Purpose;
 import io.beckon.SiteStatus.Check;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -257,12 +258,25 @@ public final class HttpApi {
         Parsed parsed = parser.parse(job.call(), text);
         Caller caller = known == null ? keys.of(parsed.writeKey(), job.source()) : known;
         Tally tally = new Tally();
-        return ingest.apply(parsed.entries(clock.instant(), caller, tally), caller, tally)
-                .thenApply(done -> {
-                    done.count(figures);
-                    ApiLog.messages(job.call(), done);
-                    return done.answer();
-                });
+        List<Entry> entries = parsed.entries(clock.instant(), caller, tally);
+        CompletableFuture<Tally> applied = isWithheld(job, caller)
+                ? CompletableFuture.completedFuture(tally.withhold(entries.size()))
+                : ingest.apply(entries, caller, tally);
+        return applied.thenApply(done -> {
+            done.count(figures);
+            ApiLog.messages(job.call(), done);
+            return done.answer();
+        });
+    }
+
+    /**
+     * A browser's refusal holds for what its page tells as it does for the page itself. What a server tells, or who signs what it
+     * sends, is theirs to answer for.
+     */
+    private boolean isWithheld(Job job, Caller caller) {
+        return caller == Caller.PUBLIC
+                && job.globalPrivacyControl()
+                && !beckon.site().globalPrivacyControl().allows(Purpose.ANALYTICS);
     }
 
     private Answer ofFailure(Call call, Throwable failure) {

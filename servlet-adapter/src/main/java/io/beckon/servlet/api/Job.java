@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param compressed whether its body has to be unpacked
  * @param ownSignature our signature of its body, or null
  * @param segmentSignature Segment's signature of its body, or null
+ * @param globalPrivacyControl whether a browser sent Global Privacy Control with it
  */
 record Job(
         Call call,
@@ -20,7 +21,8 @@ record Job(
         @Nullable Caller caller,
         boolean compressed,
         @Nullable String ownSignature,
-        @Nullable String segmentSignature) {
+        @Nullable String segmentSignature,
+        boolean globalPrivacyControl) {
     /** Looks at a request, which throws {@link Refused} if its body is packed as nobody knows here. */
     static Job of(Call call, Source source, @Nullable Caller caller, HttpServletRequest request) {
         return new Job(
@@ -29,7 +31,8 @@ record Job(
                 caller,
                 Bodies.isCompressed(request.getHeader("Content-Encoding")),
                 request.getHeader(Signatures.OWN_HEADER),
-                request.getHeader(Signatures.SEGMENT_HEADER));
+                request.getHeader(Signatures.SEGMENT_HEADER),
+                "1".equals(request.getHeader("Sec-GPC")));
     }
 
     /** Names the call, and nothing of what was sent. */

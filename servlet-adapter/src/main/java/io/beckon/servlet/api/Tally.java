@@ -9,6 +9,7 @@ final class Tally {
     private int applied;
     private int duplicate;
     private int skipped;
+    private int withheld;
     private int rejected;
     private @Nullable Answer reason;
 
@@ -20,6 +21,12 @@ final class Tally {
             case REJECTED ->
                 reject(1, Answer.badRequest("A profile would be larger than it may be."));
         }
+        return this;
+    }
+
+    /** Counts messages that are not looked at, because who it is about does not agree. */
+    Tally withhold(int number) {
+        withheld += number;
         return this;
     }
 
@@ -42,6 +49,10 @@ final class Tally {
         return skipped;
     }
 
+    int withheld() {
+        return withheld;
+    }
+
     int rejected() {
         return rejected;
     }
@@ -50,6 +61,7 @@ final class Tally {
         figures.add(Figure.MESSAGES_APPLIED, applied);
         figures.add(Figure.MESSAGES_DUPLICATE, duplicate);
         figures.add(Figure.MESSAGES_SKIPPED, skipped);
+        figures.add(Figure.MESSAGES_WITHHELD, withheld);
         figures.add(Figure.MESSAGES_REJECTED, rejected);
     }
 
@@ -58,7 +70,7 @@ final class Tally {
         if (reason == null) {
             return Answer.SUCCESS;
         }
-        return applied + duplicate + skipped == 0
+        return applied + duplicate + skipped + withheld == 0
                 ? reason
                 : new Answer(
                         200,

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.beckon.Beckon;
+import io.beckon.Consent;
+import io.beckon.Consent.Purpose;
 import io.beckon.Site;
 import io.beckon.people.Identity;
 import io.beckon.people.Person;
@@ -19,6 +21,7 @@ import io.beckon.servlet.testing.TomcatServer;
 
 import jakarta.servlet.ServletContext;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -598,6 +601,71 @@ class HttpApiIT {
         assertThat(figure("beckon.api.requests")).isEqualTo(requests + 2);
         assertThat(figure("beckon.api.messages.applied")).isEqualTo(applied + 1);
         assertThat(figure("beckon.api.unauthorized")).isEqualTo(unauthorized + 1);
+    }
+
+    @Test
+    void ofAPageWhoseBrowserSendsGlobalPrivacyControlNothingIsKept() {
+        long withheld = figure("beckon.api.messages.withheld");
+        String id = UUID.randomUUID().toString();
+        String track = "{'anonymousId':'" + anonymous + "','event':'e','messageId':'" + id + "'}";
+        HttpResponse<String> response =
+                send(privately(PAGE_KEY, "t", track).header("Origin", PARTNER));
+        assertThat(response.body()).isEqualTo(SUCCESS);
+        assertThat(header(response, "Access-Control-Allow-Origin")).contains(PARTNER);
+        assertSuccess(send(privately(
+                PAGE_KEY,
+                "batch",
+                "{'batch':[{'type':'identify','anonymousId':'" + anonymous
+                        + "','traits':{'plan':'gold'}},{'type':'page','anonymousId':'"
+                        + anonymous + "'}]}")));
+        assertSuccess(
+                send(privately(null, "t", track.replace("}", ",'writeKey':'" + PAGE_KEY + "'}"))));
+        assertThat(beckon.profiles().find(anonymousId()).join()).isEmpty();
+        assertThat(figure("beckon.api.messages.withheld")).isEqualTo(withheld + 4);
+
+        // Not even its id is remembered.
+        assertThat(fromPage(PARTNER, PAGE_KEY, "t", track).statusCode()).isEqualTo(200);
+        assertThat(person(anonymousId()).profile().events()).hasSize(1);
+    }
+
+    @Test
+    void whatServersAndWebhooksTellIsTheirsToDecide() {
+        assertSuccess(send(privately(KEY, "track", message("'event':'of a server'"))));
+        String body = json(message("'type':'track','event':'of a webhook'"));
+        assertSuccess(send(requestTo("/beckon/api/v1/webhook", null)
+                .header("Sec-GPC", "1")
+                .header(Signatures.SEGMENT_HEADER, Signing.segment(SECRET, body))
+                .POST(BodyPublishers.ofString(body))));
+        assertThat(profile().events())
+                .extracting(ProfileEvent::name)
+                .containsExactlyInAnyOrder("of a server", "of a webhook");
+    }
+
+    @Test
+    void globalPrivacyControlIsWhatTheSiteDecides() {
+        Site before = beckon.site();
+        String track = "{'anonymousId':'" + anonymous + "','event':'e'}";
+        try {
+            beckon.configure(before.toBuilder()
+                    .globalPrivacyControl(Consent.to(Purpose.ANALYTICS))
+                    .build());
+            assertSuccess(send(privately(PAGE_KEY, "t", track)));
+            assertThat(person(anonymousId()).profile().events()).hasSize(1);
+            beckon.configure(before.toBuilder()
+                    .globalPrivacyControl(Consent.to(Purpose.PERSONALISATION, Purpose.MESSAGES))
+                    .build());
+            assertSuccess(send(privately(PAGE_KEY, "t", track)));
+            assertThat(person(anonymousId()).profile().events()).hasSize(1);
+        } finally {
+            beckon.configure(before);
+        }
+    }
+
+    /** A browser's request that sends Global Privacy Control. */
+    private HttpRequest.Builder privately(@Nullable String key, String name, String body) {
+        return requestTo("/beckon/api/v1/" + name, key == null ? null : basic(key + ":"))
+                .header("Sec-GPC", "1")
+                .POST(BodyPublishers.ofString(json(body)));
     }
 
     private Socket halfRequest() throws IOException {

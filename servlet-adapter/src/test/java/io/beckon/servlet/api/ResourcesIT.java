@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.Beckon;
 import io.beckon.Site;
+import io.beckon.people.Identity;
 import io.beckon.servlet.BeckonServlets;
 import io.beckon.servlet.testing.Peer;
 import io.beckon.servlet.testing.TomcatServer;
@@ -126,6 +127,45 @@ class ResourcesIT {
                     json.readTree(get(BOTH, "visitors?identity=own/userId/u-17").body());
             assertThat(none.get("visitors")).isEmpty();
         }
+    }
+
+    @Test
+    void whoIsKnownByAnIdentityForCertainIsFoundByIt() throws Exception {
+        try (Peer known = visitor();
+                Peer claiming = visitor();
+                Peer other = visitor()) {
+            String visitor = json.readTree(known.hello()).get("visitor").asString();
+            claiming.hello();
+            other.hello();
+            identify(known, "{\"signed\":\"" + signed("u/17") + "\"}");
+            identify(claiming, "{\"namespace\":\"own\",\"kind\":\"userId\",\"value\":\"u/17\"}");
+            identify(other, "{\"signed\":\"" + signed("u/18") + "\"}");
+
+            JsonNode found = json.readTree(
+                    get(READER, "visitors?identity=own/userId/u/17").body());
+
+            assertThat(found.get("present").intValue()).isEqualTo(3);
+            assertThat(found.get("visitors")).hasSize(1);
+            assertThat(found.get("visitors").get(0).get("visitor").asString()).isEqualTo(visitor);
+            for (String none : List.of("own/email/u@17", "segment/userId/u/17", "own/userId/u")) {
+                assertThat(json.readTree(
+                                        get(READER, "visitors?identity=" + none).body())
+                                .get("visitors"))
+                        .as(none)
+                        .isEmpty();
+            }
+        }
+    }
+
+    private String signed(String user) {
+        return beckon.identities().sign(Identity.userId(user));
+    }
+
+    /** Says who a page's visitor is, and waits until that was looked at. */
+    private static void identify(Peer page, String identity) {
+        page.send("{\"type\":\"identify\",\"identities\":[" + identity + "]}")
+                .send("{\"type\":\"ping\"}")
+                .await("\"pong\"");
     }
 
     @ParameterizedTest

@@ -42,10 +42,16 @@ public final class Startup implements ServletContextListener {
                 .writeKeys(List.of(key))
                 .register(event.getServletContext(), beckon);
         event.getServletContext().setAttribute(BECKON, beckon);
-        System.out.println("""
-                Log in as Ann, and then tell what the back office knows, with the address that the shop has:
+        System.out.println(
+                "Log in as Ann, and then tell what the back office knows, with the address that the shop has:\n"
+                        + curl(key));
+    }
+
+    /** What the back office does; the README has it too. */
+    static String curl(String key) {
+        return """
                   curl -u %s: http://localhost:8080/beckon/api/v1/identify \\
-                    --json '{"userId":"ann","traits":{"discount":25}}'""".formatted(key));
+                    --json '{"userId":"ann","traits":{"discount":25}}'""".formatted(key);
     }
 
     /** Whoever has it is believed, so the example makes one for each run unless it is given one. */

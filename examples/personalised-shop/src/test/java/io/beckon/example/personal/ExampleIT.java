@@ -18,6 +18,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 
@@ -98,6 +99,14 @@ class ExampleIT {
                 .contains("Ann")
                 .doesNotContain("revenue");
         page.context().close();
+    }
+
+    @Test
+    void theReadmeHasTheLineThatTheShopPrints() throws Exception {
+        String readme = Files.readString(Path.of("README.md"));
+        for (String line : Startup.curl("$KEY").lines().toList()) {
+            assertThat(readme.lines().map(String::strip)).contains(line.strip());
+        }
     }
 
     @Test
