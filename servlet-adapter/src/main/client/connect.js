@@ -45,7 +45,7 @@ export function connect(options = {}, create = createConnection) {
       const page = pages.now();
       outbox.begin();
       greeted = page.url;
-      return {type: 'hello', page, resumed: greeted === known || undefined, after: inbox.resume()};
+      return {type: 'hello', page, resumed: greeted === known || undefined, after: inbox.begin()};
     },
     message: (message) => receivers[message.type]?.(message),
     ping: () => receipts.ping(),
@@ -74,16 +74,11 @@ export function connect(options = {}, create = createConnection) {
   );
   const stream = (name, properties) => active && streams.add(name, properties);
   const listeners = createListeners(() => inbox.pump());
-  const show = (offer, actions) =>
-    fenced(typeof options.card === 'function' ? options.card : showCard, offer, actions, options, leaving.signal);
-  const inbox = createInbox({
-    url,
-    listeners,
-    receipts,
-    send,
-    ready: connection.ready,
-    show: options.card !== false && show,
-  });
+  const show =
+    options.card !== false &&
+    ((offer, actions) =>
+      fenced(options.card?.call ? options.card : showCard, offer, actions, options, leaving.signal));
+  const inbox = createInbox(url, listeners, receipts, send, connection.ready, show);
   const consent = createConsent(options);
 
   const receivers = {
@@ -91,7 +86,7 @@ export function connect(options = {}, create = createConnection) {
       visitor = message.visitor;
       known = greeted;
       rooms.forEach(join);
-      receipts.connected();
+      receipts.begin();
       inbox.pump();
       streams.flush();
       outbox.flush();
@@ -105,7 +100,8 @@ export function connect(options = {}, create = createConnection) {
       if (/room|invalid/.test(code)) {
         rooms.delete(ref);
       }
-      inbox.failed({id: ref});
+      // Perhaps it was a claim.
+      receivers.refused({id: ref});
       listeners.call('beckon:error', message);
     },
 
