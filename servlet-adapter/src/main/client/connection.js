@@ -135,7 +135,9 @@ export function createConnection(on) {
   }
 
   function send(text) {
-    socket?.send(text);
+    if (socket?.readyState) {
+      socket.send(text);
+    }
   }
 
   return {
