@@ -6,8 +6,8 @@
  */
 export function webAddress(address) {
   try {
-    const {protocol, href} = new URL(address, document.baseURI);
-    return address && /^https?:$/.test(protocol) ? href : '';
+    const {href} = new URL(address, document.baseURI);
+    return address && /^https?:/.test(href) ? href : '';
   } catch (_) {
     return '';
   }

@@ -38,6 +38,16 @@ export interface Page {
   referrer: string;
 }
 
+/** What the visitor agrees to. A purpose that is left out is refused. */
+export interface Purposes {
+  /** Pages and events. */
+  analytics?: boolean;
+  /** Who the visitor is, and what is known of them. */
+  personalisation?: boolean;
+  /** What is sent to the visitor. */
+  messages?: boolean;
+}
+
 export interface Options {
   /** Where Beckon is on the page's own server; by default where the script came from. */
   path?: string;
@@ -88,7 +98,8 @@ export interface Handle {
   page(page?: {url?: string; title?: string}): void;
   join(room: string): void;
   leave(room: string): void;
-  consent(given: boolean): void;
+  /** Tells what the visitor has decided: of everything, or of each purpose. */
+  consent(given: boolean | Purposes): void;
   close(): void;
 }
 

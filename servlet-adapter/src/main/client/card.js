@@ -27,7 +27,9 @@ function append(parent, tag, properties) {
  */
 export function card({title, body, image, action}, {clicked, dismissed, inline, closeLabel = 'Close'} = {}) {
   const host = document.createElement('beckon-offer');
-  host.toggleAttribute('inline', !!inline);
+  if (inline) {
+    host.setAttribute('inline', '');
+  }
   const root = host.attachShadow({mode: 'open'});
   const style = new CSSStyleSheet();
   style.replaceSync(CARD_STYLE);

@@ -19,9 +19,10 @@ const STREAM_RATE = 10;
  * they do before the visitor agrees is to listen, and to forget.
  *
  * @param {!Object=} options see `CLIENT.md`
- * @param {function(!Object, function(), function()): !Object=} create makes the connection; that of the full
- *     client adds what goes over it. For a visitor who becomes another one it is also given `leave`, which
- *     sends what waits and takes from the page what it shows, and `forget`, for what waits to be sent or shown
+ * @param {function(!Object, function(), function(), !Object, !AbortSignal): !Object=} create makes the
+ *     connection; that of the full client adds what goes over it. For a visitor who becomes another one it is
+ *     also given `leave`, which sends what waits and takes from the page what it shows, and `forget`, for what
+ *     waits to be sent or shown; moreover the consent, and what says that the handle is closed
  * @return {!Object} the page's handle
  */
 export function connect(options = {}, create = createConnection) {
@@ -36,7 +37,10 @@ export function connect(options = {}, create = createConnection) {
   /** The address in the last `hello`, and the one that the server knows of. */
   let greeted = '';
   let known = '';
+  const consent = createConsent(options);
   const isActive = () => active;
+  /** Whether events are taken: what was not agreed to in its time is not told later. */
+  const isTracked = () => active && consent.has('analytics');
 
   /** What goes over the connection, and where that is. */
   const carried = {
@@ -45,7 +49,13 @@ export function connect(options = {}, create = createConnection) {
       const page = pages.now();
       outbox.begin();
       greeted = page.url;
-      return {type: 'hello', page, resumed: greeted === known || undefined, after: inbox.resume()};
+      return {
+        type: 'hello',
+        page,
+        resumed: greeted === known || undefined,
+        after: inbox.begin(),
+        consent: consent.get(),
+      };
     },
     message: (message) => receivers[message.type]?.(message),
     ping: () => receipts.ping(),
@@ -56,7 +66,7 @@ export function connect(options = {}, create = createConnection) {
       }
     },
   };
-  const connection = create(carried, leave, forget);
+  const connection = create(carried, leave, forget, consent, signal);
   const outbox = createOutbox(options.queue || QUEUE, connection, isActive);
   const send = outbox.add;
   const receipts = createReceipts(url, send, isActive);
@@ -66,32 +76,26 @@ export function connect(options = {}, create = createConnection) {
       known = page.url;
     }
   });
-  const track = (name, properties) => send({type: 'track', name, properties});
+  const track = (name, properties) => isTracked() && send({type: 'track', name, properties});
   const streams = createStreams(
     options.streamRate || STREAM_RATE,
     connection.ready,
     (name, properties) => send({type: 'track', name, properties, stream: true}),
   );
-  const stream = (name, properties) => active && streams.add(name, properties);
+  const stream = (name, properties) => isTracked() && streams.add(name, properties);
   const listeners = createListeners(() => inbox.pump());
-  const show = (offer, actions) =>
-    fenced(typeof options.card === 'function' ? options.card : showCard, offer, actions, options, leaving.signal);
-  const inbox = createInbox({
-    url,
-    listeners,
-    receipts,
-    send,
-    ready: connection.ready,
-    show: options.card !== false && show,
-  });
-  const consent = createConsent(options);
+  const show =
+    options.card !== false &&
+    ((offer, actions) =>
+      fenced(options.card?.call ? options.card : showCard, offer, actions, options, leaving.signal));
+  const inbox = createInbox(url, listeners, receipts, send, connection.ready, show);
 
   const receivers = {
     welcome(message) {
       visitor = message.visitor;
       known = greeted;
       rooms.forEach(join);
-      receipts.connected();
+      receipts.begin();
       inbox.pump();
       streams.flush();
       outbox.flush();
@@ -105,7 +109,8 @@ export function connect(options = {}, create = createConnection) {
       if (/room|invalid/.test(code)) {
         rooms.delete(ref);
       }
-      inbox.failed({id: ref});
+      // Perhaps it was a claim.
+      receivers.refused({id: ref});
       listeners.call('beckon:error', message);
     },
 
@@ -132,14 +137,16 @@ export function connect(options = {}, create = createConnection) {
     inbox.forget();
   }
 
-  /** Begins or ends, by what holds now. */
-  function settle() {
+  /** Begins or ends, by what holds now; comes back with a page that comes back from the cache. */
+  function settle(event) {
     const was = active;
-    const agreed = consent.given();
+    const agreed = consent.some();
     active = agreed && !signal.aborted && !document.prerendering;
     if (!agreed) {
       forget();
       receipts.forget();
+    } else if (!consent.has('messages')) {
+      inbox.forget();
     }
     if (active !== was) {
       if (active) {
@@ -147,6 +154,8 @@ export function connect(options = {}, create = createConnection) {
       } else {
         connection.close(true);
       }
+    } else if (active && event?.persisted) {
+      connection.reopen();
     }
   }
 
@@ -172,10 +181,9 @@ export function connect(options = {}, create = createConnection) {
     },
     signal,
   );
-  listen(window, 'pageshow', (event) => event.persisted && active && connection.reopen(), signal);
-  // Until it is no longer prerendered, nobody has seen the page; a decision in one tab is one for all of them.
-  // The former event does not bubble.
-  listen(window, 'prerenderingchange storage', settle, signal, true);
+  // Until it is no longer prerendered, nobody has seen the page; a decision in one tab is one for all of them,
+  // which pages in the back/forward cache do not hear of. Not all of these events bubble.
+  listen(window, 'prerenderingchange storage pageshow', settle, signal, true);
   settle();
 
   return {
@@ -195,7 +203,8 @@ export function connect(options = {}, create = createConnection) {
       send({type: 'leave', room});
     },
     consent(given) {
-      consent.decide(given);
+      // At once, and ahead of what waits. A `hello` that is still to come says it by itself.
+      connection.send(JSON.stringify({type: 'consent', consent: consent.set(given)}));
       settle();
     },
     close() {

@@ -44,7 +44,7 @@ export function createConnection(on) {
         socket = new WebSocket(on.url, 'beckon.v1');
         socket.onopen = () => send(JSON.stringify(on.open()));
         socket.onmessage = (event) => receive(event.data);
-        socket.onclose = lost;
+        socket.onclose = ({code, reason}) => lost(code, reason);
       } catch (_) {
         giveUp();
       }
@@ -61,7 +61,7 @@ export function createConnection(on) {
     socket = null;
   }
 
-  function lost({code, reason}) {
+  function lost(code, reason) {
     if (welcomed && Date.now() - welcomed > GOOD_AFTER) {
       tries = 0;
     }
@@ -71,13 +71,14 @@ export function createConnection(on) {
       clearTimeout(retry);
       warn(code, reason);
     } else if (!hinted) {
-      retry = setTimeout(open, backoff(tries++, heartbeat));
+      retry = setTimeout(open, backoff(tries, heartbeat));
+      tries++;
     }
     end(code, reason, forGood);
   }
 
   function end(code, reason, forGood) {
-    const isNews = forGood || welcomed > 0;
+    const isNews = forGood || !!welcomed;
     welcomed = 0;
     staysAway = forGood;
     part();
@@ -85,7 +86,7 @@ export function createConnection(on) {
   }
 
   function giveUp() {
-    lost({code: 1006, reason: 'silent'});
+    lost(1006, 'silent');
   }
 
   /** Does something unless a message comes in time. */
@@ -120,7 +121,7 @@ export function createConnection(on) {
       clearTimeout(retry);
       retry = setTimeout(() => {
         if (socket) {
-          lost({code: 1000, reason: ''});
+          lost(1000, '');
         }
         open();
       }, message.after + Math.random() * message.window);
@@ -134,7 +135,9 @@ export function createConnection(on) {
   }
 
   function send(text) {
-    socket?.send(text);
+    if (socket?.readyState) {
+      socket.send(text);
+    }
   }
 
   return {
@@ -163,6 +166,6 @@ export function createConnection(on) {
       }
     },
 
-    ready: () => welcomed > 0,
+    ready: () => !!welcomed,
   };
 }

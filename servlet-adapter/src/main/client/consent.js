@@ -1,13 +1,26 @@
 import {createStore} from './storage.js';
 
 const KEY = 'beckon.consent';
+const PURPOSES = ['analytics', 'personalisation', 'messages'];
+
+/** As much as a decision says beyond doubt: true, the purposes agreed to, or false. */
+function understood(given) {
+  let agreed = given === true;
+  PURPOSES.forEach((purpose) => {
+    if (given?.[purpose] === true) {
+      agreed = {...agreed, [purpose]: true};
+    }
+  });
+  return agreed;
+}
 
 /**
- * Whether the visitor agrees. What is stored is only a decision that differs from what holds
- * without one, so that nothing is stored of visitors who were not asked or said no.
+ * What the visitor agrees to. Agreement is always stored, since the server may know of an earlier refusal;
+ * a refusal of everything only where that is not what holds without a decision, so that nothing is stored
+ * of visitors who were not asked or said no.
  *
  * @param {!Object} options the page's `consent` and `gpc`
- * @return {!Object} `given` and `decide`
+ * @return {!Object} `get`, `set`, `has` for one purpose, and `some`
  */
 export function createConsent({consent = 'granted', gpc}) {
   const store = createStore('localStorage');
@@ -17,14 +30,31 @@ export function createConsent({consent = 'granted', gpc}) {
     store.set(KEY);
   }
 
-  return {
-    given() {
-      const decision = store.get(KEY);
-      return decision ? decision === 'true' : withoutDecision;
-    },
+  /** What the visitor has decided; undefined where they have not. */
+  function get() {
+    const stored = store.get(KEY);
+    try {
+      return stored && understood(JSON.parse(stored));
+    } catch (_) {
+      return false;
+    }
+  }
 
-    decide(given) {
-      store.set(KEY, given === withoutDecision ? '' : String(given));
+  function has(purpose) {
+    const agreed = get() ?? withoutDecision;
+    return agreed === true || agreed[purpose];
+  }
+
+  return {
+    get,
+    has,
+    some: () => PURPOSES.some(has),
+
+    /** Takes a decision, and gives what is to be told of it. */
+    set(given) {
+      const decision = understood(given);
+      store.set(KEY, (decision || withoutDecision) && JSON.stringify(decision));
+      return decision;
     },
   };
 }

@@ -24,11 +24,16 @@ const RENEWED_FOR = 300_000;
  * What waits goes with the tab from page to page, and with it how far the server has sent, so that it need
  * not send all of it again. Nothing depends on that: a display takes a claim, wherever the message was held.
  *
- * @param {!Object} parts `url`, `listeners`, `receipts`, `send`, `ready`, and `show`, which puts an offer
- *     on the screen and resolves to false where it did not
- * @return {!Object} `on`, `resume`, `leave`, `failed`, `forget` and `pump`
+ * @param {string} url the server's address
+ * @param {!Object} listeners the page's
+ * @param {!Object} receipts where displays are reported
+ * @param {function(!Object)} send hands a message to the outbox
+ * @param {function(): boolean} ready whether there is a connection
+ * @param {(function(!Object, !Object): !Promise<*>|boolean)} show puts an offer on the screen, and resolves to
+ *     false where it did not; false where there is no card
+ * @return {!Object} `on`, `begin`, `leave`, `forget` and `pump`
  */
-export function createInbox({url, listeners, receipts, send, ready, show}) {
+export function createInbox(url, listeners, receipts, send, ready, show) {
   const store = createStore('sessionStorage');
   const key = 'beckon.inbox ' + url;
   /** By message id, in the order of their coming. */
@@ -89,7 +94,7 @@ export function createInbox({url, listeners, receipts, send, ready, show}) {
     const shown = keep && receipts.has(id);
     if (shown) {
       drop(message);
-      receipts.repeat(id);
+      receipts.send(id);
     }
     return shown;
   }
@@ -135,21 +140,19 @@ export function createInbox({url, listeners, receipts, send, ready, show}) {
   /** What the page gets beside the data: the message, and ways to say what became of it. */
   function forPage(message) {
     const {id, keep} = message;
-    const report = (status) => () => {
-      if (keep) {
-        receipts.add(id, 'displayed');
-        receipts.add(id, status);
-      }
-      if (status !== 'displayed') {
-        setTimeout(freeCard, PAUSE, id);
-      }
-    };
-    return {
-      ...message,
-      displayed: report('displayed'),
-      clicked: report('clicked'),
-      dismissed: report('dismissed'),
-    };
+    const given = {...message};
+    ['displayed', 'clicked', 'dismissed'].forEach((status) => {
+      given[status] = () => {
+        if (keep) {
+          receipts.add(id, 'displayed');
+          receipts.add(id, status);
+        }
+        if (status !== 'displayed') {
+          setTimeout(freeCard, PAUSE, id);
+        }
+      };
+    });
+    return given;
   }
 
   async function begin(entry, lease) {
@@ -204,7 +207,7 @@ export function createInbox({url, listeners, receipts, send, ready, show}) {
     pump,
 
     /** A connection begins; the claims of the one before are gone with it. Tells how far that one has sent. */
-    resume() {
+    begin() {
       renew(held.size < HELD);
       return offset || undefined;
     },
@@ -222,9 +225,6 @@ export function createInbox({url, listeners, receipts, send, ready, show}) {
       });
       store.set(key, offset ? JSON.stringify(saved) : '');
     },
-
-    /** A claim was answered with an error. */
-    failed: pause,
 
     forget() {
       renew(false);

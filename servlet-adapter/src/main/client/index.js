@@ -5,6 +5,6 @@ import {connect} from './connect.js';
 api = {connect, card};
 
 const script = document.currentScript;
-if (script && 'beckonConnect' in script.dataset) {
+if (script?.matches('[data-beckon-connect]')) {
   window.beckon = connect(ownAttributes(script));
 }

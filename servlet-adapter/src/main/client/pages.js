@@ -67,7 +67,7 @@ export function createPages({pageViews, mapPage}, signal, moved) {
   }
 
   /** An application names the new page right after it has changed the address: look when it is done. */
-  const navigated = () => lookSoon(0);
+  const navigated = () => lookSoon();
 
   if (pageViews !== false) {
     ['pushState', 'replaceState'].forEach((method) => {

@@ -13,7 +13,7 @@ const REMEMBERED = 200;
  * @param {string} url the server's address
  * @param {function(!Object)} send hands a message to the outbox
  * @param {function(): boolean} isActive whether the visitor agrees
- * @return {!Object} `add`, `has`, `repeat`, `ping`, `pong`, `connected` and `forget`
+ * @return {!Object} `add`, `has`, `send`, `ping`, `pong`, `begin` and `forget`
  */
 export function createReceipts(url, send, isActive) {
   const held = createStore('localStorage');
@@ -63,7 +63,7 @@ export function createReceipts(url, send, isActive) {
     has: (id) => own.get(receiptOf(id)) || held.get(receiptOf(id)),
 
     /** The server does not know that the message was shown. */
-    repeat(id) {
+    send(id) {
       held.set(receiptOf(id), '1');
       transmit([receiptOf(id)]);
     },
@@ -84,7 +84,8 @@ export function createReceipts(url, send, isActive) {
       }
     },
 
-    connected() {
+    /** A connection begins. */
+    begin() {
       asked = null;
       sent = [];
       if (all().length) {

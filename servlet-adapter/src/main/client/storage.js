@@ -1,12 +1,14 @@
 /**
  * Values by key, in one of the browser's storages or for as long as the page lives. A browser that forbids
- * storage is one that forgets with the page.
+ * storage, or has no room for a value, is one that forgets with the page.
  *
  * @param {string=} area `localStorage` or `sessionStorage`
  * @return {!Object} `keys` with a prefix, in their order, `get`, and `set`; setting nothing removes the value
  */
 export function createStore(area) {
-  let values = {};
+  /** What the storage has no room for. */
+  const others = {};
+  let values = others;
   try {
     values = window[area] || values;
   } catch (_) {
@@ -15,20 +17,21 @@ export function createStore(area) {
 
   return {
     keys: (prefix) =>
-      Object.keys(values)
+      Object.keys({...values, ...others})
         .filter((key) => key.startsWith(prefix))
         .sort(),
 
-    get: (key) => values[key],
+    get: (key) => values[key] || others[key],
 
     set(key, value) {
+      delete others[key];
       try {
         delete values[key];
         if (value) {
           values[key] = value;
         }
       } catch (_) {
-        // Full.
+        others[key] = value;
       }
     },
   };

@@ -55,7 +55,7 @@ export function trackAttributes(signal, track, stream) {
     (event) => {
       const {target, type, clientX, clientY} = event;
       const moved = type === 'pointermove';
-      const element = target.closest?.(moved ? '[data-beckon-stream]' : '[data-beckon-track]');
+      const element = target.closest?.(`[data-beckon-${moved ? 'stream' : 'track'}]`);
       if (!element) {
         return;
       }

@@ -62,6 +62,7 @@ export function createIdentities(store, key, {identities, identity, identifiers}
   function end() {
     stopLooking();
     found = [];
+    told = new Set();
   }
 
   return {
@@ -70,7 +71,7 @@ export function createIdentities(store, key, {identities, identity, identifiers}
       news();
     },
 
-    /** The visitor agrees. */
+    /** The visitor agrees to personalisation. */
     begin() {
       if (identifiers !== false) {
         found = [stored()];

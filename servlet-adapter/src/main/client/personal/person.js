@@ -1,7 +1,7 @@
 import {socketAddress} from '../address.js';
 import {connect} from '../connect.js';
 import {createConnection} from '../connection.js';
-import {createConsent} from '../consent.js';
+import {listen} from '../listen.js';
 import {createStore} from '../storage.js';
 import {createIdentities} from './identities.js';
 import {createProfile} from './profile.js';
@@ -18,12 +18,13 @@ const TOLD_WITHIN = 60_000;
  * A reset is marked in the storage as well: a tab that sleeps or has no connection is not told of it, and
  * must not say hello with the identities of the person who has left.
  *
+ * Without the visitor's consent to personalisation nothing is looked for, told or stored of the person.
+ *
  * @param {!Object=} options see `CLIENT.md`
  * @return {!Object} the page's handle
  */
 export function connectPerson(options = {}) {
   const url = socketAddress(options);
-  const consent = createConsent(options);
   const store = createStore('localStorage');
   const tab = createStore('sessionStorage');
   const tokenKey = 'beckon.token ' + url;
@@ -33,22 +34,28 @@ export function connectPerson(options = {}) {
   const dueKey = 'beckon.resetting ' + url;
   const profile = createProfile(store, 'beckon.profile ' + url);
   const identities = createIdentities(store, 'beckon.identities ' + url, options, () => queueMicrotask(tell));
-  /** What `connect` gives: what it does with the connection, and its two ways to end something. */
+  /** What `connect` gives: what it does with the connection, its two ways to end something, and the consent. */
   let core;
   let leave;
   let forgetWaiting;
+  let consent;
   let carried;
   let connection;
   let active = false;
+  /** Whether it is about the person. */
+  let personal = false;
   /** The last reset that this page has followed. */
   let followed;
   /** Those who wait for the welcome after a reset. */
   let waiting = [];
 
   function create(...given) {
-    [core, leave, forgetWaiting] = given;
+    let signal;
+    [core, leave, forgetWaiting, consent, signal] = given;
     carried = {...core, open: hello, message: receive, lost};
     connection = createConnection(carried);
+    // Another tab's decision holds here, and so does one that was made while this page was in the cache.
+    listen(window, 'storage pageshow', settle, signal, true);
     return {...connection, open: begin, close};
   }
 
@@ -63,8 +70,7 @@ export function connectPerson(options = {}) {
       forgetWaiting();
     }
     follow();
-    profile.begin();
-    identities.begin();
+    settle();
     connection.open();
   }
 
@@ -79,12 +85,13 @@ export function connectPerson(options = {}) {
     if (followed !== store.get(resetKey)) {
       forget();
     }
-    return identities.greet({...core.open(), token: store.get(tokenKey)});
+    const message = {...core.open(), token: store.get(tokenKey)};
+    return personal ? identities.greet(message) : message;
   }
 
   function receive(message) {
     const {type, token} = message;
-    if (type === 'profile') {
+    if (type === 'profile' && personal) {
       profile.receive(message);
     }
     if (token && type === 'welcome') {
@@ -116,19 +123,34 @@ export function connectPerson(options = {}) {
     connection.close(forGood);
     if (forGood) {
       active = false;
-      identities.end();
-      withdraw();
+      settle();
     }
   }
 
-  /** Keeps nothing of a visitor who does not agree, or no longer. */
-  function withdraw() {
-    if (!consent.given()) {
+  /** Begins or ends what is about the person; keeps nothing that the visitor does not agree to, or no longer. */
+  function settle() {
+    const was = personal;
+    const agreed = consent.has('personalisation');
+    personal = active && agreed;
+    if (!agreed) {
       erase();
+      profile.forget();
+    }
+    if (!consent.some()) {
       store.set(tokenKey);
       [store, tab].forEach((area) => area.set(resetKey));
       store.set(dueKey);
-      profile.forget();
+    }
+    if (personal && !was) {
+      profile.begin();
+      identities.begin();
+      if (connection.ready()) {
+        // The next `hello` says who it is.
+        connection.close(false);
+        connection.open();
+      }
+    } else if (!personal) {
+      identities.end();
     }
   }
 
@@ -169,14 +191,14 @@ export function connectPerson(options = {}) {
   /** Tells the server who the visitor is, as far as it does not know. */
   function tell() {
     let message;
-    while (connection.ready() && (message = identities.next())) {
+    while (personal && connection.ready() && (message = identities.next())) {
       connection.send(JSON.stringify(message));
     }
   }
 
   function reset() {
     store.set(tokenKey);
-    if (consent.given()) {
+    if (consent.some()) {
       mark();
       // The page may be left before the server knows of it.
       store.set(dueKey, '1');
@@ -196,14 +218,13 @@ export function connectPerson(options = {}) {
 
   const handle = connect(options, create);
   const {on, consent: decide} = handle;
-  withdraw();
+  settle();
   Object.defineProperty(handle, 'profile', {get: profile.present});
   return Object.assign(handle, {
     on: (name, listener) => (/^profile(:|$)/.test(name) ? profile.add : on)(name, listener),
     consent(given) {
-      // Where storage is forbidden, each of the two remembers for itself.
-      consent.decide(given);
       decide(given);
+      settle();
     },
     identify: identities.add,
     reset,

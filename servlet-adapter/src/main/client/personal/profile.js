@@ -66,7 +66,7 @@ export function createProfile(store, key) {
     /** What the page may have, or null. */
     present: () => (present()?.private ? null : present()),
 
-    /** The visitor agrees. */
+    /** The visitor agrees to personalisation. */
     begin() {
       try {
         const [at, profile] = JSON.parse(store.get(key));
