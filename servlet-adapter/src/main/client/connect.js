@@ -37,10 +37,12 @@ export function connect(options = {}, create = createConnection) {
   /** The address in the last `hello`, and the one that the server knows of. */
   let greeted = '';
   let known = '';
+  /** What is agreed to, as far as this page has settled. */
+  let agreed = [];
   const consent = createConsent(options);
   const isActive = () => active;
   /** Whether events are taken: what was not agreed to in its time is not told later. */
-  const isTracked = () => active && consent.has('analytics');
+  const isTracked = () => active && agreed.includes('analytics');
 
   /** What goes over the connection, and where that is. */
   const carried = {
@@ -52,7 +54,7 @@ export function connect(options = {}, create = createConnection) {
       return {
         type: 'hello',
         page,
-        resumed: greeted === known || undefined,
+        resumed: greeted === known,
         after: inbox.begin(),
         consent: consent.get(),
       };
@@ -76,12 +78,9 @@ export function connect(options = {}, create = createConnection) {
       known = page.url;
     }
   });
-  const track = (name, properties) => isTracked() && send({type: 'track', name, properties});
-  const streams = createStreams(
-    options.streamRate || STREAM_RATE,
-    connection.ready,
-    (name, properties) => send({type: 'track', name, properties, stream: true}),
-  );
+  const event = (name, properties, stream) => send({type: 'track', name, properties, stream});
+  const track = (name, properties) => isTracked() && event(name, properties);
+  const streams = createStreams(options.streamRate || STREAM_RATE, connection.ready, event);
   const stream = (name, properties) => isTracked() && streams.add(name, properties);
   const listeners = createListeners(() => inbox.pump());
   const show =
@@ -139,13 +138,22 @@ export function connect(options = {}, create = createConnection) {
 
   /** Begins or ends, by what holds now; comes back with a page that comes back from the cache. */
   function settle(event) {
-    const was = active;
-    const agreed = consent.some();
-    active = agreed && !signal.aborted && !document.prerendering;
-    if (!agreed) {
-      forget();
+    let was = active;
+    const now = consent.all();
+    const more = now.some((purpose) => !agreed.includes(purpose));
+    agreed = now;
+    active = !!now[0] && !signal.aborted && !document.prerendering;
+    if (more) {
+      // The server has not looked at what was not agreed to: the next `hello` is as if it were the first.
+      known = '';
+      was = false;
+      connection.close(false);
+    }
+    if (!now[0]) {
+      outbox.forget();
       receipts.forget();
-    } else if (!consent.has('messages')) {
+    }
+    if (!now.includes('messages')) {
       inbox.forget();
     }
     if (active !== was) {

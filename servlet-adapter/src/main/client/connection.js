@@ -66,21 +66,20 @@ export function createConnection(on) {
       tries = 0;
     }
     // 4100 to 4199.
-    const forGood = /^41/.test(code);
-    if (forGood) {
+    staysAway = /^41/.test(code);
+    if (staysAway) {
       clearTimeout(retry);
       warn(code, reason);
     } else if (!hinted) {
       retry = setTimeout(open, backoff(tries, heartbeat));
       tries++;
     }
-    end(code, reason, forGood);
+    end(code, reason, staysAway);
   }
 
   function end(code, reason, forGood) {
-    const isNews = forGood || !!welcomed;
+    const isNews = forGood || welcomed;
     welcomed = 0;
-    staysAway = forGood;
     part();
     on.lost({code, reason, comesBack: !forGood}, isNews);
   }

@@ -20,7 +20,7 @@ function understood(given) {
  * of visitors who were not asked or said no.
  *
  * @param {!Object} options the page's `consent` and `gpc`
- * @return {!Object} `get`, `set`, `has` for one purpose, and `some`
+ * @return {!Object} `get`, `set`, and `all` purposes that are agreed to
  */
 export function createConsent({consent = 'granted', gpc}) {
   const store = createStore('localStorage');
@@ -40,15 +40,13 @@ export function createConsent({consent = 'granted', gpc}) {
     }
   }
 
-  function has(purpose) {
-    const agreed = get() ?? withoutDecision;
-    return agreed === true || agreed[purpose];
-  }
-
   return {
     get,
-    has,
-    some: () => PURPOSES.some(has),
+
+    all() {
+      const agreed = get() ?? withoutDecision;
+      return PURPOSES.filter((purpose) => agreed === true || agreed[purpose]);
+    },
 
     /** Takes a decision, and gives what is to be told of it. */
     set(given) {

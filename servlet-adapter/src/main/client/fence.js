@@ -9,7 +9,7 @@ export async function fenced(work, ...values) {
   try {
     return await work(...values);
   } catch (problem) {
-    warn('listener failed', problem);
+    warn('listener', problem);
     return false;
   }
 }

@@ -7,7 +7,7 @@ import {listen} from './listen.js';
  *
  * @param {number} rate how many times a second
  * @param {function(): boolean} ready whether there is a connection
- * @param {function(string, !Object)} send is given what remains
+ * @param {function(string, !Object, boolean)} send is given what remains, and that it is one of many
  * @return {!Object} `add`, and `flush` for when there is a connection
  */
 export function createStreams(rate, ready, send) {
@@ -18,7 +18,7 @@ export function createStreams(rate, ready, send) {
     timer = 0;
     if (newest.size && ready()) {
       timer = setTimeout(flush, 1000 / rate);
-      newest.forEach((properties, name) => send(name, properties));
+      newest.forEach((properties, name) => send(name, properties, true));
       newest.clear();
     }
   }

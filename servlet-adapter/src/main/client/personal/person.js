@@ -130,13 +130,14 @@ export function connectPerson(options = {}) {
   /** Begins or ends what is about the person; keeps nothing that the visitor does not agree to, or no longer. */
   function settle() {
     const was = personal;
-    const agreed = consent.has('personalisation');
+    const all = consent.all();
+    const agreed = all.includes('personalisation');
     personal = active && agreed;
     if (!agreed) {
       erase();
       profile.forget();
     }
-    if (!consent.some()) {
+    if (!all[0]) {
       store.set(tokenKey);
       [store, tab].forEach((area) => area.set(resetKey));
       store.set(dueKey);
@@ -144,11 +145,6 @@ export function connectPerson(options = {}) {
     if (personal && !was) {
       profile.begin();
       identities.begin();
-      if (connection.ready()) {
-        // The next `hello` says who it is.
-        connection.close(false);
-        connection.open();
-      }
     } else if (!personal) {
       identities.end();
     }
@@ -198,7 +194,7 @@ export function connectPerson(options = {}) {
 
   function reset() {
     store.set(tokenKey);
-    if (consent.some()) {
+    if (consent.all()[0]) {
       mark();
       // The page may be left before the server knows of it.
       store.set(dueKey, '1');

@@ -3,6 +3,7 @@ package io.beckon.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.Beckon;
+import io.beckon.Limits;
 import io.beckon.Site;
 import io.beckon.Visitor;
 import io.beckon.testing.HandExecutor;
@@ -29,6 +30,7 @@ import java.util.Optional;
 final class PresencePropertyTest {
     private static final long GRACE = 10_000;
     private static final int BROWSERS = 3;
+    private static final int TABS = 5;
 
     private enum Do {
         OPEN,
@@ -97,6 +99,7 @@ final class PresencePropertyTest {
                 .time(time, time)
                 .executor(HandExecutor.inline())
                 .drain(Duration.ZERO)
+                .limits(Limits.builder().connectionsPerVisitor(TABS).build())
                 .listener(heard)
                 .build();
         private final List<Model> models = new ArrayList<>();
@@ -137,6 +140,9 @@ final class PresencePropertyTest {
         }
 
         private static void open(Model model, String path, boolean resumed) {
+            if (model.tabs.size() == TABS) {
+                model.tabs.remove(0); // makes room
+            }
             TestTab tab = model.browser.connect();
             tab.hello(TestTab.pageAt(path), resumed);
             model.active = new ModelTab(tab, path);

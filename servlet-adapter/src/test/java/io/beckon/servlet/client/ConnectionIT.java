@@ -32,7 +32,7 @@ final class ConnectionIT {
         assertThat(connection.url()).isEqualTo("wss://shop.example/beckon/visitor");
         assertThat(connection.received()).singleElement().isEqualTo(FakeServer.JSON.readTree("""
                 {"type":"hello","page":{"url":"https://shop.example/cars/1?color=red",\
-                "title":"Shop /cars/1","referrer":"https://shop.example/"}}"""));
+                "title":"Shop /cars/1","referrer":"https://shop.example/"},"resumed":false}"""));
     }
 
     @Test

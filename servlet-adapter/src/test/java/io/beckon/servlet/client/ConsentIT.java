@@ -204,6 +204,39 @@ final class ConsentIT {
     }
 
     @Test
+    void whoAgreesToMoreIsAsNewToTheServer(Site site) {
+        Page page = site.withSnippet(ASK).open("/");
+        page.evaluate("() => { beckon.consent({messages: true}); }");
+        page.waitForFunction("() => beckon.connected");
+        FakeServer.Connection before = site.server().newest();
+        page.evaluate("() => { beckon.consent({messages: true, analytics: true}); }");
+        until(page, () -> site.server().count("hello") == 2);
+        assertThat(before.isOpen()).isFalse();
+        assertThat(repeats(site)).as("the server did not look at the page").isFalse();
+        assertThat(toldByHello(site)).isEqualTo("{\"analytics\":true,\"messages\":true}");
+    }
+
+    @Test
+    void whoAgreesAfterARefusalDoesNotRepeatWhatThePageSaid(Site site) {
+        Page page = site.connect("/");
+        page.evaluate("() => { beckon.consent(false); }");
+        until(page, () -> !site.server().newest().isOpen());
+        page.evaluate("() => { beckon.consent(true); }");
+        until(page, () -> site.server().count("hello") == 2);
+        assertThat(repeats(site)).isFalse();
+    }
+
+    private static boolean repeats(Site site) {
+        return site.server()
+                .newest()
+                .received("hello")
+                .findFirst()
+                .orElseThrow()
+                .path("resumed")
+                .asBoolean(false);
+    }
+
+    @Test
     void nobodyHasDecidedUntilTheVisitorDoes(Site site) {
         Page page = site.connect("/");
         assertThat(toldByHello(site)).isEmpty();
@@ -362,7 +395,6 @@ final class ConsentIT {
         assertThat(site.server().newest().isOpen()).isTrue();
 
         page.evaluate("() => { beckon.consent({messages: true}); }");
-        site.server().newest().close(1011);
         until(page, () -> site.server().count("hello") == 2);
         assertThat(site.server().after()).as("begins anew").isZero();
         site.server().newest().keep("B");

@@ -63,7 +63,7 @@ final class ResetIT {
         FakeServer.Connection second = site.server().newest();
         assertThat(second.url()).isEqualTo(ADDRESS + "?reset");
         assertThat(second.received()).singleElement().isEqualTo(FakeServer.JSON.readTree("""
-                        {"type":"hello","page":{"url":"https://shop.example/?ajs_uid=qu","title":"Shop /","referrer":""}}"""));
+                        {"type":"hello","page":{"url":"https://shop.example/?ajs_uid=qu","title":"Shop /","referrer":""},"resumed":false}"""));
         assertThat(page.evaluate("[done, heard]"))
                 .isEqualTo(List.of(
                         false,
