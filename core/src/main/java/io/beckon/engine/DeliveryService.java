@@ -41,6 +41,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -108,13 +109,19 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
         return store.endsWithProcess();
     }
 
-    /** Keeps a message for its recipients. */
-    CompletableFuture<Acceptance> accept(StoredMessage message, Collection<Recipient> recipients) {
+    /**
+     * Keeps a message for its recipients.
+     *
+     * @param sent tells that it was sent, unless it was sent before; only then is told what that has brought about, which may
+     *     be its own end
+     */
+    CompletableFuture<Acceptance> accept(
+            StoredMessage message, Collection<Recipient> recipients, Consumer<Acceptance> sent) {
         if (!message.lateArrivals()) {
-            return acceptOne(message, recipients);
+            return acceptOne(message, recipients, sent);
         }
         late.sending(message, recipients);
-        return acceptOne(message, recipients).whenComplete((acceptance, failure) -> {
+        return acceptOne(message, recipients, sent).whenComplete((acceptance, failure) -> {
             if (failure == null) {
                 late.refresh().thenRun(() -> late.sent(message));
             } else {
@@ -124,9 +131,10 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
     }
 
     private CompletableFuture<Acceptance> acceptOne(
-            StoredMessage message, Collection<Recipient> recipients) {
+            StoredMessage message, Collection<Recipient> recipients, Consumer<Acceptance> sent) {
         Collection<Recipient> known = erased.without(recipients);
         return written(store.accept(message, known, kept.mailboxRules()))
+                .thenApply(acceptance -> told(acceptance, sent))
                 .thenCompose(acceptance -> eraseAgain(erased.among(known), acceptance));
     }
 
@@ -139,10 +147,13 @@ final class DeliveryService implements Deliveries, DeliveryStore.Watcher {
         return CompletableFuture.allOf(all).thenApply(done -> acceptance);
     }
 
-    /** Tells what a new message has brought about, which may be its own end. Only once it is told that it was sent. */
-    void announce(Acceptance acceptance) {
-        context.counters().add(Counter.DELIVERIES_ACCEPTED, acceptance.recipients());
-        announcer.announce(acceptance.changes());
+    private Acceptance told(Acceptance acceptance, Consumer<Acceptance> sent) {
+        if (!acceptance.repeated()) {
+            sent.accept(acceptance);
+            context.counters().add(Counter.DELIVERIES_ACCEPTED, acceptance.recipients());
+            announcer.announce(acceptance.changes());
+        }
+        return acceptance;
     }
 
     /**

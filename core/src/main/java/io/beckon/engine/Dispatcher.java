@@ -8,6 +8,7 @@ import io.beckon.MessageId;
 import io.beckon.Sent;
 import io.beckon.engine.Counters.Counter;
 import io.beckon.protocol.ToVisitor;
+import io.beckon.spi.Acceptance;
 import io.beckon.spi.MessageCounts;
 import io.beckon.spi.Payload;
 import io.beckon.spi.Recipient;
@@ -175,19 +176,22 @@ final class Dispatcher {
             recipients.add(new Recipient(one.id().value(), false));
         }
         StoredMessage stored = stored(draft, key);
-        return deliveries.accept(stored, recipients).thenApply(acceptance -> {
-            Sent sent = new Sent(new MessageId(acceptance.message().id()), acceptance.recipients());
-            if (acceptance.repeated()) {
-                draft.sender().sentBefore(sent);
-            } else {
-                announce(draft, sent);
-                deliveries.announce(acceptance);
-            }
-            // Also what was sent before: where the first answer was that it is not known, nobody
-            // was told yet.
-            bring(draft, present);
-            return sent;
-        });
+        return deliveries
+                .accept(stored, recipients, acceptance -> announce(draft, sent(acceptance)))
+                .thenApply(acceptance -> {
+                    Sent sent = sent(acceptance);
+                    if (acceptance.repeated()) {
+                        draft.sender().sentBefore(sent);
+                    }
+                    // Also what was sent before: where the first answer was that it is not known,
+                    // nobody was told yet.
+                    bring(draft, present);
+                    return sent;
+                });
+    }
+
+    private static Sent sent(Acceptance acceptance) {
+        return new Sent(new MessageId(acceptance.message().id()), acceptance.recipients());
     }
 
     private StoredMessage stored(Draft draft, @Nullable String key) {

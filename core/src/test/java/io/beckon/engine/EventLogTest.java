@@ -408,7 +408,7 @@ final class EventLogTest extends EngineTestBase {
     }
 
     private static String counts(Erasure erasure) {
-        return "present=" + erasure.visitors() + " people=" + erasure.people() + " records="
+        return "count=" + erasure.visitors() + " people=" + erasure.people() + " records="
                 + erasure.records();
     }
 
