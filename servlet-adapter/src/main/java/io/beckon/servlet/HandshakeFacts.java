@@ -2,16 +2,20 @@ package io.beckon.servlet;
 
 import io.beckon.spi.Handshake;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.websocket.server.HandshakeRequest;
 
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.security.Principal;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Copies the facts of a handshake. Nothing is kept of the request, and its HTTP session is never asked for.
@@ -24,6 +28,14 @@ import java.util.Set;
 record HandshakeFacts(
         Set<String> roles, Set<String> sessionCookies, String cookiePath, boolean trustForwarded) {
     private static final String RESET = "reset";
+    private static final List<String> HEADERS = List.of(
+            "Origin",
+            "Cookie",
+            "User-Agent",
+            "Sec-GPC",
+            "X-Forwarded-Proto",
+            "X-Forwarded-Host",
+            "X-Forwarded-For");
 
     Handshake of(HandshakeRequest request) {
         Map<String, List<String>> headers = request.getHeaders();
@@ -34,7 +46,28 @@ record HandshakeFacts(
                 self(request.getRequestURI(), headers, facts),
                 Cookies.parse(all(headers, "Cookie"), sessionCookies),
                 principal == null ? null : principal.getName(),
-                rolesOf(request, principal),
+                principal == null ? Set.of() : rolesOf(request::isUserInRole),
+                remoteAddress(headers, facts),
+                only(headers, "User-Agent"),
+                cookiePath,
+                asksForReset(request.getQueryString()),
+                "1".equals(only(headers, "Sec-GPC")));
+    }
+
+    /** Of a connection that is made over plain HTTP. */
+    Handshake of(HttpServletRequest request) {
+        Map<String, List<String>> headers = new HashMap<>();
+        for (String name : HEADERS) {
+            headers.put(name, Collections.list(request.getHeaders(name)));
+        }
+        Principal principal = request.getUserPrincipal();
+        RequestFacts facts = RequestFacts.of(request);
+        return new Handshake(
+                only(headers, "Origin"),
+                forwarded(Origins.of(facts.scheme(), facts.host(), facts.port()), headers),
+                Cookies.parse(all(headers, "Cookie"), sessionCookies),
+                principal == null ? null : principal.getName(),
+                principal == null ? Set.of() : rolesOf(request::isUserInRole),
                 remoteAddress(headers, facts),
                 only(headers, "User-Agent"),
                 cookiePath,
@@ -46,27 +79,21 @@ record HandshakeFacts(
         return query != null && List.of(query.split("&")).contains(RESET);
     }
 
-    private Set<String> rolesOf(HandshakeRequest request, @Nullable Principal principal) {
-        Set<String> held = new HashSet<>();
-        if (principal != null) {
-            for (String role : roles) {
-                if (request.isUserInRole(role)) {
-                    held.add(role);
-                }
-            }
-        }
-        return held;
+    private Set<String> rolesOf(Predicate<String> isInRole) {
+        return roles.stream().filter(isInRole).collect(Collectors.toSet());
     }
 
     private String self(URI uri, Map<String, List<String>> headers, @Nullable RequestFacts facts) {
-        String origin = Origins.of(uri, facts, only(headers, "Host"));
-        if (!trustForwarded) {
-            return origin;
-        }
-        return Origins.forwarded(
-                origin,
-                Origins.last(all(headers, "X-Forwarded-Proto")),
-                Origins.last(all(headers, "X-Forwarded-Host")));
+        return forwarded(Origins.of(uri, facts, only(headers, "Host")), headers);
+    }
+
+    private String forwarded(String origin, Map<String, List<String>> headers) {
+        return trustForwarded
+                ? Origins.forwarded(
+                        origin,
+                        Origins.last(all(headers, "X-Forwarded-Proto")),
+                        Origins.last(all(headers, "X-Forwarded-Host")))
+                : origin;
     }
 
     private @Nullable String remoteAddress(

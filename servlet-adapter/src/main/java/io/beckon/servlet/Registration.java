@@ -4,6 +4,7 @@ import io.beckon.Beckon;
 import io.beckon.servlet.BeckonServlets.Dashboard;
 import io.beckon.servlet.BeckonServlets.Options;
 import io.beckon.servlet.api.HttpApi;
+import io.beckon.servlet.line.Lines;
 import io.beckon.spi.Gateway;
 
 import jakarta.servlet.ServletContext;
@@ -40,6 +41,8 @@ final class Registration {
     private final Connections connections;
     private final StaticFiles files;
     private final HttpApi api;
+    private final HandshakeFacts facts;
+    private final Lines lines;
     private volatile List<Handshakes> handshakes = List.of();
     private final AtomicBoolean stopped = new AtomicBoolean();
 
@@ -54,6 +57,9 @@ final class Registration {
         this.connections =
                 new Connections(beckon.gateway().maxFrameBytes(), beckon.site().name());
         this.files = StaticFiles.load();
+        this.facts = new HandshakeFacts(
+                beckon.gateway().roles(), sessionCookies(), cookiePath(), trustForwarded);
+        this.lines = new Lines(beckon.gateway(), facts::of);
         this.api = new HttpApi(beckon, options.api(), new ServletChecks(this, files)::all);
     }
 
@@ -86,6 +92,10 @@ final class Registration {
 
     HttpApi api() {
         return api;
+    }
+
+    Lines lines() {
+        return lines;
     }
 
     String path() {
@@ -121,6 +131,7 @@ final class Registration {
                     beckon.close();
                 }
             } finally {
+                lines.stop();
                 connections.stop();
                 Registrations.of(context).remove(this);
                 EventLog.stopped(site(), connections.count());
@@ -159,8 +170,6 @@ final class Registration {
 
     private void addWebSocket(ServerContainer container) {
         Gateway gateway = beckon.gateway();
-        HandshakeFacts facts =
-                new HandshakeFacts(gateway.roles(), sessionCookies(), cookiePath(), trustForwarded);
         try {
             Handshakes visitors = Handshakes.ofVisitors(connections, facts, compression, gateway);
             Handshakes admins = Handshakes.ofAdmins(connections, facts, compression, gateway);

@@ -2,6 +2,7 @@ package io.beckon.servlet;
 
 import io.beckon.servlet.BeckonServlets.Dashboard;
 import io.beckon.servlet.api.HttpApi;
+import io.beckon.servlet.line.Lines;
 
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,7 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 
-/** Answers plain HTTP below the base path: the browser client, the dashboard, the HTTP API, and whether all is well. */
+/** Answers plain HTTP below the base path: visitors without WebSocket, the browser client, the dashboard, the HTTP API, and whether all is well. */
 final class SiteServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
 
@@ -40,6 +41,10 @@ final class SiteServlet extends HttpServlet {
         String path = info == null ? "" : info.substring(1);
         if (HttpApi.owns(path)) {
             api.handle(request, response, path, origin(request));
+            return;
+        }
+        if (Lines.owns(path)) {
+            registration.lines().handle(request, response, path);
             return;
         }
         String method = request.getMethod();

@@ -5,25 +5,32 @@ import jakarta.servlet.ServletInputStream;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Reads a body up to a limit as it comes in, without a thread that waits for it. Used by one thread at a time. */
-final class BodyReader implements ReadListener {
+public final class BodyReader implements ReadListener {
     private static final int BUFFER = 8 * 1024;
 
     private final ServletInputStream in;
     private final int maxBytes;
     private final ByteArrayOutputStream read = new ByteArrayOutputStream();
     private final byte[] buffer = new byte[BUFFER];
-    private final CompletableFuture<byte[]> body = new CompletableFuture<>();
+    private final CompletableFuture<Optional<byte[]>> body = new CompletableFuture<>();
 
     private BodyReader(ServletInputStream in, int maxBytes) {
         this.in = in;
         this.maxBytes = maxBytes;
     }
 
-    /** Begins to read. Completes with the body, or with {@link Refused} if there is more of it or it does not arrive. */
-    static CompletableFuture<byte[]> read(ServletInputStream in, int maxBytes) {
+    /**
+     * Begins to read.
+     *
+     * @param in the body, of a request that is answered later
+     * @param maxBytes how much it may be
+     * @return completes with the body, with nothing if there is more of it, and exceptionally if it does not arrive
+     */
+    public static CompletableFuture<Optional<byte[]>> read(ServletInputStream in, int maxBytes) {
         BodyReader reader = new BodyReader(in, maxBytes);
         in.setReadListener(reader);
         return reader.body;
@@ -38,14 +45,14 @@ final class BodyReader implements ReadListener {
             }
             read.write(buffer, 0, count);
             if (read.size() > maxBytes) {
-                body.completeExceptionally(new Refused(Bodies.tooLarge(maxBytes)));
+                body.complete(Optional.empty());
             }
         }
     }
 
     @Override
     public void onAllDataRead() {
-        body.complete(read.toByteArray());
+        body.complete(Optional.of(read.toByteArray()));
     }
 
     @Override

@@ -208,7 +208,8 @@ public final class HttpApi {
         }
         Exchange exchange = start(job, slots, request, response);
         BodyReader.read(request.getInputStream(), maxBytes)
-                .thenCompose(body -> answer(job, body))
+                .thenCompose(body ->
+                        answer(job, body.orElseThrow(() -> new Refused(Bodies.tooLarge(maxBytes)))))
                 .exceptionally(failure -> ofFailure(job.call(), failure))
                 .thenAccept(exchange::answer);
     }

@@ -1,0 +1,116 @@
+package io.beckon.servlet.line;
+
+import io.beckon.spi.Transport.Completion;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * What goes down one line, by number: what waits for a response to take it, and behind that as much of what was written as fits
+ * into {@value #KEPT} bytes, since nobody knows of it that it has arrived until the browser says so. Not safe for use by several
+ * threads at once.
+ *
+ * <p>What waits is bounded by those who send: a connection has one frame under way, and one close.
+ */
+final class Events {
+    /** How much of what was written is kept for a response that takes the place of a broken one. */
+    static final int KEPT = 64 * 1024;
+
+    /** One event, as it is written. */
+    static final class Event {
+        private final long number;
+        private final byte[] bytes;
+        private final @Nullable Completion completion;
+
+        private Event(long number, byte[] bytes, @Nullable Completion completion) {
+            this.number = number;
+            this.bytes = bytes;
+            this.completion = completion;
+        }
+
+        void write(OutputStream out) throws IOException {
+            out.write(bytes);
+        }
+
+        /** Whom to tell that it was written; null if nobody waits for that. */
+        @Nullable
+        Completion completion() {
+            return completion;
+        }
+    }
+
+    private final Deque<Event> written = new ArrayDeque<>();
+    private final Deque<Event> waiting = new ArrayDeque<>();
+    private long last;
+    private long forgotten; // the last number that is not known any more
+    private int bytes; // of what was written
+
+    /** Puts an event at the end. */
+    void add(String name, String data, @Nullable Completion completion) {
+        last++;
+        String text = "id: " + last + "\nevent: " + name + "\ndata: " + data + "\n\n";
+        waiting.add(new Event(last, text.getBytes(StandardCharsets.UTF_8), completion));
+    }
+
+    /** Takes the next event, which counts as written from now on; null if there is none. */
+    @Nullable
+    Event next() {
+        Event event = waiting.poll();
+        if (event != null) {
+            written.add(new Event(event.number, event.bytes, null));
+            bytes += event.bytes.length;
+            while (bytes > KEPT) {
+                forgetOne();
+            }
+        }
+        return event;
+    }
+
+    private void forgetOne() {
+        Event oldest = written.remove();
+        bytes -= oldest.bytes.length;
+        forgotten = oldest.number;
+    }
+
+    /**
+     * The browser has everything up to an event: all after it waits again.
+     *
+     * @return false if it is not known any more what came after it, or was never said
+     */
+    boolean resume(long arrived) {
+        if (arrived < forgotten || arrived > last) {
+            return false;
+        }
+        while (!written.isEmpty() && written.element().number <= arrived) {
+            forgetOne();
+        }
+        while (!written.isEmpty()) {
+            Event event = written.removeLast();
+            bytes -= event.bytes.length;
+            waiting.addFirst(event);
+        }
+        return true;
+    }
+
+    /** Takes away all that waits; returns whom to tell that it will not be written. */
+    List<Completion> clear() {
+        List<Completion> told = new ArrayList<>();
+        for (Event event : waiting) {
+            Completion completion = event.completion;
+            if (completion != null) {
+                told.add(completion);
+            }
+        }
+        waiting.clear();
+        written.clear();
+        bytes = 0;
+        return told;
+    }
+}

@@ -1,0 +1,163 @@
+package io.beckon.servlet.line;
+
+import io.beckon.spi.Transport.Completion;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One response that takes what comes down a line: as it comes, or, for a proxy that holds responses back, once and no more. Nothing
+ * here blocks. Writes by one thread at a time, whichever it is: a thread that finds another one at it leaves its work to that one.
+ */
+final class Response implements WriteListener, AsyncListener {
+    private final Line line;
+    private final AsyncContext context;
+    private final ServletOutputStream out;
+    private final boolean once;
+
+    private final AtomicInteger asked = new AtomicInteger(); // to write, since somebody is at it
+    private volatile boolean ending; // nothing more is to be written
+    private volatile boolean lastWords; // and this is the rest
+
+    // By whoever writes.
+    private boolean begun;
+    private boolean wrote;
+    private boolean toFlush;
+    private boolean completed;
+
+    Response(Line line, AsyncContext context, ServletOutputStream out, boolean once) {
+        this.line = line;
+        this.context = context;
+        this.out = out;
+        this.once = once;
+    }
+
+    /** Begins to write, once it is the line's. */
+    void start() {
+        out.setWriteListener(this);
+    }
+
+    @Override
+    public void onWritePossible() {
+        begun = true;
+        write();
+    }
+
+    /** There is something to write. */
+    void write() {
+        if (asked.getAndIncrement() != 0) {
+            return;
+        }
+        int seen = 1;
+        while (seen != 0) {
+            try {
+                writeAll();
+            } catch (IOException | RuntimeException e) {
+                failed();
+            }
+            seen = asked.addAndGet(-seen);
+        }
+    }
+
+    private void writeAll() throws IOException {
+        while (begun && !completed && out.isReady()) {
+            if (ending) {
+                complete();
+                return;
+            }
+            Events.Event event = line.next(this);
+            if (event == null) {
+                if (toFlush) {
+                    toFlush = false;
+                    out.flush();
+                } else {
+                    if (lastWords || (once && wrote)) {
+                        complete();
+                    }
+                    return;
+                }
+            } else {
+                wrote = true;
+                toFlush = true;
+                write(event);
+            }
+        }
+    }
+
+    /** Who waits for it is told also if it fails: it is kept for the response after this one. */
+    private void write(Events.Event event) throws IOException {
+        try {
+            event.write(out);
+        } finally {
+            Completion completion = event.completion();
+            if (completion != null) {
+                completion.done(null);
+            }
+        }
+    }
+
+    /** Another response has taken its place, or its time is up. */
+    void end() {
+        ending = true;
+        write();
+    }
+
+    /** The line is over: this is to be the end when all is written. */
+    void endAfterAll() {
+        lastWords = true;
+        write();
+    }
+
+    private void failed() {
+        ending = true;
+        line.detach(this);
+        complete();
+    }
+
+    private void complete() {
+        if (!completed) {
+            completed = true;
+            line.detach(this);
+            try {
+                context.complete();
+            } catch (IllegalStateException e) {
+                // The container was first.
+            }
+        }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        line.detach(this);
+        end();
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+        line.detach(this);
+        try {
+            context.complete();
+        } catch (IllegalStateException e) {
+            // It has just been completed.
+        }
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        line.detach(this);
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+        line.detach(this);
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {}
+}

@@ -1,0 +1,260 @@
+package io.beckon.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.beckon.Audience;
+import io.beckon.Beckon;
+import io.beckon.Limits;
+import io.beckon.Message;
+import io.beckon.MessageId;
+import io.beckon.Offer;
+import io.beckon.Site;
+import io.beckon.VisitorId;
+import io.beckon.servlet.testing.Http;
+import io.beckon.servlet.testing.LinePeer;
+import io.beckon.servlet.testing.Peer;
+import io.beckon.servlet.testing.TomcatServer;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+import tools.jackson.databind.JsonNode;
+
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/** Visitors without WebSocket, on a real Tomcat. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LineIT {
+    private static final String ALLOWED = "https://partner.example";
+
+    private final Beckon beckon = Beckon.builder(Site.named("shop")
+                    .secret("a secret of the line tests")
+                    .allowOrigin(ALLOWED)
+                    .build())
+            .limits(Limits.builder().build())
+            .build();
+    private final TomcatServer tomcat = new TomcatServer();
+    private final List<LinePeer> peers = new ArrayList<>();
+
+    @BeforeAll
+    void start() {
+        tomcat.plain("", (classes, context) -> BeckonServlets.register(context, beckon));
+        tomcat.start();
+    }
+
+    @AfterAll
+    void stop() {
+        peers.forEach(LinePeer::close);
+        beckon.close();
+        tomcat.close();
+    }
+
+    private LinePeer peer() {
+        return peer(tomcat.origin());
+    }
+
+    private LinePeer peer(String origin) {
+        LinePeer peer = new LinePeer(tomcat.http("/beckon/visitor"), origin);
+        peers.add(peer);
+        return peer;
+    }
+
+    private LinePeer onLine() {
+        LinePeer peer = peer();
+        greet(peer);
+        peer.stream().await("welcome");
+        return peer;
+    }
+
+    private static void greet(LinePeer peer) {
+        assertThat(peer.open().statusCode()).isEqualTo(200);
+        assertThat(peer.send(Peer.HELLO)).isEqualTo(204);
+    }
+
+    private static VisitorId visitor(LinePeer peer) {
+        return new VisitorId(peer.await("welcome").path("visitor").asString());
+    }
+
+    private MessageId offer(LinePeer to, String title) {
+        return beckon.send(Offer.of(title).toMessage(), Audience.visitor(visitor(to)))
+                .join()
+                .id();
+    }
+
+    private static List<String> titles(LinePeer peer) {
+        return peer.messages().stream()
+                .filter(message -> message.path("name").asString("").equals("offer"))
+                .map(message -> message.path("data").path("title").asString())
+                .toList();
+    }
+
+    private static boolean has(List<JsonNode> messages, String name) {
+        return messages.stream()
+                .anyMatch(message -> message.path("name").asString("").equals(name));
+    }
+
+    @Test
+    void anOfferIsShownAndItsReceiptComesBack() {
+        LinePeer peer = onLine();
+        MessageId id = offer(peer, "Test drive?");
+        peer.await("message");
+        peer.send("{\"type\":\"claim\",\"id\":\"" + id.value() + "\",\"at\":1}");
+        peer.await("granted");
+        peer.send("{\"type\":\"receipt\",\"id\":\"" + id.value() + "\",\"status\":\"displayed\"}");
+        await().until(() ->
+                beckon.deliveries().of(visitor(peer)).join().get(0).displayedAt() != null);
+    }
+
+    @Test
+    void aBrowsersTabsShareOneLineAndAreOneVisitor() {
+        LinePeer one = onLine();
+        LinePeer two = one.tab();
+        peers.add(two);
+        greet(two);
+        await().until(() -> one.messagesOf(two).size() > 0);
+        assertThat(beckon.visitors().find(visitor(one)).orElseThrow().tabs()).isEqualTo(2);
+
+        beckon.send(Message.named("news").build(), Audience.visitor(visitor(one)));
+        await().until(() -> has(one.messages(), "news") && has(one.messagesOf(two), "news"));
+        assertThat(two.leave()).isEqualTo(204);
+        await().until(() -> beckon.visitors().find(visitor(one)).orElseThrow().tabs() == 1);
+    }
+
+    @Test
+    void aResponseThatBreaksIsGoneOnWithAndNothingIsMissedOrTwice() {
+        LinePeer peer = onLine();
+        for (int i = 0; i < 30; i++) {
+            beckon.send(
+                    Message.named("offer").with("title", "" + i).build(),
+                    Audience.visitor(visitor(peer)));
+            if (i % 7 == 3) {
+                peer.cut();
+                peer.stream();
+            }
+        }
+        await().until(() -> titles(peer).contains("29"));
+        assertThat(titles(peer))
+                .isEqualTo(IntStream.range(0, 30).mapToObj(Integer::toString).toList());
+        assertThat(peer.events().stream().map(LinePeer.Event::number).toList())
+                .isEqualTo(
+                        LongStream.rangeClosed(1, peer.events().size()).boxed().toList());
+    }
+
+    @Test
+    void whereResponsesAreHeldBackOneAfterTheOtherDoes() {
+        LinePeer peer = peer();
+        greet(peer);
+        peer.poll().await("welcome");
+        for (int i = 0; i < 5; i++) {
+            beckon.send(
+                    Message.named("offer").with("title", "" + i).build(),
+                    Audience.visitor(visitor(peer)));
+        }
+        while (titles(peer).size() < 5) {
+            peer.poll();
+        }
+        assertThat(titles(peer)).containsExactly("0", "1", "2", "3", "4");
+    }
+
+    @Test
+    void whatTheSameRequestSaysTwiceIsTakenOnce() {
+        LinePeer peer = onLine();
+        String page = "{\"type\":\"page\",\"page\":{\"url\":\"" + tomcat.origin() + "/next\"}}";
+        int before = beckon.visitors().find(visitor(peer)).orElseThrow().pages();
+        assertThat(peer.send(3, page)).as("the second is missing").isEqualTo(409);
+        assertThat(peer.send(2, page)).isEqualTo(204);
+        assertThat(peer.send(2, page.replace("next", "other"))).isEqualTo(204);
+        await().until(() ->
+                beckon.visitors().find(visitor(peer)).orElseThrow().pages() == before + 1);
+        assertThat(beckon.visitors().find(visitor(peer)).orElseThrow().page().path())
+                .isEqualTo("/next");
+    }
+
+    @Test
+    void aPageOfAnotherOriginIsRefused() {
+        LinePeer stranger = peer("https://evil.example");
+        HttpResponse<String> answer = stranger.post("/open", "", "Beckon-Line", "new");
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.body()).contains("4100");
+        assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+        assertThat(Http.send(
+                                "OPTIONS",
+                                tomcat.http("/beckon/visitor/open"),
+                                "Origin",
+                                "https://evil.example")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(stranger.statusOfLine()).isEqualTo(403);
+    }
+
+    @Test
+    void aPageOfAnAllowedOriginIsGivenLeave() {
+        HttpResponse<String> leave =
+                Http.send("OPTIONS", tomcat.http("/beckon/visitor/open"), "Origin", ALLOWED);
+        assertThat(leave.statusCode()).isEqualTo(204);
+        assertThat(leave.headers().firstValue("Access-Control-Allow-Origin")).contains(ALLOWED);
+        assertThat(leave.headers().firstValue("Access-Control-Allow-Credentials"))
+                .contains("true");
+        LinePeer partner = peer(ALLOWED);
+        greet(partner);
+        partner.stream().await("welcome");
+    }
+
+    @Test
+    void theCookieAloneCanDoNothing() {
+        LinePeer peer = onLine();
+        for (String path : List.of("/open", "/send", "/close")) {
+            assertThat(peer.post(path, "", "Accept", "*/*").statusCode())
+                    .as(path)
+                    .isEqualTo(403);
+        }
+        assertThat(Http.get(tomcat.http("/beckon/visitor/line")).statusCode()).isEqualTo(403);
+        assertThat(peer.post("/send", "", "Beckon-Connection", "guessed").statusCode())
+                .isEqualTo(410);
+        LinePeer elsewhere = new LinePeer(tomcat.http("/beckon/visitor"), ALLOWED);
+        assertThat(elsewhere.send("{}")).as("of no connection").isEqualTo(403);
+    }
+
+    @Test
+    void aFrameThatIsTooLargeEndsTheConnection() {
+        LinePeer peer = onLine();
+        assertThat(peer.send("x".repeat(beckon.gateway().maxFrameBytes() + 1))).isEqualTo(413);
+        assertThat(peer.awaitEvent("close").path("code").asInt()).isEqualTo(4105);
+        assertThat(peer.send("{}")).isEqualTo(410);
+    }
+
+    @Test
+    void whoWaitsForNothingAnyMoreIsToldSo() {
+        LinePeer peer = onLine();
+        assertThat(peer.leave()).isEqualTo(204);
+        assertThat(peer.leave()).isEqualTo(410);
+        assertThat(peer.statusOfLine()).isEqualTo(410);
+        peer.cut();
+        LinePeer ofNobody = new LinePeer(tomcat.http("/beckon/visitor"), tomcat.origin());
+        assertThat(ofNobody.statusOfLine()).isEqualTo(410);
+    }
+
+    @Test
+    void browsersAreToldToComeBackWhenTheApplicationStops() throws Exception {
+        try (Beckon other = Beckon.builder(Site.named("other")
+                        .secret("another secret of the line tests")
+                        .build())
+                .build()) {
+            TomcatServer second = new TomcatServer();
+            second.plain("", (classes, context) -> BeckonServlets.register(context, other));
+            second.start();
+            LinePeer peer = new LinePeer(second.http("/beckon/visitor"), second.origin());
+            greet(peer);
+            peer.stream().await("welcome");
+            second.close();
+            assertThat(peer.awaitEvent("close").path("code").asInt()).isEqualTo(4000);
+        }
+    }
+}
