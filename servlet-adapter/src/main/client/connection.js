@@ -33,6 +33,7 @@ export function createConnection(on) {
   let hinted = false;
   let retry = 0;
   let watch = 0;
+  let socketTo = (url) => new WebSocket(url, 'beckon.v1');
 
   function open() {
     clearTimeout(retry);
@@ -41,7 +42,7 @@ export function createConnection(on) {
     if (!socket) {
       expect(WELCOME_WITHIN, giveUp);
       try {
-        socket = new WebSocket(on.url, 'beckon.v1');
+        socket = socketTo(on.url);
         socket.onopen = () => send(JSON.stringify(on.open()));
         socket.onmessage = (event) => receive(event.data);
         socket.onclose = ({code, reason}) => lost(code, reason);
@@ -72,7 +73,12 @@ export function createConnection(on) {
       warn(code, reason);
     } else if (!hinted) {
       retry = setTimeout(open, backoff(tries, heartbeat));
-      tries++;
+      if (tries++ > 1) {
+        // If that file can be had, it is not the server that is away: WebSockets do not get through.
+        load().then((http) => {
+          socketTo = http.connect;
+        }, backoff);
+      }
     }
     end(code, reason, staysAway);
   }
@@ -85,7 +91,7 @@ export function createConnection(on) {
   }
 
   function giveUp() {
-    lost(1006, 'silent');
+    lost(1006, '');
   }
 
   /** Does something unless a message comes in time. */

@@ -51,7 +51,7 @@ export function createPages({pageViews, mapPage}, signal, moved) {
       }
       return {url: cut(url), title: cut(title), referrer: cut(referrer)};
     } catch (problem) {
-      warn('mapPage failed', problem);
+      warn('mapPage', problem);
       return {url: location.origin + '/'};
     }
   }

@@ -17,3 +17,10 @@ var api;
  * @type {string}
  */
 var src;
+
+/**
+ * Loads what connects without WebSocket, from where the client is.
+ *
+ * @return {!Promise<!Object>} its `connect`
+ */
+function load() {}

@@ -16,6 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * here blocks. Writes by one thread at a time, whichever it is: a thread that finds another one at it leaves its work to that one.
  */
 final class Response implements WriteListener, AsyncListener {
+    /** A comment, by which the browser sees that nobody holds back what comes. */
+    private static final byte[] GREETING = {':', '\n', '\n'};
+
     private final Line line;
     private final AsyncContext context;
     private final ServletOutputStream out;
@@ -44,7 +47,11 @@ final class Response implements WriteListener, AsyncListener {
     }
 
     @Override
-    public void onWritePossible() {
+    public void onWritePossible() throws IOException {
+        if (!begun && !once && out.isReady()) {
+            out.write(GREETING);
+            toFlush = true;
+        }
         begun = true;
         write();
     }

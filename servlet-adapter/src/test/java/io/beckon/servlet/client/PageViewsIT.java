@@ -145,7 +145,7 @@ final class PageViewsIT {
                 "() => ({url: '/cars', title: Object.create(null)})"
             })
     void whereThePageFailsToHideItOnlyTheSiteIsTold(String mapPage, Site site) {
-        site.expectComplaint("mapPage failed");
+        site.expectComplaint("mapPage");
         site.withSnippet(
                         "<script src=/beckon/beckon.js defer></script><script src=/app.js defer></script>")
                 .withScript(
