@@ -11,6 +11,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletRegistration;
+import jakarta.servlet.SessionCookieConfig;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
@@ -194,7 +195,8 @@ final class Registration {
 
     private Set<String> sessionCookies() {
         Set<String> names = new HashSet<>(Set.of("JSESSIONID", "JSESSIONIDSSO"));
-        String name = context.getSessionCookieConfig().getName();
+        SessionCookieConfig config = context.getSessionCookieConfig();
+        String name = config == null ? null : config.getName(); // null without sessions
         if (name != null) {
             names.add(name);
         }

@@ -294,18 +294,17 @@ public final class Lines {
         if (id == null) {
             return null;
         }
+        Handshake handshake = facts.apply(request);
+        String origin = handshake.origin();
         LineConnection connection = connections.get(id);
         if (connection == null) {
-            // Whoever asks may be of another origin, and is to know that it is over.
-            String origin = request.getHeader("Origin");
-            if (origin != null && gateway.visitor(facts.apply(request)).admitted()) {
-                allow(response, facts.apply(request));
+            // A page of another origin is to know that it is over.
+            if (origin != null && gateway.visitor(handshake).admitted()) {
+                allow(response, handshake);
             }
             gone(response);
             return null;
         }
-        Handshake handshake = facts.apply(request);
-        String origin = handshake.origin();
         if (origin == null || !origin.equals(connection.origin())) {
             notAllowed(response);
             return null;

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.WebSocket;
 
 import io.beckon.Audience;
 import io.beckon.Beckon;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A browser behind a proxy that does not let WebSockets through is reached all the same. */
@@ -105,7 +107,7 @@ class FallbackIT {
         });
         tomcat.start();
         context = browser.newContext();
-        context.setDefaultTimeout(PATIENCE.toMillis());
+        context.setDefaultTimeout((double) PATIENCE.toMillis());
         context.onRequest(request -> {
             if (request.url().contains("/visitor/line")) {
                 held.incrementAndGet();
@@ -200,6 +202,27 @@ class FallbackIT {
             page.waitForFunction("() => shown.includes(2)");
             assertThat(page.evaluate("shown")).isEqualTo(List.of(1, 2));
         }
+    }
+
+    @Test
+    void aWebSocketIsTakenAgainOnceItGetsThrough() {
+        context.clock().install();
+        Page page = open(Way.REFUSES_UPGRADES);
+        VisitorId visitor = onlyVisitor();
+        List<WebSocket> sockets = new CopyOnWriteArrayList<>();
+        page.onWebSocket(sockets::add);
+        proxy.become(Way.FAIR);
+        page.waitForFunction("() => beckon.connected");
+
+        page.clock().fastForward(Duration.ofMinutes(5).toMillis());
+        page.waitForCondition(() -> sockets.size() == 1);
+        page.clock().fastForward(Duration.ofSeconds(10).toMillis());
+        page.waitForCondition(() -> sockets.size() == 2);
+        page.waitForFunction("() => beckon.connected");
+        news(1);
+        page.waitForFunction("() => shown.includes(1)");
+        assertThat(sockets.get(1).isClosed()).isFalse();
+        assertThat(onlyVisitor()).isEqualTo(visitor);
     }
 
     private void news(int number) {

@@ -195,6 +195,14 @@ final class Site implements AutoCloseable {
 
     private void serve(Route route) {
         String path = route.request().url().substring(ORIGIN.length()).replaceFirst("[?#].*", "");
+        if (path.endsWith("/beckon-http.mjs")) {
+            // The server plays WebSockets alone.
+            fulfill(
+                    route,
+                    "text/javascript",
+                    "export const connect = (url) => new WebSocket(url, 'beckon.v1');");
+            return;
+        }
         if (held.contains(path)) {
             waiting.add(route);
         } else if (path.contains("/beckon/")) {
