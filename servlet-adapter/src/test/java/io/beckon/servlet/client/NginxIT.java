@@ -1,0 +1,165 @@
+package io.beckon.servlet.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.WebSocket;
+import com.microsoft.playwright.options.Cookie;
+
+import io.beckon.Audience;
+import io.beckon.Beckon;
+import io.beckon.Criteria;
+import io.beckon.Offer;
+import io.beckon.servlet.BeckonServlets;
+import io.beckon.servlet.testing.Nginx;
+import io.beckon.servlet.testing.TomcatServer;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Behind nginx, which most people have in front of their containers. */
+class NginxIT {
+    private static final String[] PASSES_WEBSOCKETS = {
+        "proxy_set_header Upgrade $http_upgrade;", "proxy_set_header Connection \"upgrade\";"
+    };
+
+    private static Playwright playwright;
+    private static Browser browser;
+
+    @TempDir
+    private Path folder;
+
+    private final Beckon beckon = Beckon.builder(io.beckon.Site.named("shop")
+                    .secret("the secret behind nginx")
+                    .build())
+            .heartbeat(Duration.ofSeconds(5))
+            .drain(Duration.ZERO)
+            .build();
+    private final TomcatServer tomcat = new TomcatServer();
+    private final List<WebSocket> sockets = new CopyOnWriteArrayList<>();
+    private BrowserContext context;
+    private Nginx nginx;
+
+    /** The site's page. */
+    private static final class PageServlet extends HttpServlet {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected void doGet(HttpServletRequest request, HttpServletResponse response)
+                throws IOException {
+            response.setContentType("text/html;charset=utf-8");
+            response.getWriter()
+                    .print("<!doctype html><title>Cars</title><script src=/beckon/beckon.js"
+                            + " data-beckon-connect defer></script><h1>Cars</h1>");
+        }
+    }
+
+    @BeforeAll
+    static void startBrowser() {
+        playwright = Chromium.playwright();
+        browser = Chromium.launch(playwright);
+    }
+
+    @AfterAll
+    static void stopBrowser() {
+        browser.close();
+        playwright.close();
+    }
+
+    @BeforeEach
+    void start() {
+        tomcat.plain("", (classes, servlets) -> {
+            BeckonServlets.options().trustForwarded(true).register(servlets, beckon);
+            servlets.addServlet("page", new PageServlet()).addMapping("/cars");
+        });
+        tomcat.start();
+        context = browser.newContext(new Browser.NewContextOptions().setIgnoreHTTPSErrors(true));
+        context.setDefaultTimeout(30_000);
+    }
+
+    @AfterEach
+    void stop() {
+        context.close();
+        nginx.close();
+        beckon.close();
+        tomcat.close();
+    }
+
+    private Page open(boolean tls, String... directives) {
+        nginx = Nginx.start(folder, tomcat.http(""), tls, directives);
+        Page page = context.newPage();
+        page.onWebSocket(sockets::add);
+        page.navigate(nginx.origin() + "/cars");
+        page.waitForFunction("() => window.beckon?.connected");
+        return page;
+    }
+
+    private void offer(Page page) {
+        await().until(() -> beckon.visitors().count() == 1);
+        beckon.send(Offer.of("Test drive?").toMessage(), Audience.everybody()).join();
+        page.waitForFunction("() => document.querySelector('beckon-offer')");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aVisitorIsReachedWithAndWithoutTls(boolean tls) {
+        Page page = open(tls, PASSES_WEBSOCKETS);
+        offer(page);
+        assertThat(sockets)
+                .singleElement()
+                .matches(socket -> socket.url().startsWith(tls ? "wss://" : "ws://"));
+        assertThat(beckon.visitors().list(Criteria.everyone(), 1).get(0).page().url())
+                .isEqualTo(nginx.origin() + "/cars");
+        Cookie cookie = context.cookies().get(0);
+        assertThat(cookie.secure).isEqualTo(tls);
+        assertThat(cookie.httpOnly).isTrue();
+    }
+
+    @Test
+    void aProxyThatCutsIdleConnectionsDoesNotCutThese() {
+        AtomicInteger pings = new AtomicInteger();
+        context.onPage(page -> page.onWebSocket(socket -> socket.onFrameReceived(frame -> {
+            if (frame.text().contains("\"ping\"")) {
+                pings.incrementAndGet();
+            }
+        })));
+        String[] directives = {
+            PASSES_WEBSOCKETS[0],
+            PASSES_WEBSOCKETS[1],
+            "proxy_read_timeout 8s;",
+            "proxy_send_timeout 8s;"
+        };
+        Page page = open(false, directives);
+        page.waitForCondition(() -> pings.get() >= 2);
+        assertThat(sockets).singleElement().matches(socket -> !socket.isClosed());
+        offer(page);
+    }
+
+    @Test
+    void whereItPassesNoWebSocketsItIsReachedOverHttp() {
+        Page page = open(false);
+        offer(page);
+        assertThat(sockets).allMatch(WebSocket::isClosed);
+    }
+}
