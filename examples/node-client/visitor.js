@@ -4,6 +4,7 @@ import { open } from './websocket.js';
 
 const SUBPROTOCOL = 'beckon.v1';
 const ASK_AGAIN_AFTER = 2000;
+const MORE_WITHIN = 100;
 const FIRST_DELAY = 250;
 const LONGEST_DELAY = 30000;
 
@@ -21,11 +22,13 @@ export class Visitor {
   #failures = 0;
   #window = null; // when the server has asked to come back
   #silence = null;
+  #heartbeat = 25000;
+  #soon = null; // a moment at which it asks
   #asking = null; // the id of the message that this client has asked to show
   #refused = new Set(); // what another tab has, until it comes again
   #pings = []; // for each ping on its way, the receipts that came before it
 
-  /** `tell` is called with what happens, an object with an `event`; `shown` is where a message is put before people. */
+  /** `tell` is called with what happens, an object with an `event`: with `shown`, a message is to be put before people. */
   constructor({ address, page, origin, memory, tell }) {
     this.#address = address;
     this.#page = page;
@@ -91,7 +94,7 @@ export class Visitor {
     switch (message.type) {
       case 'welcome': return this.#takeWelcome(message);
       case 'message': return this.#takeMessage(message);
-      case 'offset': return this.#memory.takeOffset(message.offset);
+      case 'offset': return this.#takeOffset(message.offset);
       case 'granted': return this.#takeGranted(message);
       case 'refused': return this.#takeRefused(message);
       case 'ended': return this.#takeEnded(message.id);
@@ -114,7 +117,7 @@ export class Visitor {
     this.#heard();
     this.#tell({ event: 'welcome', visitor, after });
     this.#sendReceipts();
-    this.#ask();
+    this.#askSoon();
   }
 
   #takeMessage(message) {
@@ -122,8 +125,21 @@ export class Visitor {
       this.#tell({ event: 'live', name: message.name, data: message.data });
     } else if (this.#memory.hold(message)) {
       this.#refused.delete(message.id);
-      this.#ask();
+      this.#askSoon();
     }
+  }
+
+  #takeOffset(offset) {
+    this.#memory.takeOffset(offset);
+    this.#ask();
+  }
+
+  /** What comes right behind may be more urgent. `offset` says that all is here, but not behind what comes again. */
+  #askSoon() {
+    this.#soon ??= setTimeout(() => {
+      this.#soon = null;
+      this.#ask();
+    }, MORE_WITHIN).unref();
   }
 
   /** Asks for one message at a time, so that one is on the screen at a time. */
@@ -194,8 +210,6 @@ export class Visitor {
       this.#tell({ event: 'confirmed', id, status });
     }
   }
-
-  #heartbeat = 25000;
 
   /** A server that has said nothing for three heartbeats is not there any more: it would have asked. */
   #heard() {

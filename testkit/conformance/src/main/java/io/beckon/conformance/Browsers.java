@@ -51,9 +51,11 @@ final class Browsers {
      */
     Peer open(Step.Connect connect, Variables variables) {
         String browser = variables.fill(StringNode.valueOf(connect.browser())).asString();
-        HttpClient client = clients.computeIfAbsent(browser, name -> HttpClient.newBuilder()
-                .cookieHandler(new CookieManager())
-                .build());
+        HttpClient client = clients.computeIfAbsent(
+                browser,
+                name -> HttpClient.newBuilder()
+                        .cookieHandler(new CookieManager())
+                        .build());
         WebSocket.Builder builder = client.newWebSocketBuilder().connectTimeout(patience);
         String given = connect.origin();
         String origin = given == null ? origin() : given;
@@ -61,7 +63,8 @@ final class Browsers {
             builder.header("Origin", origin);
         }
         connect.headers()
-                .forEach((name, value) -> builder.header(name, variables.fill(value).asString()));
+                .forEach((name, value) ->
+                        builder.header(name, variables.fill(value).asString()));
         identify(builder, connect.admin());
         offer(builder, connect.subprotocols());
         Peer peer = new Peer(connect.pongs());
@@ -79,7 +82,8 @@ final class Browsers {
             throw new Unsupported("The server has no admin " + admin + ".");
         }
         headers.properties()
-                .forEach(header -> builder.header(header.getKey(), header.getValue().asString()));
+                .forEach(header ->
+                        builder.header(header.getKey(), header.getValue().asString()));
     }
 
     private static void offer(WebSocket.Builder builder, List<String> subprotocols) {

@@ -88,9 +88,7 @@ final class CaseReader {
                 allow(json, "control", "with", "answer");
                 yield new Step.Control(
                         text(json, "control"),
-                        json.has("with")
-                                ? json.get("with")
-                                : Conformance.JSON.createObjectNode(),
+                        json.has("with") ? json.get("with") : Conformance.JSON.createObjectNode(),
                         json.get("answer"));
             }
             case "repeat" -> {
@@ -168,7 +166,9 @@ final class CaseReader {
     private static @Nullable String optional(JsonNode json, String field) {
         JsonNode value = json.path(field);
         require(
-                value.isMissingNode() || value.isString(), "What is a text is none, " + field, json);
+                value.isMissingNode() || value.isString(),
+                "What is a text is none, " + field,
+                json);
         return value.isString() ? value.stringValue() : null;
     }
 
@@ -178,8 +178,7 @@ final class CaseReader {
 
     private static int number(JsonNode json, String field, int otherwise) {
         JsonNode value = json.path(field);
-        require(
-                value.isMissingNode() || value.isInt(), "What is a number is none, " + field, json);
+        require(value.isMissingNode() || value.isInt(), "What is a number is none, " + field, json);
         return value.asInt(otherwise);
     }
 

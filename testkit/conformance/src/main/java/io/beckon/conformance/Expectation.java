@@ -85,8 +85,7 @@ final class Expectation {
                 captured.put(with.stringValue(), actual);
                 yield different;
             }
-            case "$not" ->
-                differs(path, compare(path, with, actual) != null, wanted, actual);
+            case "$not" -> differs(path, compare(path, with, actual) != null, wanted, actual);
             case "$oneOf" -> differs(path, anyMatches(path, with, actual), wanted, actual);
             case "$contains" -> compareContained(path, with, actual);
             case "$atLeast" ->
@@ -158,9 +157,10 @@ final class Expectation {
     }
 
     private static boolean isSame(JsonNode wanted, JsonNode actual) {
-        return wanted.isNumber() && actual.isNumber()
-                ? wanted.decimalValue().compareTo(actual.decimalValue()) == 0
-                : wanted.equals(actual);
+        if (wanted.isNumber() && actual.isNumber()) {
+            return wanted.decimalValue().compareTo(actual.decimalValue()) == 0;
+        }
+        return wanted.equals(actual);
     }
 
     private static @Nullable String differs(

@@ -124,8 +124,8 @@ final class Peer implements WebSocket.Listener, AutoCloseable {
         synchronized (lock) {
             WebSocket open = socket;
             if (open != null) {
-                sent = sent.handle(
-                                (done, failure) -> open.sendBinary(ByteBuffer.wrap(new byte[8]), true))
+                sent = sent.handle((done, failure) ->
+                                open.sendBinary(ByteBuffer.wrap(new byte[8]), true))
                         .thenCompose(way -> way);
             }
         }

@@ -46,9 +46,7 @@ final class Run implements AutoCloseable {
             try {
                 carryOut(steps.get(i), step);
             } catch (Failure e) {
-                throw steps.get(i) instanceof Step.Repeat
-                        ? e
-                        : e.in(step + ", " + steps.get(i));
+                throw steps.get(i) instanceof Step.Repeat ? e : e.in(step + ", " + steps.get(i));
             }
         }
     }

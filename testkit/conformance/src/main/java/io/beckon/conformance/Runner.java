@@ -11,7 +11,7 @@ import java.util.Objects;
  * each case begins with a new server.
  */
 public final class Runner {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final URI server;
     private final @Nullable URI control;
@@ -44,7 +44,7 @@ public final class Runner {
     }
 
     /**
-     * Says for how long what is expected may be on its way; 20 seconds unless set.
+     * Says for how long what is expected may be on its way; 30 seconds unless set.
      *
      * @param time a positive time
      * @return a runner of the same server

@@ -40,8 +40,7 @@ final class BeckonServer implements AutoCloseable {
     private static TomcatServer tomcat(Beckon beckon) {
         TomcatServer made = new TomcatServer();
         TomcatServer.basicAuthentication(
-                made.plain(
-                        "", (classes, context) -> BeckonServlets.register(context, beckon)),
+                made.plain("", (classes, context) -> BeckonServlets.register(context, beckon)),
                 "/guarded");
         for (String admin : List.of("all", "reader", "scoped", "stranger")) {
             made.user(admin, PASSWORD, admin);

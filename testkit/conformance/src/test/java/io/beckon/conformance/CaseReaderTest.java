@@ -10,17 +10,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is a case, and what is a mistake. */
 class CaseReaderTest {
     @ParameterizedTest
-    @ValueSource(strings = {
-        "{\"expcet\": {}, \"on\": \"tab\"}",
-        "{\"expect\": {}, \"in\": \"tab\"}",
-        "{\"expect\": {}}",
-        "{\"connect\": 1}",
-        "{\"connect\": \"tab\", \"orign\": \"\"}",
-        "{\"expectClose\": \"4000\", \"on\": \"tab\"}",
-        "{\"repeat\": 2, \"steps\": []}",
-        "{}",
-        "1"
-    })
+    @ValueSource(
+            strings = {
+                "{\"expcet\": {}, \"on\": \"tab\"}",
+                "{\"expect\": {}, \"in\": \"tab\"}",
+                "{\"expect\": {}}",
+                "{\"connect\": 1}",
+                "{\"connect\": \"tab\", \"orign\": \"\"}",
+                "{\"expectClose\": \"4000\", \"on\": \"tab\"}",
+                "{\"repeat\": 2, \"steps\": []}",
+                "{}",
+                "1"
+            })
     void aMisspeltStepIsRefused(String step) {
         assertThatThrownBy(() -> read("", step)).isInstanceOf(IllegalArgumentException.class);
     }
@@ -35,7 +36,8 @@ class CaseReaderTest {
     @Test
     void whatNoClientCanSayNeedsAControl() {
         assertThat(read("", "{\"connect\": \"tab\"}").needsControl()).isFalse();
-        assertThat(read("\"server\": {\"waits\": true},", "{\"connect\": \"tab\"}").needsControl())
+        assertThat(read("\"server\": {\"waits\": true},", "{\"connect\": \"tab\"}")
+                        .needsControl())
                 .isTrue();
         assertThat(read("", "{\"connect\": \"boss\", \"admin\": \"all\"}").needsControl())
                 .isTrue();
@@ -46,8 +48,7 @@ class CaseReaderTest {
 
     private static Case read(String field, String step) {
         String named = field.contains("name") ? field : field + "\"name\": \"one\",";
-        return Conformance.read(
-                        "[{" + named + "\"section\": \"here\", \"steps\": [" + step + "]}]")
+        return Conformance.read("[{" + named + "\"section\": \"here\", \"steps\": [" + step + "]}]")
                 .get(0);
     }
 }

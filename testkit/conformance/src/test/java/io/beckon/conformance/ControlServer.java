@@ -42,8 +42,7 @@ final class ControlServer implements AutoCloseable {
     ControlServer(BeckonServer server) {
         this.server = server;
         try {
-            http = HttpServer.create(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -78,8 +77,7 @@ final class ControlServer implements AutoCloseable {
         return causes.toString();
     }
 
-    private static void respond(HttpExchange exchange, int status, String body)
-            throws IOException {
+    private static void respond(HttpExchange exchange, int status, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
@@ -100,7 +98,10 @@ final class ControlServer implements AutoCloseable {
                 return send(with);
             }
             case "revoke" ->
-                server.beckon().deliveries().revoke(new MessageId(text(with, "id"))).join();
+                server.beckon()
+                        .deliveries()
+                        .revoke(new MessageId(text(with, "id")))
+                        .join();
             case "ban" -> server.beckon().visitors().disconnect(visitor(with));
             case "consent" ->
                 server.beckon()

@@ -28,7 +28,8 @@ final class NodeClient implements AutoCloseable {
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
     NodeClient(int port, Path memory) {
-        String node = Programs.require("node", "The client for Node.js needs Node.js 18 or later.", "nodejs")
+        String node = Programs.require(
+                        "node", "The client for Node.js needs Node.js 18 or later.", "nodejs")
                 .toString();
         try {
             process = new ProcessBuilder(

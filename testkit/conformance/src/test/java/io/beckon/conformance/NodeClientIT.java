@@ -154,10 +154,7 @@ class NodeClientIT {
         Offer offer = Offer.titled(title)
                 .delivery(DeliveryPolicy.builder().priority(priority).build())
                 .build();
-        assertThat(server.beckon()
-                        .send(offer, Audience.visitor(visitor))
-                        .join()
-                        .recipients())
+        assertThat(server.beckon().send(offer, Audience.visitor(visitor)).join().recipients())
                 .isEqualTo(1);
     }
 

@@ -24,7 +24,7 @@ final class Reference {
             } else if (line.startsWith("### ")) {
                 headings.add(section + "/" + line.substring(4));
             } else if (section.equals("Error codes") && line.startsWith("| `")) {
-                errorCodes.add(line.split("`")[1]);
+                errorCodes.add(line.substring(3, line.indexOf('`', 3)));
             } else if (section.equals("Close codes") && line.startsWith("| 4")) {
                 closeCodes.add(line.substring(2, 6));
             }

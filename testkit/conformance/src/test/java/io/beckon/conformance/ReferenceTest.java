@@ -31,8 +31,7 @@ class ReferenceTest {
 
     @Test
     void everyCaseStandsBelowAHeading() {
-        assertThat(CASES)
-                .allSatisfy(each -> assertThat(PAGE.headings()).contains(each.section()));
+        assertThat(CASES).allSatisfy(each -> assertThat(PAGE.headings()).contains(each.section()));
     }
 
     @Test

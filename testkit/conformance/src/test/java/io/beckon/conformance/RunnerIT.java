@@ -37,7 +37,8 @@ class RunnerIT {
 
     @Test
     void whatDoesNotComeIsAFailureThatSaysWhatCame() {
-        Result result = run(HELLO + "{\"expect\": {\"type\": \"welcome\", \"visitor\": 7}, \"on\": \"tab\"}");
+        Result result = run(
+                HELLO + "{\"expect\": {\"type\": \"welcome\", \"visitor\": 7}, \"on\": \"tab\"}");
 
         assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(result.text())
@@ -59,16 +60,16 @@ class RunnerIT {
     void anEndThatDoesNotComeOrIsAnotherOneIsAFailure() {
         assertThat(run(HELLO + "{\"expectClose\": 4101, \"on\": \"tab\"}").text())
                 .contains("stands", "4101");
-        assertThat(run(HELLO + "{\"sendBinary\": \"tab\"}, {\"expectClose\": 4000, \"on\": \"tab\"}")
+        assertThat(run(HELLO
+                                + "{\"sendBinary\": \"tab\"}, {\"expectClose\": 4000, \"on\": \"tab\"}")
                         .text())
                 .contains("was closed with 4101", "4000");
     }
 
     @Test
     void whoWaitsOnAConnectionThatIsClosedIsToldAtOnce() {
-        Result result = Runner.of(server.address())
-                .patience(Duration.ofDays(1))
-                .run(one(HELLO + """
+        Result result =
+                Runner.of(server.address()).patience(Duration.ofDays(1)).run(one(HELLO + """
                         {"sendBinary": "tab"}, {"expect": {"type": "goodbye"}, "on": "tab"}"""));
 
         assertThat(result.text()).contains("was closed with 4101");
@@ -104,7 +105,8 @@ class RunnerIT {
 
         assertThat(report.finish()).isFalse();
         assertThat(printed.toString(StandardCharsets.UTF_8))
-                .contains("passed  here: one", "failed  here: one", "1 passed, 1 failed, 1 skipped");
+                .contains(
+                        "passed  here: one", "failed  here: one", "1 passed, 1 failed, 1 skipped");
     }
 
     private static Result run(String steps) {

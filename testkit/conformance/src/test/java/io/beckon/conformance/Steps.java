@@ -32,7 +32,8 @@ final class Steps {
     /** What is sent on connections of admins, or of visitors. */
     List<JsonNode> sent(boolean admin) {
         return steps.stream()
-                .filter(step -> step instanceof Step.Send send && admins.contains(send.on()) == admin)
+                .filter(step ->
+                        step instanceof Step.Send send && admins.contains(send.on()) == admin)
                 .map(step -> ((Step.Send) step).message())
                 .toList();
     }
