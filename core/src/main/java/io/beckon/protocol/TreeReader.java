@@ -83,9 +83,16 @@ final class TreeReader {
         }
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         for (; name != null; name = parser.nextName()) {
-            fields.put(name, value(parser.nextToken(), depth + 1));
+            fields.put(name, fieldOf(depth, name, parser.nextToken()));
         }
         return Collections.unmodifiableMap(fields);
+    }
+
+    private @Nullable Object fieldOf(int depth, String name, JsonToken token) {
+        Object value = value(token, depth + 1);
+        // However much came before it: the answer has to say which message it is about.
+        boolean ref = depth == 1 && name.equals("ref") && token == JsonToken.VALUE_STRING;
+        return ref ? parser.getString() : value;
     }
 
     private List<Object> list(int depth) {

@@ -146,6 +146,16 @@ class CodecBadInputTest {
     }
 
     @Test
+    void refIsToldHoweverManyValuesCameBeforeIt() {
+        Codec large = new Codec(16_384, MAX_DEPTH);
+        String more = trackOf(Codec.MAX_VALUES, "1").replace("\"ref\":\"r\",", "");
+
+        assertThat(large.readFromVisitor(more.replaceAll("}$", ",\"ref\":\"late\"}")))
+                .extracting(CodecBadInputTest::outcome)
+                .containsExactly("invalid late");
+    }
+
+    @Test
     void criteriaOfTheLargestSizeHaveFewEnoughValues() {
         List<Criteria> parts =
                 Collections.nCopies(Criteria.MAX_SIZE - 1, Criteria.path("/cars/**"));

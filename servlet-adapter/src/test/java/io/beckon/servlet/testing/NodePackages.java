@@ -1,6 +1,5 @@
 package io.beckon.servlet.testing;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -11,7 +10,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -85,23 +83,11 @@ public final class NodePackages {
     }
 
     private static Path requireProgram(String name) {
-        return program(name).orElseGet(() -> {
-            DebianPackages.install(
-                    "The tests of Segment's libraries need Node.js 18 or later, and npm.",
-                    "nodejs",
-                    "npm");
-            return program(name)
-                    .orElseThrow(() -> new IllegalStateException(
-                            "apt-get installed " + name + ", yet there is none on the PATH."));
-        });
-    }
-
-    private static Optional<Path> program(String name) {
-        String searchPath = Optional.ofNullable(System.getenv("PATH")).orElse("");
-        return Stream.of(searchPath.split(File.pathSeparator))
-                .map(place -> Path.of(place).resolve(name))
-                .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
-                .findFirst();
+        return Programs.require(
+                name,
+                "The tests of Segment's libraries need Node.js 18 or later, and npm.",
+                "nodejs",
+                "npm");
     }
 
     /**

@@ -1,0 +1,39 @@
+package io.beckon.conformance;
+
+import java.net.URI;
+import java.util.List;
+
+/** Tries a server from the command line, and prints a report. */
+public final class Main {
+    private Main() {}
+
+    /**
+     * Tries a server. The process ends with 1 if a case does not hold, and with 2 if the arguments are wrong.
+     *
+     * @param args the address below which the server speaks the protocol, that of its control if it has one, and
+     *     a part of the names of those cases that are wanted if not all are
+     */
+    public static void main(String[] args) {
+        System.exit(run(List.of(args)));
+    }
+
+    private static int run(List<String> args) {
+        if (args.isEmpty() || args.size() > 3) {
+            System.err.println("Say: <server> [<control> [<part of a name>]], such as"
+                    + " http://localhost:8080/beckon http://localhost:8081");
+            return 2;
+        }
+        Runner runner = Runner.of(URI.create(args.get(0)));
+        if (args.size() > 1) {
+            runner = runner.control(URI.create(args.get(1)));
+        }
+        String part = args.size() > 2 ? args.get(2) : "";
+        Report report = new Report(System.out);
+        for (Case each : Conformance.cases()) {
+            if (each.toString().contains(part)) {
+                report.add(runner.run(each));
+            }
+        }
+        return report.finish() ? 0 : 1;
+    }
+}

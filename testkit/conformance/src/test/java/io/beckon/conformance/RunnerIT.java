@@ -1,0 +1,124 @@
+package io.beckon.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.beckon.conformance.Result.Outcome;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** The runner finds what does not hold, and says what it is. */
+class RunnerIT {
+    private static final String HELLO = """
+            {"connect": "tab"},
+            {"send": {"type": "hello", "page": {"url": "https://shop.example/"}}, "on": "tab"},
+            """;
+
+    private static BeckonServer server;
+    private static ControlServer control;
+
+    @BeforeAll
+    static void start() {
+        server = new BeckonServer();
+        control = new ControlServer(server);
+    }
+
+    @AfterAll
+    static void stop() {
+        control.close();
+        server.close();
+    }
+
+    @Test
+    void whatDoesNotComeIsAFailureThatSaysWhatCame() {
+        Result result = run(
+                HELLO + "{\"expect\": {\"type\": \"welcome\", \"visitor\": 7}, \"on\": \"tab\"}");
+
+        assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(result.text())
+                .contains("Step 3", "$.visitor is \"v_", "but should be 7", "\"type\":\"welcome\"");
+    }
+
+    @Test
+    void whatShouldNotHaveComeIsAFailure() {
+        Result result = run(HELLO + """
+                {"send": {"type": "ping"}, "on": "tab"},
+                {"expect": {"type": "pong"}, "on": "tab"},
+                {"absent": {"type": "welcome"}, "on": "tab"}""");
+
+        assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(result.text()).contains("Step 5", "should not have come");
+    }
+
+    @Test
+    void anEndThatDoesNotComeOrIsAnotherOneIsAFailure() {
+        assertThat(run(HELLO + "{\"expectClose\": 4101, \"on\": \"tab\"}").text())
+                .contains("stands", "4101");
+        assertThat(run(HELLO
+                                + "{\"sendBinary\": \"tab\"}, {\"expectClose\": 4000, \"on\": \"tab\"}")
+                        .text())
+                .contains("was closed with 4101", "4000");
+    }
+
+    @Test
+    void whoWaitsOnAConnectionThatIsClosedIsToldAtOnce() {
+        Result result =
+                Runner.of(server.address()).patience(Duration.ofDays(1)).run(one(HELLO + """
+                        {"sendBinary": "tab"}, {"expect": {"type": "goodbye"}, "on": "tab"}"""));
+
+        assertThat(result.text()).contains("was closed with 4101");
+    }
+
+    @Test
+    void withoutAControlOnlyThatIsTriedWhichNeedsNone() {
+        Runner alone = Runner.of(server.address());
+
+        assertThat(alone.run(one("{\"control\": \"restart\"}")).outcome())
+                .isEqualTo(Outcome.SKIPPED);
+        assertThat(alone.run(one(HELLO + "{\"expect\": {\"type\": \"welcome\"}, \"on\": \"tab\"}"))
+                        .outcome())
+                .isEqualTo(Outcome.PASSED);
+    }
+
+    @Test
+    void whatTheServerCannotDoIsSkipped() {
+        Result result = run("{\"control\": \"dance\"}");
+
+        assertThat(result.outcome()).isEqualTo(Outcome.SKIPPED);
+        assertThat(result.text()).contains("dance");
+    }
+
+    @Test
+    void aReportSaysWhatItComesTo() {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        Report report = new Report(new PrintStream(printed, true, StandardCharsets.UTF_8));
+
+        report.add(run(HELLO + "{\"expect\": {\"type\": \"welcome\"}, \"on\": \"tab\"}"));
+        report.add(run(HELLO + "{\"expectClose\": 4000, \"on\": \"tab\"}"));
+        report.add(run("{\"control\": \"dance\"}"));
+
+        assertThat(report.finish()).isFalse();
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .contains(
+                        "passed  here: one", "failed  here: one", "1 passed, 1 failed, 1 skipped");
+    }
+
+    private static Result run(String steps) {
+        return Runner.of(server.address())
+                .control(control.address())
+                .patience(Duration.ofSeconds(1))
+                .run(one(steps));
+    }
+
+    private static Case one(String steps) {
+        return Conformance.read(
+                        "[{\"name\": \"one\", \"section\": \"here\", \"steps\": [" + steps + "]}]")
+                .get(0);
+    }
+}
