@@ -153,7 +153,7 @@ final class Connection implements Transport, SendHandler, MessageHandler.Partial
         }
         Session open = session;
         if (open != null) {
-            connections.close(open, code);
+            connections.close(this, open, code);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Connections {
     private static final int CLOSERS = 4;
     private static final int CLOSER_IDLE_SECONDS = 5;
+    private static final int CUT_SECONDS = 5;
     private static final int STOP_SECONDS = 4;
     private static final int INTERRUPTED_SECONDS = 1;
 
@@ -31,8 +33,9 @@ final class Connections {
 
     private final int maxFrame;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
-    private final Set<Thread> threads = ConcurrentHashMap.newKeySet(); // of the closers
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor closers;
+    private final ScheduledThreadPoolExecutor cutter;
     private volatile boolean stopped;
 
     Connections(int maxFrame, String name) {
@@ -46,8 +49,11 @@ final class Connections {
                 CLOSER_IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                threads(name));
+                threads("beckon-close-" + name));
         this.closers.allowCoreThreadTimeOut(true);
+        this.cutter = new ScheduledThreadPoolExecutor(1, threads("beckon-cut-" + name));
+        this.cutter.setKeepAliveTime(CLOSER_IDLE_SECONDS, TimeUnit.SECONDS);
+        this.cutter.allowCoreThreadTimeOut(true);
     }
 
     /** The number of characters up to which a message is gathered. A character is one byte of UTF-8 at least. */
@@ -69,14 +75,30 @@ final class Connections {
         return open.size();
     }
 
-    /** Begins to close a session. */
-    void close(Session session, CloseCode code) {
+    /** Begins to close the session of a connection. */
+    void close(Connection connection, Session session, CloseCode code) {
         try {
+            cutter.schedule(() -> cut(connection, session), CUT_SECONDS, TimeUnit.SECONDS);
             closers.execute(() -> closeNow(session, code));
         } catch (RejectedExecutionException e) {
             // The application has stopped, and nobody is left whom this thread could keep
             // waiting.
             closeNow(session, code);
+        }
+    }
+
+    /**
+     * Ends a session that was told to close long ago and is still there. Jetty waits for ever for a peer that does not read, or
+     * does not answer the close, if the session may be idle for ever; its close does not even return. The time for which it
+     * may be idle ends that wait, in the past as well.
+     */
+    private void cut(Connection connection, Session session) {
+        if (open.contains(connection)) {
+            try {
+                session.setMaxIdleTimeout(1);
+            } catch (RuntimeException e) {
+                EventLog.closeError(e);
+            }
         }
     }
 
@@ -98,6 +120,7 @@ final class Connections {
         for (Connection connection : open) {
             connection.close(CloseCode.RESTART);
         }
+        cutter.shutdownNow();
         closers.shutdown();
         try {
             if (!awaitEnd(STOP_SECONDS)) {
@@ -124,8 +147,7 @@ final class Connections {
     private ThreadFactory threads(String name) {
         AtomicInteger number = new AtomicInteger();
         return task -> {
-            Thread thread =
-                    new Thread(task, "beckon-close-" + name + "-" + number.incrementAndGet());
+            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
             thread.setDaemon(true);
             threads.removeIf(other -> other.getState() == Thread.State.TERMINATED);
             threads.add(thread);

@@ -6,6 +6,9 @@ import jakarta.servlet.http.HttpServletRequest;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * What the servlet request knows of a handshake and the WebSocket API does not tell, or not in every container. A listener notes
  * it when the request begins, because that comes before any filter, and handshakes are made by a filter in most containers,
@@ -18,11 +21,21 @@ import org.jspecify.annotations.Nullable;
  */
 record RequestFacts(
         String scheme, String host, int port, @Nullable String remoteAddress) {
-    private static final ThreadLocal<@Nullable RequestFacts> CURRENT = new ThreadLocal<>();
+    // In classes of Java alone. Tomcat does not tell of the end of a request that ends while the
+    // web application stops, and what is left on its thread must not hold on to that.
+    private static final ThreadLocal<@Nullable List<@Nullable String>> CURRENT =
+            new ThreadLocal<>();
 
     /** Returns the facts of the handshake on this thread, or null if the container makes it on another one. */
     static @Nullable RequestFacts current() {
-        return CURRENT.get();
+        List<@Nullable String> noted = CURRENT.get();
+        return noted == null
+                ? null
+                : new RequestFacts(
+                        String.valueOf(noted.get(0)),
+                        String.valueOf(noted.get(1)),
+                        Integer.parseInt(String.valueOf(noted.get(2))),
+                        noted.get(3));
     }
 
     static RequestFacts of(HttpServletRequest request) {
@@ -39,7 +52,11 @@ record RequestFacts(
         public void requestInitialized(ServletRequestEvent event) {
             if (event.getServletRequest() instanceof HttpServletRequest request
                     && request.getHeader("Upgrade") != null) {
-                CURRENT.set(of(request));
+                CURRENT.set(Arrays.asList(
+                        request.getScheme(),
+                        request.getServerName(),
+                        String.valueOf(request.getServerPort()),
+                        request.getRemoteAddr()));
             }
         }
 

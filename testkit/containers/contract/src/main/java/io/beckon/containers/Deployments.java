@@ -1,0 +1,46 @@
+package io.beckon.containers;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Deploys web applications to one container, and undeploys what a test has left. */
+final class Deployments {
+    private final ServletContainer container;
+    private final Path folder;
+    private final List<Deployed> deployed = new ArrayList<>();
+    private int folders;
+
+    Deployments(ServletContainer container, Path folder) {
+        this.container = container;
+        this.folder = folder;
+    }
+
+    Deployed deploy(String contextPath, Webapp webapp) {
+        try {
+            Path laidOut = folder.resolve("webapp-" + ++folders);
+            webapp.writeTo(laidOut);
+            container.deploy(contextPath, laidOut);
+        } catch (Exception e) {
+            throw new IllegalStateException(
+                    "The web application \"" + contextPath + "\" was not deployed: " + e, e);
+        }
+        Deployed made = new Deployed(this, container.port(), contextPath);
+        deployed.add(made);
+        return made;
+    }
+
+    void undeploy(Deployed webapp) {
+        if (deployed.remove(webapp)) {
+            try {
+                container.undeploy(webapp.contextPath());
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    void undeployAll() {
+        List.copyOf(deployed).forEach(this::undeploy);
+    }
+}

@@ -1,0 +1,86 @@
+package io.beckon.containers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.beckon.servlet.testing.Peer;
+
+import org.junit.jupiter.api.Test;
+
+import java.nio.charset.StandardCharsets;
+
+/** Messages that are too large or of another kind, as the protocol says: limits of 16,384 bytes and of four times as many. */
+interface LimitsContract extends OnContainer {
+    @Test
+    default void aMessageOverTheLimitIsAnsweredAndTheConnectionStays() {
+        Deployed shop = webapps().deploy("/shop", Webapp.byWebXml());
+        try (Peer tab = shop.tab().open()) {
+            tab.hello();
+            tab.send(track(20_000));
+            assertThat(tab.await("message_too_large")).contains("16384");
+            tab.send("{\"type\":\"ping\"}").await("pong");
+        }
+    }
+
+    @Test
+    default void aMessageFarOverTheLimitEndsTheConnection() {
+        Deployed shop = webapps().deploy("/shop", Webapp.byWebXml());
+        try (Peer tab = shop.tab().open()) {
+            tab.hello();
+            tab.send(track(70_000));
+            assertThat(tab.awaitClose()).isEqualTo(4105);
+        }
+    }
+
+    @Test
+    default void soDoesOneThatComesInPartsAndGoesOn() {
+        Deployed shop = webapps().deploy("/shop", Webapp.byWebXml());
+        try (Peer tab = shop.tab().open()) {
+            tab.hello();
+            String part = "x".repeat(8_000);
+            for (int i = 0; i < 9; i++) {
+                tab.sendPart(part, false);
+            }
+            assertThat(tab.awaitClose()).isEqualTo(4105);
+        }
+    }
+
+    @Test
+    default void aMessageOfTheLargestSizeIsTakenWhereverItsCharactersAreCut() {
+        Deployed shop = webapps().deploy("/shop", Webapp.byWebXml());
+        try (Peer tab = shop.tab().open()) {
+            tab.hello();
+            // Three bytes each, so that they do not end where a container's buffers do.
+            String room = "€".repeat(64);
+            String filling = "€".repeat(5_000);
+            tab.send("{\"type\":\"join\",\"ref\":\"" + room + "\",\"room\":\"x\",\"filling\":\""
+                    + filling + "\"}");
+            assertThat(tab.await("room_not_joinable")).contains(room);
+        }
+    }
+
+    @Test
+    default void aBinaryMessageEndsTheConnection() {
+        Deployed shop = webapps().deploy("/shop", Webapp.byWebXml());
+        try (Peer tab = shop.tab().open()) {
+            tab.hello();
+            tab.sendBinary("x".getBytes(StandardCharsets.US_ASCII));
+            assertThat(tab.awaitClose()).isEqualTo(4101);
+        }
+    }
+
+    /** Some containers close it by themselves, with the number that RFC 6455 has for what is too large. */
+    @Test
+    default void soDoesALargeOne() {
+        Deployed shop = webapps().deploy("/shop", Webapp.byWebXml());
+        try (Peer tab = shop.tab().open()) {
+            tab.hello();
+            tab.sendBinary(new byte[100_000]);
+            assertThat(tab.awaitClose()).isIn(4101, 1009);
+        }
+    }
+
+    private static String track(int characters) {
+        return "{\"type\":\"track\",\"name\":\"x\",\"properties\":{\"filling\":\""
+                + "x".repeat(characters) + "\"}}";
+    }
+}

@@ -1,0 +1,44 @@
+package io.beckon.containers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.beckon.servlet.testing.Peer;
+
+import org.junit.jupiter.api.Test;
+
+/** The three ways to register, and where. */
+interface RegistrationContract extends OnContainer {
+    @Test
+    default void byWebXml() {
+        assertServes("/shop", Webapp.byWebXml().parameter("beckon.site", "cars"), "cars");
+    }
+
+    @Test
+    default void byWebXmlThatSaysItIsComplete() {
+        assertServes("/shop", Webapp.byWebXml().complete(), "shop");
+    }
+
+    @Test
+    default void byAnnotation() {
+        assertServes("/shop", Webapp.byAnnotation(), "annotated");
+    }
+
+    @Test
+    default void byListenerInJava() {
+        assertServes("/shop", Webapp.byJava(), "programmatic");
+    }
+
+    @Test
+    default void atTheRoot() {
+        assertServes("", Webapp.byWebXml(), "site");
+    }
+
+    private void assertServes(String contextPath, Webapp webapp, String site) {
+        Deployed shop = webapps().deploy(contextPath, webapp);
+        try (Peer tab = shop.tab().subprotocol("beckon.v1").open()) {
+            assertThat(tab.hello()).contains("\"visitor\":\"v_");
+            assertThat(tab.subprotocol()).isEqualTo("beckon.v1");
+        }
+        assertThat(shop.ask("site", "")).isEqualTo(site);
+    }
+}

@@ -1,0 +1,52 @@
+package io.beckon.containers;
+
+import java.nio.file.Path;
+
+/**
+ * A servlet container with WebSocket support, embedded in the test's JVM. It listens on a free port of the loopback interface,
+ * knows {@linkplain User#ALL the users} in the realm {@link User#REALM}, lets a connection be idle for no longer than {@link
+ * #IDLE_MILLIS} as far as that can be set, and gives each web application a class loader of its own that looks into the web
+ * application first. Used by one thread.
+ */
+public interface ServletContainer {
+    /** The container's own limit for idle connections, longer than the heartbeat of the web applications. */
+    int IDLE_MILLIS = 1_500;
+
+    /**
+     * Starts without a web application.
+     *
+     * @throws Exception if it cannot
+     */
+    void start() throws Exception;
+
+    /**
+     * Tells the port.
+     *
+     * @return the port, once it has started
+     */
+    int port();
+
+    /**
+     * Deploys a web application, and returns when it can be used.
+     *
+     * @param contextPath the context path; empty for the root
+     * @param webapp a folder that is laid out as a war
+     * @throws Exception if it does not start
+     */
+    void deploy(String contextPath, Path webapp) throws Exception;
+
+    /**
+     * Stops a web application and removes it, and returns when it is gone.
+     *
+     * @param contextPath its context path
+     * @throws Exception if it cannot
+     */
+    void undeploy(String contextPath) throws Exception;
+
+    /**
+     * Stops, once all web applications are undeployed.
+     *
+     * @throws Exception if it cannot
+     */
+    void stop() throws Exception;
+}

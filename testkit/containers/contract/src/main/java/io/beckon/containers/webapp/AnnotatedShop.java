@@ -1,0 +1,7 @@
+package io.beckon.containers.webapp;
+
+import io.beckon.servlet.BeckonSite;
+
+/** Registered by its annotation. */
+@BeckonSite(name = "annotated")
+public final class AnnotatedShop {}

@@ -1,0 +1,10 @@
+package io.beckon.containers.undertow;
+
+import io.beckon.containers.ServletContainerContract;
+
+/** The contract on Undertow. */
+class UndertowIT extends ServletContainerContract {
+    UndertowIT() {
+        super(new UndertowContainer());
+    }
+}
