@@ -80,6 +80,12 @@ public final class Peer implements WebSocket.Listener, AutoCloseable {
         return this;
     }
 
+    /** Sends a part, unless the server has closed meanwhile. */
+    public Peer sendPartIfOpen(String text, boolean last) {
+        socket().sendText(text, last).exceptionally(closed -> null).join();
+        return this;
+    }
+
     public Peer sendBinary(byte[] bytes) {
         socket().sendBinary(ByteBuffer.wrap(bytes), true).join();
         return this;
