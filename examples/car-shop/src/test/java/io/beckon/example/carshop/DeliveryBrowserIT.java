@@ -141,6 +141,7 @@ class DeliveryBrowserIT {
             page.waitForCondition(() -> waiting(admin, visitor) == 0);
             assertThat(counts(page)).containsOnly(1);
             browsers.expectBrokenConnections();
+            page.close(); // before its network is gone for good
         }
     }
 
