@@ -164,8 +164,7 @@ final class IdentifiersIT {
                   }
                   queued.forEach((callback) => callback());
                 }""");
-        site.pass(60_000);
-        site.settle(page);
+        site.passConnected(page, 60_000);
         assertThat(page.evaluate("looks")).isEqualTo(0);
         assertThat(site.server().count("identify")).isZero();
     }

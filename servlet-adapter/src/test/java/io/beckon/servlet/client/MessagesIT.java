@@ -229,8 +229,7 @@ final class MessagesIT {
         site.pass(1_100);
         until(page, () -> site.server().count("claim") == 2);
         connection.send("{\"type\":\"refused\",\"id\":\"A\",\"reason\":\"over\"}");
-        site.pass(60_000);
-        site.settle(page);
+        site.passConnected(page, 60_000);
         assertThat(site.server().count("claim")).isEqualTo(2);
         assertThat(page.evaluate("shown")).isEqualTo(List.of());
     }

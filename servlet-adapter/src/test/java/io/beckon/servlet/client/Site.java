@@ -34,6 +34,8 @@ final class Site implements AutoCloseable {
             "<script src=/beckon/beckon.js data-beckon-connect defer></script>";
 
     private static final long NOON = 1_790_000_000_000L;
+    /** As {@link FakeServer} promises it. */
+    private static final long HEARTBEAT = 25_000;
     /** Long, for machines that are busy; what succeeds does not wait for it. */
     static final int TIMEOUT = 30_000;
 
@@ -118,6 +120,17 @@ final class Site implements AutoCloseable {
     /** Lets time pass on all pages. */
     void pass(long milliseconds) {
         context.clock().runFor(milliseconds);
+    }
+
+    /**
+     * Lets time pass on a page whose connection is to hold: it takes a server that is silent for much
+     * longer for a dead one.
+     */
+    void passConnected(Page page, long milliseconds) {
+        for (long rest = milliseconds; rest > 0; rest -= HEARTBEAT) {
+            pass(Math.min(rest, HEARTBEAT));
+            settle(page);
+        }
     }
 
     /** Chooses what chance would choose: from 0 to just below 1. */
