@@ -84,6 +84,11 @@ enum Dialect {
         this.settingsBefore = settingsBefore;
     }
 
+    /** Tells whether a row that is locked may be given as it was before the wait for the lock. */
+    boolean readsBeforeItLocks() {
+        return this == H2;
+    }
+
     static Dialect of(DatabaseMetaData database) throws SQLException {
         String product = database.getDatabaseProductName();
         String both = product + " " + database.getDatabaseProductVersion();

@@ -13,12 +13,21 @@ final class Databases {
 
     private Databases() {}
 
+    /** For tests in which no database is away: a slow disk is not to look like one. */
+    static HikariDataSource patientPool(String url) {
+        return pool(url, 30_000);
+    }
+
     static HikariDataSource pool(String url) {
+        return pool(url, 2_000);
+    }
+
+    private static HikariDataSource pool(String url, int patienceMillis) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setMaximumPoolSize(8);
         config.setMinimumIdle(0);
-        config.setConnectionTimeout(2_000);
+        config.setConnectionTimeout(patienceMillis);
         config.setInitializationFailTimeout(-1);
         return new HikariDataSource(config);
     }

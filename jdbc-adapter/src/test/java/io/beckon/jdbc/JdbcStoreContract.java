@@ -21,7 +21,7 @@ abstract class JdbcStoreContract extends DeliveryStoreContract {
     @Override
     protected final DeliveryStore openFresh(VirtualTime time) throws Exception {
         closeSource();
-        source = Databases.pool(newDatabase());
+        source = Databases.patientPool(newDatabase());
         return openAnother(time);
     }
 

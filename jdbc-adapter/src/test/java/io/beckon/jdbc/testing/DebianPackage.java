@@ -1,5 +1,11 @@
 package io.beckon.jdbc.testing;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +15,8 @@ import java.util.Map;
 /** A package of Debian that is installed where it is missing, if we may. */
 final class DebianPackage {
     private static final Duration INSTALL_TIME = Duration.ofMinutes(5);
+    private static final Path LOCK =
+            Path.of(System.getProperty("java.io.tmpdir"), "beckon-packages.lock");
 
     private DebianPackage() {}
 
@@ -24,8 +32,14 @@ final class DebianPackage {
                     + ". Install it (on Debian: apt-get install " + name + ").");
         }
         System.out.println("There is no " + name + " here: installing Debian's.");
-        run("apt-get", "update");
-        run("apt-get", "install", "--yes", "--no-install-recommends", name);
+        // Other modules are tested at the same time, and apt-get refuses to run twice.
+        try (FileChannel channel = FileChannel.open(LOCK, CREATE, WRITE)) {
+            channel.lock();
+            run("apt-get", "update");
+            run("apt-get", "install", "--yes", "--no-install-recommends", name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static boolean mayBecomeRoot() {
