@@ -383,6 +383,18 @@ public interface Beckon extends AutoCloseable {
         Builder executor(Executor executor);
 
         /**
+         * Sets whether listeners, callbacks on futures and calls of a {@link ProfileSource} run on virtual threads (JEP 444), one for each
+         * task, so that many of them may block at once. Unless set, they do not. Beckon's own work stays on threads of the
+         * platform, one for each processor. Before Java 24 a virtual thread that blocks in a {@code synchronized} block keeps its
+         * carrier (JEP 491); Beckon's own never block in one.
+         *
+         * @param virtual whether they do; if so, {@link #build} throws {@link UnsupportedOperationException} before Java 21,
+         *     and {@link IllegalStateException} if there is an {@linkplain #executor executor} as well
+         * @return this builder
+         */
+        Builder virtualThreads(boolean virtual);
+
+        /**
          * Builds the instance, which is ready at once.
          *
          * @return the instance; close it when the webapp stops

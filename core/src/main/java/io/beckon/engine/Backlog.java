@@ -33,6 +33,7 @@ final class Backlog {
     private int bytes;
     private int droppable; // how many of them may be dropped
     private int droppableBytes;
+    private boolean awaited; // somebody has wanted to know when one of them has left
     private int firstDroppable; // no place before it holds what may be dropped
     private @Nullable Map<MergeKey, Integer> byKey; // null until a message has a key
 
@@ -75,6 +76,11 @@ final class Backlog {
             moveTogether(size > end / 2 ? 2 * end : end);
         }
         putIn(end++, message);
+    }
+
+    /** Tells whether {@link #sent} may have anything to do. */
+    boolean awaited() {
+        return awaited;
     }
 
     /** Returns the payloads of all messages, in order. */
@@ -143,6 +149,7 @@ final class Backlog {
     private void putIn(int place, Outgoing message) {
         places[place] = message;
         count(message, 1);
+        awaited |= message.whenSent() != null;
         if (message.mergeKey() != null) {
             if (byKey == null) {
                 byKey = new HashMap<>(4);

@@ -5,10 +5,8 @@ import io.beckon.spi.Metrics;
 
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -79,14 +77,15 @@ final class Counters {
                 "Calls of the profile source that failed or took too long"),
         PROFILE_FETCHES_DROPPED(
                 "profiles.fetches.dropped",
-                "Calls of the profile source left out because too many were under way"),
+                "Calls of the profile source left out because too many were under way",
+                true),
         WITHHELD(
                 "consent.withheld",
                 "Pages, events, identities and live messages left out because the visitor does not agree"),
-        GOALS_LOST("goals.lost", "Goals reached that the store could not be told of in time"),
+        GOALS_LOST("goals.lost", "Goals reached that the store could not be told of in time", true),
         LISTENER_CALLS_DROPPED(
-                "listeners.dropped", "Calls dropped because a listener was too far behind"),
-        LISTENER_FAILURES("listeners.failed", "Calls in which a listener threw"),
+                "listeners.dropped", "Calls dropped because a listener was too far behind", true),
+        LISTENER_FAILURES("listeners.failed", "Calls in which a listener threw", true),
         ADMIN_UPDATES_MERGED(
                 "admins.merged", "Updates to admins that were merged because an admin read slowly"),
         ADMIN_NEWS_DROPPED(
@@ -95,18 +94,19 @@ final class Counters {
         final String metric;
         private final String description;
 
+        /** What is lost or left out by no doing of a peer, so that somebody should look at it while it happens. */
+        private final boolean loss;
+
         Counter(String name, String description) {
+            this(name, description, false);
+        }
+
+        Counter(String name, String description, boolean loss) {
             this.metric = "beckon." + name;
             this.description = description;
+            this.loss = loss;
         }
     }
-
-    /** What is lost or left out by no doing of a peer, so that somebody should look at it while it happens. */
-    private static final Set<Counter> LOSSES = EnumSet.of(
-            Counter.PROFILE_FETCHES_DROPPED,
-            Counter.GOALS_LOST,
-            Counter.LISTENER_CALLS_DROPPED,
-            Counter.LISTENER_FAILURES);
 
     /** How long a loss is worth a look. */
     static final Duration LATELY = Duration.ofMinutes(10);
@@ -133,7 +133,7 @@ final class Counters {
 
     void add(Counter counter, long amount) {
         adder(counter).add(amount);
-        if (amount > 0 && LOSSES.contains(counter)) {
+        if (counter.loss && amount > 0) {
             lastLosses.put(counter, clock.nanos());
         }
     }

@@ -33,7 +33,7 @@ final class Dispatcher {
     private static final int SMALL_AUDIENCE = 32;
 
     /** How many visitors a worker writes to before another may take over the rest. */
-    private static final int CHUNK = 2048;
+    private static final int PORTION = 512;
 
     private final Context context;
     private final Audiences audiences;
@@ -157,10 +157,14 @@ final class Dispatcher {
         long begun = context.clock().nanos();
         @Nullable Runnable whenSent = timers.read() ? () -> timers.delivered(begun) : null;
         Outgoing live = Outgoing.live(draft.message(), draft.payload(), whenSent);
-        for (VisitorState visitor : recipients) {
-            visitor.lane.runWithoutEpilogue(() -> visitor.mail.deliverLive(live));
+        // Queued in order before this returns, and sent while what belongs to a visitor is
+        // still near.
+        for (List<VisitorState> portion : portions(recipients)) {
+            for (VisitorState visitor : portion) {
+                visitor.lane.runWithoutEpilogue(() -> visitor.mail.deliverLive(live));
+            }
+            hand(portion, recipients.size(), VisitorState::flush);
         }
-        inPortions(recipients, VisitorState::flush);
         return sent;
     }
 
@@ -269,14 +273,22 @@ final class Dispatcher {
 
     /** Does something for each visitor, and leaves it to the workers where there are many. */
     private void inPortions(List<VisitorState> visitors, Consumer<VisitorState> action) {
-        if (visitors.size() <= SMALL_AUDIENCE) {
-            visitors.forEach(action);
-            return;
+        portions(visitors).forEach(portion -> hand(portion, visitors.size(), action));
+    }
+
+    private static List<List<VisitorState>> portions(List<VisitorState> visitors) {
+        List<List<VisitorState>> portions = new ArrayList<>(visitors.size() / PORTION + 1);
+        for (int start = 0; start < visitors.size(); start += PORTION) {
+            portions.add(visitors.subList(start, Math.min(start + PORTION, visitors.size())));
         }
-        for (int start = 0; start < visitors.size(); start += CHUNK) {
-            List<VisitorState> chunk =
-                    visitors.subList(start, Math.min(start + CHUNK, visitors.size()));
-            context.workers().execute(() -> chunk.forEach(action));
+        return portions;
+    }
+
+    private void hand(List<VisitorState> portion, int all, Consumer<VisitorState> action) {
+        if (all <= SMALL_AUDIENCE) {
+            portion.forEach(action);
+        } else {
+            context.workers().execute(() -> portion.forEach(action));
         }
     }
 }

@@ -63,6 +63,7 @@ final class EngineBuilder implements Beckon.Builder {
     private @Nullable Clock clock;
     private @Nullable Scheduler scheduler;
     private @Nullable Executor executor;
+    private boolean virtualThreads;
 
     EngineBuilder(Site site) {
         this.site = Objects.requireNonNull(site, "site");
@@ -195,12 +196,22 @@ final class EngineBuilder implements Beckon.Builder {
     }
 
     @Override
+    public Beckon.Builder virtualThreads(boolean virtual) {
+        this.virtualThreads = virtual;
+        return this;
+    }
+
+    @Override
     public Beckon build() {
+        if (virtualThreads && executor != null) {
+            throw new IllegalStateException(
+                    "Both an executor and virtual threads are set: leave one of them out.");
+        }
         if (!site.secretGiven()) {
             EventLog.secretMissing(site.name());
         }
         Clock time = clock == null ? Clock.system() : clock;
-        Threads threads = new Threads(site.name(), scheduler, executor);
+        Threads threads = new Threads(site.name(), scheduler, executor, virtualThreads);
         Codec codec = new Codec(limits.messageBytes(), limits.messageDepth());
         Context context = new Context(
                 new CurrentSite(site),

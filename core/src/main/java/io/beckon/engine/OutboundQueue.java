@@ -208,7 +208,7 @@ final class OutboundQueue {
                 tell = open;
             }
         }
-        if (heard) {
+        if (heard && sent.awaited) {
             sent.backlog.sent(OutboundQueue::runFenced);
         }
         if (next == null) {
@@ -263,12 +263,14 @@ final class OutboundQueue {
     /** One send; hears its end, within the call that began it or later. */
     private final class Send implements Transport.Completion {
         private final Backlog backlog; // not changed any more
+        private final boolean awaited; // kept here, as the backlog has left the caches by then
         private boolean calling = true; // guarded by this
         private boolean over; // guarded by this
         private boolean failed; // guarded by this
 
         Send(Backlog backlog) {
             this.backlog = backlog;
+            this.awaited = backlog.awaited();
         }
 
         @Override

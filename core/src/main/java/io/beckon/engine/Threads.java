@@ -26,7 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The threads of one engine: those it was lent, and those it made because it was not, which it ends.
  *
  * <p>Listeners may block, so they have a pool that grows to as many threads as there are listeners; callbacks on futures
- * may block too, and have a few threads of their own. The engine's own tasks never block, and have as many threads as
+ * may block too, and have a few threads of their own. Where they are to be virtual, each task has one: those of listeners are bounded by the
+ * listeners, and those of callbacks by what a store lets wait for an answer. The engine's own tasks never block, and have as many threads as
  * there are processors.
  */
 final class Threads {
@@ -44,19 +45,35 @@ final class Threads {
     private final Executor listeners;
     private final Executor answers;
 
-    Threads(String site, @Nullable Scheduler lentScheduler, @Nullable Executor lentExecutor) {
+    /**
+     * @param virtual whether what the application does runs on virtual threads, where no executor is lent
+     * @throws UnsupportedOperationException if it is to, and this Java has none
+     */
+    Threads(
+            String site,
+            @Nullable Scheduler lentScheduler,
+            @Nullable Executor lentExecutor,
+            boolean virtual) {
         this.site = site;
+        // Before any thread is made, as this may fail.
+        ThreadFactory ofApplication = virtual ? virtual("callback") : null;
         this.scheduler = lentScheduler == null ? newScheduler() : lentScheduler;
-        if (lentExecutor == null) {
-            int processors = Runtime.getRuntime().availableProcessors();
-            this.workers =
-                    owned(Executors.newFixedThreadPool(Math.max(2, processors), named("worker")));
-            this.listeners = owned(Executors.newCachedThreadPool(named("listener")));
-            this.answers = owned(answerPool(Math.max(4, processors)));
-        } else {
+        if (lentExecutor != null) {
             this.workers = lentExecutor;
             this.listeners = lentExecutor;
             this.answers = lentExecutor;
+            return;
+        }
+        int processors = Runtime.getRuntime().availableProcessors();
+        this.workers =
+                owned(Executors.newFixedThreadPool(Math.max(2, processors), named("worker")));
+        if (ofApplication == null) {
+            this.listeners = owned(Executors.newCachedThreadPool(named("listener")));
+            this.answers = owned(answerPool(Math.max(4, processors)));
+        } else {
+            ExecutorService perTask = owned(VirtualThreads.executor(ofApplication));
+            this.listeners = perTask;
+            this.answers = perTask;
         }
     }
 
@@ -192,11 +209,30 @@ final class Threads {
         };
     }
 
+    /** Makes a virtual thread for each task. There may be many, so each takes itself off the list. */
+    private ThreadFactory virtual(String what) {
+        ThreadFactory factory = VirtualThreads.named(prefix(what));
+        return task -> {
+            Thread thread = factory.newThread(() -> {
+                try {
+                    task.run();
+                } finally {
+                    threads.remove(Thread.currentThread());
+                }
+            });
+            threads.add(thread);
+            return thread;
+        };
+    }
+
+    private String prefix(String what) {
+        return "beckon-" + site + "-" + what + "-";
+    }
+
     private ThreadFactory named(String what) {
         AtomicInteger number = new AtomicInteger();
         return task -> {
-            Thread thread = new Thread(
-                    task, "beckon-" + site + "-" + what + "-" + number.incrementAndGet());
+            Thread thread = new Thread(task, prefix(what) + number.incrementAndGet());
             thread.setDaemon(true);
             threads.removeIf(other -> other.getState() == Thread.State.TERMINATED);
             threads.add(thread);

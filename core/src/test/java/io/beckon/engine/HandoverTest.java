@@ -52,7 +52,7 @@ final class HandoverTest extends EngineTestBase {
         refusing.refuse();
         CompletableFuture<MessageId> answer = new CompletableFuture<>();
         CompletableFuture<MessageId> outside =
-                new Handover(new Threads("shop", time, refusing).answers()).to(answer);
+                new Handover(new Threads("shop", time, refusing, false).answers()).to(answer);
         answer.completeExceptionally(new IllegalStateException("no"));
         assertThatThrownBy(outside::join)
                 .isInstanceOf(CompletionException.class)
