@@ -4,19 +4,20 @@
  * stands in a rule is in the order that is smallest when compressed.
  */
 export const CARD_STYLE =
-  'section{all:initial;display:flex;flex-direction:column;box-shadow:0 12px 24px #0004;' +
-  'bottom:var(--i);inset-inline-end:var(--i);background:var(--beckon-background,linear-gradient(#fff1,#fff1) Canvas);' +
-  '--i:var(--beckon-inset,24px);--s:var(--beckon-background,Canvas);--t:var(--beckon-color,CanvasText);' +
-  'font-family:var(--beckon-font,inherit);color:var(--t);color-scheme:inherit;overflow:hidden;border-radius:var(--beckon-radius,20px);' +
-  'z-index:999999999;line-height:1.5;font-size:16px;width:368px;position:fixed;overflow-wrap:anywhere;max-height:calc(100% - 2*var(--i))}' +
+  'section{all:initial;display:flex;background:var(--beckon-background,linear-gradient(#fff1,#fff1) Canvas);' +
+  'box-shadow:0 12px 24px #0004;overflow:hidden;font-size:16px;inset-inline-end:var(--i);bottom:var(--i);' +
+  '--i:var(--beckon-inset,24px);color-scheme:inherit;z-index:999999999;overflow-wrap:anywhere;flex-direction:column;' +
+  'font-family:var(--beckon-font,inherit);--s:var(--beckon-background,Canvas);line-height:1.5;' +
+  'max-height:calc(100% - 2*var(--i));border-radius:var(--beckon-radius,20px);color:var(--t);' +
+  '--t:var(--beckon-color,CanvasText);width:368px;position:fixed}' +
   ':host([inert]) section{opacity:0}' +
-  ':host([inline]) section{width:auto;inset:0;max-width:368px;position:relative}' +
-  'img{object-fit:cover;aspect-ratio:16/9}' +
-  'output{overflow:auto;padding:24px}' +
-  'strong{padding-inline-end:32px;font-size:20px;display:block;font-weight:600}' +
-  'p{opacity:.8;margin:8px 0;white-space:pre-line}' +
-  'a{padding:12px;margin-top:20px;display:block;font-weight:600;text-decoration:none;border-radius:12px;text-align:center;background:var(--beckon-accent,var(--t));color:var(--beckon-on-accent,var(--s))}' +
-  'button{all:unset;position:absolute;border-radius:16px;width:32px;line-height:32px;cursor:pointer;height:32px;top:12px;text-align:center;background:var(--s);inset-inline-end:12px;font-size:20px}' +
+  ':host([inline]) section{width:auto;max-width:368px;position:relative;inset:0}' +
+  'img{aspect-ratio:16/9;object-fit:cover}' +
+  'output{padding:24px;overflow:auto}' +
+  'strong{padding-inline-end:32px;font-size:20px;font-weight:600;display:block}' +
+  'p{opacity:.8;white-space:pre-line;margin:8px 0}' +
+  'a{padding:12px;text-align:center;background:var(--beckon-accent,var(--t));color:var(--beckon-on-accent,var(--s));border-radius:12px;text-decoration:none;margin-top:20px;font-weight:600;display:block}' +
+  'button{all:unset;position:absolute;width:32px;text-align:center;background:var(--s);line-height:32px;font-size:20px;height:32px;cursor:pointer;border-radius:16px;inset-inline-end:12px;top:12px}' +
   ':focus-visible{outline:2px solid var(--beckon-accent,var(--t));outline-offset:2px}' +
-  '@media(max-width:480px){section{width:auto;--i:var(--beckon-inset,12px);inset-inline:var(--i)}}' +
+  '@media(max-width:480px){section{width:auto;inset-inline:var(--i);--i:var(--beckon-inset,12px)}}' +
   '@media(prefers-reduced-motion:no-preference){section{transition:.2s}}';

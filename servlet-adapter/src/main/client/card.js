@@ -42,9 +42,7 @@ export function card({title, body, image, action}, {clicked, dismissed, inline, 
       part: 'image',
       alt: '',
       src,
-      onerror() {
-        this.remove();
-      },
+      onerror: (event) => event.target.remove(),
     });
   }
   const content = append(region, 'output', {part: 'content'});

@@ -1,13 +1,14 @@
+// In the order that is smallest when compressed.
 import {socketAddress} from './address.js';
-import {showCard} from './card.js';
-import {createConnection} from './connection.js';
-import {createConsent} from './consent.js';
-import {fenced, warn} from './fence.js';
-import {createInbox} from './inbox.js';
-import {listen} from './listen.js';
 import {createListeners} from './listeners.js';
-import {createOutbox} from './outbox.js';
+import {fenced, warn} from './fence.js';
+import {showCard} from './card.js';
+import {listen} from './listen.js';
+import {createConsent} from './consent.js';
 import {createPages} from './pages.js';
+import {createConnection} from './connection.js';
+import {createInbox} from './inbox.js';
+import {createOutbox} from './outbox.js';
 import {createReceipts} from './receipts.js';
 import {createStreams, trackAttributes} from './tracking.js';
 

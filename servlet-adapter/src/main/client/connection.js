@@ -1,6 +1,9 @@
 import {backoff} from './backoff.js';
 import {warn} from './fence.js';
+import {createStore} from './storage.js';
 
+/** Until a WebSocket is open, as far as the first tries go: some proxies let it wait for ever. */
+const OPEN_WITHIN = 5_000;
 /** Until the server has said welcome. */
 const WELCOME_WITHIN = 20_000;
 /** Beyond two heartbeats of silence. */
@@ -35,15 +38,29 @@ export function createConnection(on) {
   let watch = 0;
   let socketTo = (url) => new WebSocket(url, 'beckon.v1');
 
+  /** If that file can be had, it is not the server that is away: WebSockets do not get through. */
+  function takeHttp() {
+    load().then(({connect}) => {
+      socketTo = connect;
+      // On a page that follows one over HTTP, the first WebSocket is not waited for.
+      if (!tries && !welcomed && socket) {
+        giveUp();
+      }
+    }, backoff);
+  }
+
   function open() {
     clearTimeout(retry);
     retry = 0;
     hinted = staysAway = false;
     if (!socket) {
-      expect(WELCOME_WITHIN, giveUp);
+      expect(tries > 2 ? WELCOME_WITHIN : OPEN_WITHIN, giveUp);
       try {
         socket = socketTo(on.url);
-        socket.onopen = () => send(JSON.stringify(on.open()));
+        socket.onopen = () => {
+          expect(WELCOME_WITHIN, giveUp);
+          send(JSON.stringify(on.open()));
+        };
         socket.onmessage = (event) => receive(event.data);
         socket.onclose = ({code, reason}) => lost(code, reason);
       } catch (_) {
@@ -74,10 +91,7 @@ export function createConnection(on) {
     } else if (!hinted) {
       retry = setTimeout(open, backoff(tries, heartbeat));
       if (tries++ > 1) {
-        // If that file can be had, it is not the server that is away: WebSockets do not get through.
-        load().then((http) => {
-          socketTo = http.connect;
-        }, backoff);
+        takeHttp();
       }
     }
     end(code, reason, staysAway);
@@ -143,6 +157,11 @@ export function createConnection(on) {
     if (socket?.readyState) {
       socket.send(text);
     }
+  }
+
+  // The page before was over HTTP, and so is this one unless a WebSocket is faster.
+  if (createStore('sessionStorage').get('beckon.http')) {
+    takeHttp();
   }
 
   return {

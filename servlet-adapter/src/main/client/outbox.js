@@ -59,7 +59,7 @@ export function createOutbox(limit, connection, isActive) {
           throw LARGEST_MESSAGE;
         }
       } catch (problem) {
-        return warn('dropped', message, problem);
+        return warn('refused', message, problem);
       }
       if (isActive() && (isEvent(type) || connection.ready())) {
         queue.push({type, json});

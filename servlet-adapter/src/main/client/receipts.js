@@ -19,7 +19,7 @@ export function createReceipts(url, send, isActive) {
   const held = createStore('localStorage');
   /** The receipts of this tab. */
   const own = createStore();
-  const prefix = `beckon.receipt ${url} `;
+  const prefix = 'beckon.receipt ' + url + ' ';
   /** A receipt is a key, one for each, so that tabs which write at once do not undo each other's. */
   const receiptOf = (id, status = 'displayed') => prefix + id + ' ' + status;
   /** What the pong that is due is about; null where none is. */

@@ -1,14 +1,46 @@
+import {createStore} from '../storage.js';
 import {createLine} from './line.js';
-import {createSocket} from './socket.js';
+import {createSocket, sayGone} from './socket.js';
 
 /** Between one try whether a WebSocket gets through by now and the next. */
 const TRY_EVERY = 300_000;
 /** One that holds so long is good. */
 const GOOD_AFTER = 10_000;
+/** Where the next pages of this tab find that they need not try WebSockets first, and for how long. */
+const KEY = 'beckon.http';
+const REMEMBERED_FOR = 1_800_000;
+/** Where a page leaves its connection for the next one to end. */
+const LEFT = 'beckon.left';
 
+const store = createStore('sessionStorage');
 const lines = new Map();
-/** Where a WebSocket gets through again. */
+/** Where a WebSocket gets through again, or may. */
 const mended = new Set();
+
+/** Counts from the first page on, so that WebSockets are tried again by those who never stay for long. */
+function remember() {
+  if (!store.get(KEY)) {
+    store.set(KEY, String(Date.now() + REMEMBERED_FOR));
+  }
+}
+
+function leaveBehind(base, connection) {
+  store.set(LEFT, base + ' ' + connection);
+}
+
+const [leftAt, left] = (store.get(LEFT) || '').split(' ');
+if (left) {
+  store.set(LEFT);
+  sayGone(leftAt, left);
+}
+
+/** After so long it is worth a try. */
+function forgetInTime(address) {
+  if (store.get(KEY) < Date.now()) {
+    store.set(KEY);
+    mended.add(address);
+  }
+}
 
 /**
  * Connects over plain HTTP, as long as a WebSocket does not get through.
@@ -18,15 +50,30 @@ const mended = new Set();
  */
 function connect(url) {
   const [address, query] = url.split('?');
-  if (mended.delete(address)) {
-    return new WebSocket(url, 'beckon.v1');
+  forgetInTime(address);
+  if (mended.has(address)) {
+    return watch(new WebSocket(url, 'beckon.v1'), address);
   }
   const base = address.replace(/^ws/, 'http');
   if (!lines.has(base)) {
     lines.set(base, createLine(base));
   }
-  const socket = createSocket(base, query ? '?' + query : '', lines.get(base));
+  const socket = createSocket(base, query ? '?' + query : '', lines.get(base), remember, leaveBehind);
   tryAgain(address, socket);
+  return socket;
+}
+
+/** A WebSocket that breaks early, or on which nothing came, was not as good as it seemed. */
+function watch(socket, address) {
+  const since = Date.now();
+  let heard = false;
+  socket.addEventListener('message', () => (heard = true));
+  socket.addEventListener('close', ({code}) => {
+    // Neither page nor server has said so.
+    if (code !== 1000 && code < 4000 && !(heard && Date.now() - since > GOOD_AFTER)) {
+      mended.delete(address);
+    }
+  });
   return socket;
 }
 
@@ -43,6 +90,7 @@ function tryAgain(address, socket) {
         probe.onclose = null;
         probe.close();
         mended.add(address);
+        store.set(KEY);
         const {onclose} = socket;
         socket.close();
         onclose?.({code: 1000, reason: 'mended'});

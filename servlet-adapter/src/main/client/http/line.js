@@ -1,104 +1,182 @@
+import {elect} from './elect.js';
+
 /** Without a word for so long, answers are held back on the way. */
 const HELD_BACK = 6_000;
 const RETRIES = 3;
 const RETRY_AFTER = 700;
+/** Until the tab that leads has answered. */
+const ANSWER_WITHIN = 2_500;
+/** So many events may come before the answer that says whose they are. */
+const EARLY = 64;
+
+const pause = () => new Promise((done) => setTimeout(done, RETRY_AFTER));
+
+/** What cannot be read would come again and again: all that counts then is that it has come. */
+function parse(text) {
+  const [, number, name, data] = /^id: (\d+)\n(?:event: (\w+)\ndata: ([^]*))?/.exec(text) || [];
+  try {
+    return {number: +number, name, data: JSON.parse(data)};
+  } catch (_) {
+    return {number: +number || 0, data: {}};
+  }
+}
 
 /**
- * What comes down to this browser, by server-sent events of one request for all of its tabs: one of them asks, and tells the
- * others. When that one goes, another one goes on where it was. Where the browser does not let tabs agree, each one asks
- * for itself.
+ * What comes down to this browser, by server-sent events of one request for all of its tabs: one of them leads, which asks and
+ * tells the others. When that one goes, another one goes on where it was. A tab that does not hear from the one that leads, and
+ * one whose browser does not let tabs agree, asks for itself.
  *
  * @param {string} base where visitors connect, over http
  * @return {!Object} `join` and `leave`
  */
 export function createLine(base) {
   const name = 'beckon.line ' + base;
-  const channel = navigator.locks && window.BroadcastChannel && new BroadcastChannel(name);
+  const channel = window.BroadcastChannel && new BroadcastChannel(name);
+  /** Those who are connected, or are about to be. */
+  const members = new Set();
   /** By connection, who is told of its events. */
   const listeners = new Map();
-  /** Those who wait for a line. */
-  let waiting = [];
+  /** By member, what tells those who wait for a line that there is one, or that they may open one. */
+  const waiting = new Map();
+  /** How many wait for the server, and what has come meanwhile of connections that nobody knows. */
+  let opening = 0;
+  let early = [];
   let line = '';
   let last = 0;
   let polling = false;
-  let leads = !channel;
+  let leads = false;
+  /** Whether this tab has a line that it shares with nobody. */
+  let alone = !channel;
   let resign = null;
-  let holding = null;
+  let patience = 0;
+  /** The one loop that asks for what comes; none is another one's. */
+  let loop = null;
 
   if (channel) {
-    channel.onmessage = ({data}) => hear(data);
+    channel.onmessage = ({data}) => {
+      if (members.size && !alone) {
+        hear(data);
+      }
+    };
   }
 
   function tell(message) {
-    channel?.postMessage(message);
+    if (!alone) {
+      channel.postMessage(message);
+    }
   }
 
   function hear(message) {
-    if (message.ask && leads && line) {
-      tell({line, last});
-    } else if (message.over === line && line) {
+    if (message.ask) {
+      if (leads) {
+        tell({line, last});
+      }
+    } else if (message.over) {
+      if (message.over === line) {
+        over();
+      }
+    } else if (!leads) {
+      if (!message.event) {
+        follow(message);
+      } else if (message.line === line) {
+        take(message.event);
+      }
+    }
+  }
+
+  /** The tab that leads says where it is. */
+  function follow(told) {
+    if (!told.line) {
+      // It has no line yet itself.
+      clearTimeout(patience);
+      patience = setTimeout(lookForLine, ANSWER_WITHIN);
+      return;
+    }
+    if (line && line !== told.line) {
       over();
-    } else if (message.line) {
-      line = message.line;
-      last = message.last;
+    }
+    if (members.size) {
+      line = told.line;
+      last = told.last;
       begin();
-    } else if (message.event) {
-      take(message.event);
     }
   }
 
   function begin() {
+    clearTimeout(patience);
     waiting.forEach((ready) => ready());
-    waiting = [];
+    waiting.clear();
   }
 
-  function take({number, name, data}) {
-    last = number;
+  function lookForLine() {
+    if (waiting.size) {
+      tell({ask: true});
+      clearTimeout(patience);
+      patience = setTimeout(() => {
+        alone = true;
+        begin();
+      }, ANSWER_WITHIN);
+    }
+  }
+
+  function take(event) {
+    const {number, name, data} = event;
+    last = number || last;
     const listener = listeners.get(data.connection);
     if (listener) {
       listener(name, data);
+    } else if (opening && name) {
+      early = [...early, event].slice(-EARLY);
     }
   }
 
   /** All who are on it have to begin anew. */
   function over() {
+    stop();
     line = '';
     last = 0;
-    [...listeners.values()].forEach((listener) => listener('close', {code: 1006, reason: 'line'}));
+    const told = [...listeners.values()];
     listeners.clear();
+    told.forEach((listener) => listener('close', {code: 1006, reason: 'line'}));
   }
 
-  /** Leads if nobody does; until then, asks whoever does. */
   function apply() {
-    if (!channel || resign || leads) {
-      return;
-    }
-    const giveUp = new AbortController();
-    resign = () => giveUp.abort();
-    navigator.locks
-      .request(name, {signal: giveUp.signal}, () => {
-        leads = true;
-        if (line) {
+    if (channel && !resign) {
+      resign = elect(
+        name,
+        () => {
+          leads = true;
+          alone = false;
+          tell({line, last});
           hold();
-        }
-        begin();
-        return new Promise((done) => {
-          resign = done;
-        });
-      })
-      .catch(() => {});
-    tell({ask: true});
+          begin();
+        },
+        () => {
+          leads = false;
+          stop();
+          tell({ask: true});
+        },
+      );
+    }
   }
 
   async function hold() {
+    if (loop || !listeners.size) {
+      return;
+    }
+    const own = {cut: new AbortController()};
+    loop = own;
     let tries = 0;
-    while (leads && line && listeners.size) {
-      const held = line;
+    while (loop === own) {
+      const before = last;
       try {
-        await ask(held);
+        await ask(own);
         tries = 0;
+        if (last === before) {
+          await pause();
+        }
       } catch (status) {
-        if (held !== line) {
+        if (loop !== own) {
           return;
         }
         if (status === 410 || status === 403 || ++tries > RETRIES) {
@@ -106,15 +184,20 @@ export function createLine(base) {
           over();
           return;
         }
-        await new Promise((done) => setTimeout(done, RETRY_AFTER));
+        await pause();
       }
     }
   }
 
+  function stop() {
+    loop?.cut.abort();
+    loop = null;
+  }
+
   /** Asks once, and takes what comes. */
-  async function ask(held) {
+  async function ask(own) {
     const cut = new AbortController();
-    holding = cut;
+    own.cut = cut;
     let came = false;
     const timer =
       !polling &&
@@ -126,7 +209,7 @@ export function createLine(base) {
       }, HELD_BACK);
     try {
       const answer = await fetch(base + '/line' + (polling ? '?poll' : ''), {
-        headers: {'Beckon-Line': held, 'Last-Event-ID': String(last)},
+        headers: {'Beckon-Line': line, 'Last-Event-ID': String(last)},
         credentials: 'include',
         signal: cut.signal,
       });
@@ -138,7 +221,7 @@ export function createLine(base) {
       let text = '';
       for (;;) {
         const {done, value} = await reader.read();
-        if (done) {
+        if (done || loop !== own) {
           return;
         }
         came = true;
@@ -147,8 +230,10 @@ export function createLine(base) {
         text = events.pop();
         // The first one says no more than that nobody holds them back.
         events.filter((event) => event[0] !== ':').map(parse).forEach((event) => {
-          tell({event});
-          take(event);
+          if (loop === own) {
+            tell({event, line});
+            take(event);
+          }
         });
       }
     } catch (problem) {
@@ -161,58 +246,91 @@ export function createLine(base) {
     }
   }
 
-  function parse(text) {
-    const [, number, name, data] = /^id: (\d+)\nevent: (\w+)\ndata: (.*)$/.exec(text);
-    return {number: +number, name, data: JSON.parse(data)};
+  /** Waits for a line, or for leave to open one, and connects there. Resolves to nothing where the member is gone by then. */
+  async function connect(member) {
+    if (!leads && !alone && !line) {
+      await new Promise((ready) => {
+        waiting.set(member, ready);
+        lookForLine();
+      });
+    }
+    if (!members.has(member)) {
+      return;
+    }
+    const on = line;
+    opening++;
+    try {
+      const given = await member.open(on || 'new');
+      if (!members.has(member) || line !== on || !(on || leads || alone)) {
+        member.abandon(given.connection);
+        throw 0;
+      }
+      return given;
+    } catch (status) {
+      if (status === 410 && on && line === on) {
+        tell({over: on});
+        over();
+      }
+      throw status;
+    } finally {
+      opening--;
+    }
+  }
+
+  function leave(member) {
+    members.delete(member);
+    listeners.delete(member.connection);
+    waiting.get(member)?.();
+    waiting.delete(member);
+    if (!members.size) {
+      stop();
+      clearTimeout(patience);
+      resign?.();
+      resign = null;
+      leads = false;
+      alone = !channel;
+      line = '';
+      last = 0;
+    }
   }
 
   return {
     /**
      * Connects.
      *
-     * @param {function(string): !Promise<?Object>} open is given the line, and asks the server for a connection on it
-     * @param {function(string, !Object)} listener is told of the connection's events
-     * @return {!Promise<string>} the connection's id
+     * @param {!Object} member `open` is given the line, and asks the server for a connection on it; `abandon` is given one that
+     *     nobody needs any more; `hear` is told that it is open, with the `connection`, and of all events of that
      */
-    async join(open, listener) {
+    async join(member) {
+      members.add(member);
       apply();
-      if (!leads && !line) {
-        await new Promise((ready) => {
-          waiting.push(ready);
-        });
-      }
-      const given = await open(line || 'new').catch((status) => {
-        if (status === 410 && line) {
-          tell({over: line});
-          over();
+      try {
+        const given = await connect(member);
+        if (!given) {
+          return;
         }
-        throw status;
-      });
-      const isNew = given.line !== line;
-      if (isNew) {
-        line = given.line;
-        last = 0;
-      }
-      listeners.set(given.connection, listener);
-      if (leads) {
-        tell({line, last});
-        if (isNew || listeners.size === 1) {
+        member.connection = given.connection;
+        listeners.set(given.connection, member.hear);
+        if (!line) {
+          line = given.line;
+          last = 0;
+        }
+        if (leads || alone) {
+          tell({line, last});
           hold();
         }
+        member.hear('open', given);
+        const missed = early.filter(({data}) => data.connection === given.connection);
+        missed.forEach(({name, data}) => listeners.get(given.connection)?.(name, data));
+        if (!opening) {
+          early = [];
+        }
+      } catch (code) {
+        member.hear('close', {code: code > 4000 ? code : 1006, reason: 'open'});
       }
-      return given.connection;
     },
 
-    /** A connection is over. The last one of the tab that asks hands that on. */
-    leave(connection) {
-      listeners.delete(connection);
-      if (!listeners.size && channel) {
-        leads = false;
-        holding?.abort();
-        resign?.();
-        resign = null;
-        line = '';
-      }
-    },
+    /** A member needs nothing any more. The last one of the tab that leads hands that on. */
+    leave,
   };
 }

@@ -46,8 +46,12 @@ import java.util.List;
  *     BeckonServlets.Options#trustForwarded}</td></tr>
  * <tr><td>{@code beckon.compression}</td><td>{@code true} to let messages be compressed; see {@link
  *     BeckonServlets.Options#compression}</td></tr>
+ * <tr><td>{@code beckon.httpFallback}</td><td>{@code false} to take visitors over WebSocket only; see {@link
+ *     BeckonServlets.Options#httpFallback}</td></tr>
  * <tr><td>{@code beckon.grace}, {@code beckon.heartbeat}, {@code beckon.sendTimeout}, {@code beckon.drain},
  *     {@code beckon.reconnectWindow}</td><td>as in {@link io.beckon.Beckon.Builder}, in seconds, or like {@code PT1M30S}</td></tr>
+ * <tr><td>{@code beckon.virtualThreads}</td><td>{@code true} to run what the application does on virtual threads, from Java 21 on; see
+ *     {@link io.beckon.Beckon.Builder#virtualThreads}</td></tr>
  * <tr><td>{@code beckon.writeKeys}, {@code beckon.publicWriteKeys}, {@code beckon.webhookSecrets}</td><td>who may tell of people
  *     over HTTP, separated by commas; see {@link BeckonServlets.Options#writeKeys}. Otherwise the environment variables
  *     {@code BECKON_WRITE_KEYS}, {@code BECKON_PUBLIC_WRITE_KEYS} and {@code BECKON_WEBHOOK_SECRETS} say so; without any of

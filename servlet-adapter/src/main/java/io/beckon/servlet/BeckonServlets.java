@@ -8,7 +8,9 @@ import io.beckon.servlet.api.Credentials;
 
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.websocket.server.ServerContainer;
 
+import java.net.URI;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -140,8 +142,8 @@ public final class BeckonServlets {
     }
 
     /**
-     * Returns what the HTTP API of a web application has counted so far, by the names that {@code HTTP-API.md} lists. What Beckon
-     * itself has counted: {@link Beckon#figures()}.
+     * Returns what was counted so far of the requests to a web application's HTTP API, and of visitors over HTTP, by the names that {@code HTTP-API.md}
+     * and {@code CLIENT.md} list. What Beckon itself has counted: {@link Beckon#figures()}.
      *
      * @param context the web application
      * @return the figures of this moment; unmodifiable; empty if no Beckon is registered, or not yet
@@ -154,7 +156,7 @@ public final class BeckonServlets {
     }
 
     /**
-     * Returns what the HTTP API of one of the sites of a web application has counted so far.
+     * Returns what was counted so far of the requests to one of the sites of a web application.
      *
      * @param context the web application
      * @param site the site's name
@@ -162,7 +164,7 @@ public final class BeckonServlets {
      */
     public static Map<String, Long> figures(ServletContext context, String site) {
         Registration registration = Registrations.of(context).find(site);
-        return registration == null ? Map.of() : registration.api().figures();
+        return registration == null ? Map.of() : registration.figures();
     }
 
     /** Who gets the files of the dashboard. What it shows comes through an admin channel, whose policy decides by itself. */
@@ -175,6 +177,16 @@ public final class BeckonServlets {
         OFF
     }
 
+    /** What has been registered without a web application that would end it. Safe for use by many threads. */
+    public interface Registered extends AutoCloseable {
+        /**
+         * Closes the connections that came through it, and the instance if that was handed over. Blocks as long as {@link
+         * Beckon#close} may, and 5 seconds more; the second time it does nothing.
+         */
+        @Override
+        void close();
+    }
+
     /** How to register. Not safe for use by several threads at once. */
     public static final class Options {
         private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+");
@@ -183,6 +195,7 @@ public final class BeckonServlets {
         private boolean trustForwarded;
         private boolean closeWithContext;
         private boolean compression;
+        private boolean httpFallback = true;
         private Dashboard dashboard = Dashboard.AUTHENTICATED;
         private ApiSettings api = ApiSettings.NOBODY;
 
@@ -240,6 +253,17 @@ public final class BeckonServlets {
          */
         public Options compression(boolean compress) {
             this.compression = compress;
+            return this;
+        }
+
+        /**
+         * Sets whether visitors and admins are taken over plain HTTP where WebSockets do not get through, as {@code PROTOCOL.md} says.
+         *
+         * @param take false to answer such requests with 404, and to keep the file from browsers that makes them; true unless set
+         * @return these options
+         */
+        public Options httpFallback(boolean take) {
+            this.httpFallback = take;
             return this;
         }
 
@@ -329,6 +353,34 @@ public final class BeckonServlets {
             }
         }
 
+        /**
+         * Registers the WebSocket endpoints alone, at a server that has no servlets. There is no browser client then, no
+         * dashboard, no HTTP API and no way over HTTP: pages bring the client from elsewhere. Of these options the path, {@link
+         * #trustForwarded}, {@link #closeWithContext} and {@link #compression} count.
+         *
+         * <p>Pages of the address are let in, and of the origins that the site allows. Where the server does not authenticate
+         * people there is nobody whom an admin channel that asks for a role lets in; one with a policy of its own decides by itself,
+         * as always. The peer's address is known only behind a trusted proxy.
+         *
+         * @param container where the endpoints are added; some servers take them only before they have started
+         * @param beckon what to register
+         * @param address how browsers reach the server: {@code http} or {@code https}, host, perhaps a port, and the path
+         *     below which it answers, without a slash at its end, such as {@code https://shop.example/shop}
+         * @return what is to be closed before the server stops, so that browsers are told to come back
+         * @throws IllegalArgumentException if the address is not of that form
+         * @throws IllegalStateException if the server does not take the endpoints
+         */
+        public Registered registerEndpoints(ServerContainer container, Beckon beckon, URI address) {
+            try {
+                return EndpointRegistration.register(container, beckon, address, this);
+            } catch (RuntimeException e) {
+                if (closeWithContext) {
+                    beckon.close();
+                }
+                throw e;
+            }
+        }
+
         private static boolean isRegistered(ServletContext context, Beckon beckon) {
             return context.getAttribute(Registrations.attribute(beckon.site().name())) == beckon;
         }
@@ -343,6 +395,10 @@ public final class BeckonServlets {
 
         boolean compression() {
             return compression;
+        }
+
+        boolean httpFallback() {
+            return httpFallback;
         }
 
         boolean closeWithContext() {

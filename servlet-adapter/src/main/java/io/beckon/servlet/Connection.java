@@ -30,6 +30,8 @@ final class Connection implements Transport, SendHandler, MessageHandler.Partial
     /** Enough for most messages of a visitor in one part; larger ones come in several. */
     private static final int PART_SIZE = 1024;
 
+    private static final String OPEN_LIBERTY = "com.ibm.ws.wsoc.";
+
     private static final AtomicReferenceFieldUpdater<Connection, @Nullable Completion> COMPLETION =
             AtomicReferenceFieldUpdater.newUpdater(
                     Connection.class, Completion.class, "completion");
@@ -84,10 +86,19 @@ final class Connection implements Transport, SendHandler, MessageHandler.Partial
 
     private void prepare(Session opened) {
         opened.setMaxIdleTimeout(0);
-        opened.setMaxTextMessageBufferSize(PART_SIZE);
+        opened.setMaxTextMessageBufferSize(textBuffer(opened));
         opened.setMaxBinaryMessageBufferSize(PART_SIZE);
         opened.addMessageHandler(String.class, this);
         opened.addMessageHandler(ByteBuffer.class, new BinaryParts(this));
+    }
+
+    /**
+     * Open Liberty takes the size of the buffer for the largest message that may come in, in parts or not, and holds none of that
+     * size. It closes by itself beyond, so that there is room for what is answered here.
+     */
+    private int textBuffer(Session opened) {
+        boolean limits = opened.getClass().getName().startsWith(OPEN_LIBERTY);
+        return limits ? 2 * connections.maxFrame() : PART_SIZE;
     }
 
     private void begin(Inbound beckon) {

@@ -23,10 +23,15 @@ import java.util.stream.Collectors;
  * @param roles the roles to ask about
  * @param sessionCookies the names of the container's own cookies, which are nobody's business
  * @param cookiePath the path of the visitor cookie
+ * @param origin the origin under which browsers reach the server, in place of what a handshake tells; null to go by that
  * @param trustForwarded whether to believe the headers of a proxy
  */
 record HandshakeFacts(
-        Set<String> roles, Set<String> sessionCookies, String cookiePath, boolean trustForwarded) {
+        Set<String> roles,
+        Set<String> sessionCookies,
+        String cookiePath,
+        @Nullable String origin,
+        boolean trustForwarded) {
     private static final String RESET = "reset";
     private static final List<String> HEADERS = List.of(
             "Origin",
@@ -84,7 +89,8 @@ record HandshakeFacts(
     }
 
     private String self(URI uri, Map<String, List<String>> headers, @Nullable RequestFacts facts) {
-        return forwarded(Origins.of(uri, facts, only(headers, "Host")), headers);
+        String own = origin == null ? Origins.of(uri, facts, only(headers, "Host")) : origin;
+        return forwarded(own, headers);
     }
 
     private String forwarded(String origin, Map<String, List<String>> headers) {

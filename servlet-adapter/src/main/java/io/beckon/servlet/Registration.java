@@ -5,22 +5,20 @@ import io.beckon.servlet.BeckonServlets.Dashboard;
 import io.beckon.servlet.BeckonServlets.Options;
 import io.beckon.servlet.api.HttpApi;
 import io.beckon.servlet.line.Lines;
-import io.beckon.spi.Gateway;
 
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.SessionCookieConfig;
-import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
-import jakarta.websocket.server.ServerEndpointConfig;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.HashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -38,13 +36,10 @@ final class Registration {
     private final boolean closeBeckon;
     private final Dashboard dashboard;
     private final boolean trustForwarded;
-    private final boolean compression;
-    private final Connections connections;
+    private final Endpoints endpoints;
     private final StaticFiles files;
     private final HttpApi api;
-    private final HandshakeFacts facts;
-    private final Lines lines;
-    private volatile List<Handshakes> handshakes = List.of();
+    private final @Nullable Lines lines;
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     private Registration(ServletContext context, Beckon beckon, Options options) {
@@ -54,13 +49,13 @@ final class Registration {
         this.closeBeckon = options.closeWithContext();
         this.dashboard = options.dashboard();
         this.trustForwarded = options.trustForwarded();
-        this.compression = options.compression();
-        this.connections =
-                new Connections(beckon.gateway().maxFrameBytes(), beckon.site().name());
         this.files = StaticFiles.load();
-        this.facts = new HandshakeFacts(
-                beckon.gateway().roles(), sessionCookies(), cookiePath(), trustForwarded);
-        this.lines = new Lines(beckon.gateway(), facts::of);
+        HandshakeFacts facts = new HandshakeFacts(
+                beckon.gateway().roles(), sessionCookies(), cookiePath(), null, trustForwarded);
+        this.endpoints = new Endpoints(beckon, facts, options.compression());
+        this.lines = options.httpFallback()
+                ? new Lines(beckon.gateway(), facts::of, beckon.site().name())
+                : null;
         this.api = new HttpApi(beckon, options.api(), new ServletChecks(this, files)::all);
     }
 
@@ -95,8 +90,19 @@ final class Registration {
         return api;
     }
 
+    /** Returns the way in where WebSocket does not get through; null if there is to be none. */
+    @Nullable
     Lines lines() {
         return lines;
+    }
+
+    /** Returns what was counted of requests. */
+    Map<String, Long> figures() {
+        Map<String, Long> all = new TreeMap<>(api.figures());
+        if (lines != null) {
+            all.putAll(lines.figures());
+        }
+        return Map.copyOf(all);
     }
 
     String path() {
@@ -113,7 +119,7 @@ final class Registration {
 
     /** Tells whether the container shares what belongs to one connection, so that nobody is let in. */
     boolean propertiesShared() {
-        return handshakes.stream().anyMatch(Handshakes::shared);
+        return endpoints.propertiesShared();
     }
 
     boolean ready() {
@@ -132,11 +138,17 @@ final class Registration {
                     beckon.close();
                 }
             } finally {
-                lines.stop();
-                connections.stop();
+                stopLines();
+                endpoints.stop();
                 Registrations.of(context).remove(this);
-                EventLog.stopped(site(), connections.count());
+                EventLog.stopped(site(), endpoints.count());
             }
+        }
+    }
+
+    private void stopLines() {
+        if (lines != null) {
+            lines.stop();
         }
     }
 
@@ -170,27 +182,8 @@ final class Registration {
     }
 
     private void addWebSocket(ServerContainer container) {
-        Gateway gateway = beckon.gateway();
-        try {
-            Handshakes visitors = Handshakes.ofVisitors(connections, facts, compression, gateway);
-            Handshakes admins = Handshakes.ofAdmins(connections, facts, compression, gateway);
-            handshakes = List.of(visitors, admins);
-            add(container, path + "/visitor", visitors);
-            add(container, path + "/admin/{channel}", admins);
-        } catch (DeploymentException e) {
-            throw new IllegalStateException(
-                    "The container did not take Beckon's WebSocket endpoints below " + path + ".",
-                    e);
-        }
+        endpoints.addTo(container, path);
         EventLog.registered(site(), context.getContextPath() + path);
-    }
-
-    private static void add(ServerContainer container, String path, Handshakes handshakes)
-            throws DeploymentException {
-        container.addEndpoint(ServerEndpointConfig.Builder.create(BeckonEndpoint.class, path)
-                .subprotocols(List.of(Handshakes.SUBPROTOCOL))
-                .configurator(handshakes)
-                .build());
     }
 
     private Set<String> sessionCookies() {

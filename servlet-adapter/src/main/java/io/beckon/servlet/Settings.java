@@ -56,11 +56,13 @@ final class Settings {
     private static final String DASHBOARD = "beckon.dashboard";
     private static final String FORWARDED = "beckon.trustForwarded";
     private static final String COMPRESSION = "beckon.compression";
+    private static final String HTTP_FALLBACK = "beckon.httpFallback";
     private static final String GRACE = "beckon.grace";
     private static final String HEARTBEAT = "beckon.heartbeat";
     private static final String SEND_TIMEOUT = "beckon.sendTimeout";
     private static final String DRAIN = "beckon.drain";
     private static final String RECONNECT_WINDOW = "beckon.reconnectWindow";
+    private static final String VIRTUAL_THREADS = "beckon.virtualThreads";
     private static final String CONFIGURER = "beckon.configurer";
     private static final String WRITE_KEYS = "beckon.writeKeys";
     private static final String PUBLIC_WRITE_KEYS = "beckon.publicWriteKeys";
@@ -87,11 +89,13 @@ final class Settings {
             DASHBOARD,
             FORWARDED,
             COMPRESSION,
+            HTTP_FALLBACK,
             GRACE,
             HEARTBEAT,
             SEND_TIMEOUT,
             DRAIN,
             RECONNECT_WINDOW,
+            VIRTUAL_THREADS,
             CONFIGURER,
             WRITE_KEYS,
             PUBLIC_WRITE_KEYS,
@@ -181,6 +185,16 @@ final class Settings {
             ServletContext context,
             Map<String, String> annotation,
             Map<String, String> environment) {
+        Map<String, String> parameters = parameters(context);
+        parameters.keySet().forEach(Settings::require);
+        return of(parameters, annotation, environment);
+    }
+
+    /** Of values that say the same the parameter holds, then the environment, then the annotation. */
+    static Settings of(
+            Map<String, String> parameters,
+            Map<String, String> annotation,
+            Map<String, String> environment) {
         Map<String, String> values = new HashMap<>(annotation);
         VARIABLES.forEach((variable, name) -> {
             String value = environment.get(variable);
@@ -188,15 +202,21 @@ final class Settings {
                 values.put(name, value);
             }
         });
-        parameters(context).forEach((name, value) -> {
-            if (!KNOWN.contains(name)) {
-                throw new IllegalArgumentException("Beckon knows no context parameter " + name
-                        + ". It knows " + String.join(", ", KNOWN) + "; and, for the listener, "
-                        + SeveralSites.NAMES + ".");
-            }
-            values.put(name, value);
-        });
+        values.putAll(parameters);
         return new Settings(values, null);
+    }
+
+    /** All settings of one site. */
+    static Set<String> names() {
+        return Collections.unmodifiableSet(KNOWN);
+    }
+
+    private static void require(String name) {
+        if (!KNOWN.contains(name)) {
+            throw new IllegalArgumentException("Beckon knows no context parameter " + name
+                    + ". It knows " + String.join(", ", KNOWN) + "; and, for the listener, "
+                    + SeveralSites.NAMES + ".");
+        }
     }
 
     /**
@@ -206,7 +226,7 @@ final class Settings {
      */
     Registration register(ServletContext context, @Nullable Class<?> annotated) {
         Options options = options();
-        Beckon beckon = build(context, configurers(annotated));
+        Beckon beckon = build(values.getOrDefault(SITE, nameOf(context)), configurers(annotated));
         try {
             return Registration.register(context, beckon, options);
         } catch (RuntimeException e) {
@@ -215,11 +235,13 @@ final class Settings {
         }
     }
 
-    private Options options() {
+    /** Makes options that hand the instance over to the web application. */
+    Options options() {
         Options options = BeckonServlets.options().closeWithContext(true);
         set(PATH, options::path);
         set(FORWARDED, value -> options.trustForwarded(truth(value)));
         set(COMPRESSION, value -> options.compression(truth(value)));
+        set(HTTP_FALLBACK, value -> options.httpFallback(truth(value)));
         set(DASHBOARD, value -> options.dashboard(dashboard(value)));
         set(WRITE_KEYS, value -> options.writeKeys(list(value)));
         set(PUBLIC_WRITE_KEYS, value -> options.publicWriteKeys(list(value)));
@@ -228,8 +250,25 @@ final class Settings {
         return options;
     }
 
-    private Beckon build(ServletContext context, List<BeckonConfigurer> configurers) {
-        Site.Builder site = Site.named(values.getOrDefault(SITE, nameOf(context)));
+    /**
+     * Builds an instance.
+     *
+     * @param more configurers that are called after the one that the settings name
+     * @throws IllegalStateException if the settings do not say which site it is
+     */
+    Beckon build(List<? extends BeckonConfigurer> more) {
+        String name = values.get(SITE);
+        if (name == null) {
+            throw new IllegalStateException(
+                    "Beckon's setting " + SITE + " is missing: it is the name of the site.");
+        }
+        List<BeckonConfigurer> configurers = configurers(null);
+        configurers.addAll(more);
+        return build(name, configurers);
+    }
+
+    private Beckon build(String name, List<BeckonConfigurer> configurers) {
+        Site.Builder site = Site.named(name);
         set(SECRET, site::secret);
         set(PREVIOUS_SECRET, site::previousSecret);
         set(ORIGINS, value -> list(value).forEach(site::allowOrigin));
@@ -249,6 +288,7 @@ final class Settings {
         set(SEND_TIMEOUT, value -> beckon.sendTimeout(duration(value)));
         set(DRAIN, value -> beckon.drain(duration(value)));
         set(RECONNECT_WINDOW, value -> beckon.reconnectWindow(duration(value)));
+        set(VIRTUAL_THREADS, value -> beckon.virtualThreads(truth(value)));
         set(KEEP_VISITORS, value -> beckon.keepVisitorsFor(duration(value)));
         set(KEEP_PROFILES, value -> beckon.keepProfilesFor(duration(value)));
         configurers.forEach(configurer -> configurer.configure(beckon));

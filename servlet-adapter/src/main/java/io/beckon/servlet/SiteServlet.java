@@ -20,6 +20,7 @@ final class SiteServlet extends HttpServlet {
 
     private static final String TEXT = "text/plain;charset=utf-8";
     private static final String DASHBOARD = "dashboard";
+    private static final String FALLBACK = "beckon-http.mjs";
 
     // Transient as a formality: servlets are serializable, and this one never goes anywhere.
     private final transient Registration registration;
@@ -43,8 +44,9 @@ final class SiteServlet extends HttpServlet {
             api.handle(request, response, path, origin(request));
             return;
         }
-        if (Lines.owns(path)) {
-            registration.lines().handle(request, response, path);
+        Lines lines = registration.lines();
+        if (lines != null && Lines.owns(path)) {
+            lines.handle(request, response, path);
             return;
         }
         String method = request.getMethod();
@@ -71,7 +73,7 @@ final class SiteServlet extends HttpServlet {
             dashboard(request, response, path);
         } else {
             StaticFile file = files.find(path);
-            if (file == null) {
+            if (file == null || isWithheld(path)) {
                 notFound(request, response);
             } else {
                 // Pages of allowed origins load the client as a module, which takes leave
@@ -81,6 +83,11 @@ final class SiteServlet extends HttpServlet {
                 send(request, response, file);
             }
         }
+    }
+
+    /** A client that gets this file takes it that the server is there and takes visitors over HTTP. */
+    private boolean isWithheld(String path) {
+        return registration.lines() == null && path.equals(FALLBACK);
     }
 
     private void dashboard(HttpServletRequest request, HttpServletResponse response, String path)

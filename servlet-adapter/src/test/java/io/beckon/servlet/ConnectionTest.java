@@ -190,7 +190,7 @@ class ConnectionTest {
         FakeBeckon beckon = new FakeBeckon();
         return Handshakes.ofVisitors(
                 connections,
-                new HandshakeFacts(beckon.roles(), Set.of(), "/", false),
+                new HandshakeFacts(beckon.roles(), Set.of(), "/", null, false),
                 false,
                 beckon);
     }

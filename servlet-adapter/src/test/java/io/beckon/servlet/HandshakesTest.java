@@ -108,7 +108,7 @@ class HandshakesTest {
     private Handshakes handshakes(boolean trustForwarded) {
         return Handshakes.ofVisitors(
                 connections,
-                new HandshakeFacts(beckon.roles(), Set.of(), "/", trustForwarded),
+                new HandshakeFacts(beckon.roles(), Set.of(), "/", null, trustForwarded),
                 false,
                 beckon);
     }

@@ -3,6 +3,7 @@ package io.beckon.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.beckon.AdminPolicy;
 import io.beckon.Audience;
 import io.beckon.Beckon;
 import io.beckon.Limits;
@@ -16,6 +17,7 @@ import io.beckon.servlet.testing.LinePeer;
 import io.beckon.servlet.testing.Peer;
 import io.beckon.servlet.testing.TomcatServer;
 
+import org.apache.catalina.Context;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,10 +44,17 @@ class LineIT {
             .build();
     private final TomcatServer tomcat = new TomcatServer();
     private final List<LinePeer> peers = new ArrayList<>();
+    private Context webapp;
+
+    private long figure(String name) {
+        return BeckonServlets.figures(webapp.getServletContext()).get("beckon.http." + name);
+    }
 
     @BeforeAll
     void start() {
-        tomcat.plain("", (classes, context) -> BeckonServlets.register(context, beckon));
+        webapp = tomcat.plain("", (classes, context) -> BeckonServlets.register(context, beckon));
+        TomcatServer.basicAuthentication(webapp, "/beckon/admin/*");
+        tomcat.user("ada", "a password", AdminPolicy.DEFAULT_ROLE).user("bob", "a password");
         tomcat.start();
     }
 
@@ -129,6 +138,7 @@ class LineIT {
 
     @Test
     void aResponseThatBreaksIsGoneOnWithAndNothingIsMissedOrTwice() {
+        long resumed = figure("resumed");
         LinePeer peer = onLine();
         for (int i = 0; i < 30; i++) {
             beckon.send(
@@ -145,6 +155,7 @@ class LineIT {
         assertThat(peer.events().stream().map(LinePeer.Event::number).toList())
                 .isEqualTo(
                         LongStream.rangeClosed(1, peer.events().size()).boxed().toList());
+        assertThat(figure("resumed")).isEqualTo(resumed + 4);
     }
 
     @Test
@@ -168,6 +179,7 @@ class LineIT {
         LinePeer peer = onLine();
         String page = "{\"type\":\"page\",\"page\":{\"url\":\"" + tomcat.origin() + "/next\"}}";
         int before = beckon.visitors().find(visitor(peer)).orElseThrow().pages();
+        long repeated = figure("frames.repeated");
         assertThat(peer.send(3, page)).as("the second is missing").isEqualTo(409);
         assertThat(peer.send(2, page)).isEqualTo(204);
         assertThat(peer.send(2, page.replace("next", "other"))).isEqualTo(204);
@@ -175,6 +187,7 @@ class LineIT {
                 beckon.visitors().find(visitor(peer)).orElseThrow().pages() == before + 1);
         assertThat(beckon.visitors().find(visitor(peer)).orElseThrow().page().path())
                 .isEqualTo("/next");
+        assertThat(figure("frames.repeated")).isEqualTo(repeated + 1);
     }
 
     @Test
@@ -231,6 +244,18 @@ class LineIT {
     }
 
     @Test
+    void whoAsksAfterTheServerHasClosedIsToldWhyAndThenThatItIsOver() {
+        LinePeer tab = peer();
+        greet(tab);
+        VisitorId visitor = visitor(tab.poll());
+        beckon.visitors().disconnect(visitor);
+        await().until(() -> tab.send("{\"type\":\"ping\"}") == 410);
+
+        assertThat(tab.poll().awaitEvent("close").path("code").asInt()).isEqualTo(4102);
+        assertThat(tab.statusOfLine()).isEqualTo(410);
+    }
+
+    @Test
     void whoWaitsForNothingAnyMoreIsToldSo() {
         LinePeer peer = onLine();
         assertThat(peer.leave()).isEqualTo(204);
@@ -239,6 +264,123 @@ class LineIT {
         peer.cut();
         LinePeer ofNobody = new LinePeer(tomcat.http("/beckon/visitor"), tomcat.origin());
         assertThat(ofNobody.statusOfLine()).isEqualTo(410);
+    }
+
+    @Test
+    void aNumberThatIsNoneIsRefusedAndNotTakenForOneThatWasHere() {
+        LinePeer peer = onLine();
+        String next = "{\"type\":\"page\",\"page\":{\"url\":\"" + tomcat.origin() + "/next\"}}";
+        assertThat(peer.sendNumbered("", next)).isEqualTo(400);
+        assertThat(peer.sendNumbered("two", next)).isEqualTo(400);
+        assertThat(peer.statusOfLineAfter("one")).isEqualTo(400);
+        assertThat(peer.send(2, next)).isEqualTo(204);
+    }
+
+    @Test
+    void whoOpensAndClosesTabsWithoutReadingFillsNoMemory() {
+        LinePeer first = peer();
+        greet(first);
+        for (int i = 0; i < 200; i++) {
+            LinePeer tab = first.tab();
+            greet(tab);
+            assertThat(tab.leave()).isEqualTo(204);
+        }
+        first.poll().await("welcome");
+        assertThat(first.events()).as("of tabs that are gone").hasSizeLessThan(20);
+    }
+
+    private LinePeer admin(String name) {
+        LinePeer admin = new LinePeer(tomcat.http("/beckon/admin/default"), tomcat.origin())
+                .user(name, "a password");
+        peers.add(admin);
+        return admin;
+    }
+
+    @Test
+    void anAdminSeesWhoComesAndSendsAnOffer() {
+        LinePeer admin = admin("ada");
+        assertThat(admin.open().statusCode()).isEqualTo(200);
+        admin.stream().await("welcome");
+        assertThat(admin.send("{\"type\":\"subscribe\",\"window\":{\"offset\":0,\"limit\":50}}"))
+                .isEqualTo(204);
+        LinePeer visitor = onLine();
+        await().until(() ->
+                admin.messages().toString().contains(visitor(visitor).value()));
+        admin.send("{\"type\":\"send\",\"ref\":\"1\",\"to\":{\"visitor\":\""
+                + visitor(visitor).value() + "\"},\"offer\":{\"title\":\"From an admin\"}}");
+        visitor.await("message");
+        assertThat(titles(visitor)).containsExactly("From an admin");
+    }
+
+    @Test
+    void whoIsNoAdminIsRefused() {
+        LinePeer bob = admin("bob");
+        HttpResponse<String> refused = bob.open();
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.body()).contains("4100");
+        LinePeer nobody = new LinePeer(tomcat.http("/beckon/admin/default"), tomcat.origin());
+        assertThat(nobody.open().statusCode()).isEqualTo(401);
+        LinePeer stranger = new LinePeer(
+                        tomcat.http("/beckon/admin/default"), "https://evil.example")
+                .user("ada", "a password");
+        assertThat(stranger.open().statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void theDoorOfVisitorsLeadsToNoAdminsLine() {
+        LinePeer admin = admin("ada");
+        admin.open();
+        LinePeer through = new LinePeer(tomcat.http("/beckon/visitor"), tomcat.origin());
+        through.take(admin);
+        assertThat(through.statusOfLine()).isEqualTo(410);
+        assertThat(through.send("{\"type\":\"ping\"}")).isEqualTo(410);
+        assertThat(through.leave()).isEqualTo(410);
+        assertThat(through.open().statusCode()).isEqualTo(410);
+        assertThat(admin.leave()).isEqualTo(204);
+    }
+
+    @Test
+    void howManyThereAreIsCounted() {
+        long lines = figure("lines");
+        long connections = figure("connections");
+        long opened = figure("connections.opened");
+        long streamed = figure("streamed");
+        LinePeer one = onLine();
+        LinePeer two = one.tab();
+        greet(two);
+        assertThat(figure("lines")).isEqualTo(lines + 1);
+        assertThat(figure("connections")).isEqualTo(connections + 2);
+        assertThat(figure("connections.opened")).isEqualTo(opened + 2);
+        assertThat(figure("streamed")).isEqualTo(streamed + 1);
+        assertThat(figure("polled") + figure("full")).isNotNegative();
+        one.leave();
+        two.leave();
+        assertThat(figure("lines")).isEqualTo(lines);
+        assertThat(figure("connections")).isEqualTo(connections);
+    }
+
+    @Test
+    void whereItIsTurnedOffThereIsNothing() {
+        try (Beckon other = Beckon.builder(Site.named("other")
+                                .secret("another secret of the line tests")
+                                .build())
+                        .build();
+                TomcatServer second = new TomcatServer()) {
+            Context without = second.plain(
+                    "",
+                    (classes, context) ->
+                            BeckonServlets.options().httpFallback(false).register(context, other));
+            second.start();
+            LinePeer peer = new LinePeer(second.http("/beckon/visitor"), second.origin());
+            assertThat(peer.open().statusCode()).isEqualTo(405);
+            assertThat(Http.get(second.http("/beckon/visitor/line")).statusCode())
+                    .isEqualTo(404);
+            assertThat(Http.get(second.http("/beckon/beckon-http.mjs")).statusCode())
+                    .isEqualTo(404);
+            assertThat(Http.get(second.http("/beckon/beckon.js")).statusCode()).isEqualTo(200);
+            assertThat(BeckonServlets.figures(without.getServletContext()))
+                    .doesNotContainKey("beckon.http.lines");
+        }
     }
 
     @Test

@@ -11,27 +11,38 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What goes down one line, by number: what waits for a response to take it, and behind that as much of what was written as fits
  * into {@value #KEPT} bytes, since nobody knows of it that it has arrived until the browser says so. Not safe for use by several
  * threads at once.
  *
- * <p>What waits is bounded by those who send: a connection has one frame under way, and one close.
+ * <p>What waits is bounded: a connection has one frame under way, which goes with it, and who never fetches what says that
+ * connections are closed has too many of those one day.
  */
 final class Events {
     /** How much of what was written is kept for a response that takes the place of a broken one. */
     static final int KEPT = 64 * 1024;
 
+    /** How many events may wait. Those that were written and wait again, after a break, are far fewer. */
+    private static final int MOST = 4_096;
+
     /** One event, as it is written. */
     static final class Event {
         private final long number;
         private final byte[] bytes;
+        private final @Nullable Object owner;
         private final @Nullable Completion completion;
 
-        private Event(long number, byte[] bytes, @Nullable Completion completion) {
+        private Event(
+                long number,
+                byte[] bytes,
+                @Nullable Object owner,
+                @Nullable Completion completion) {
             this.number = number;
             this.bytes = bytes;
+            this.owner = owner;
             this.completion = completion;
         }
 
@@ -52,11 +63,31 @@ final class Events {
     private long forgotten; // the last number that is not known any more
     private int bytes; // of what was written
 
-    /** Puts an event at the end. */
-    void add(String name, String data, @Nullable Completion completion) {
+    /**
+     * Puts an event at the end.
+     *
+     * @param owner with whom it goes while it waits; null for one that stays
+     * @param completion told when it is written; null if nobody waits for that
+     */
+    void add(String name, String data, @Nullable Object owner, @Nullable Completion completion) {
         last++;
         String text = "id: " + last + "\nevent: " + name + "\ndata: " + data + "\n\n";
-        waiting.add(new Event(last, text.getBytes(StandardCharsets.UTF_8), completion));
+        waiting.add(new Event(last, text.getBytes(StandardCharsets.UTF_8), owner, completion));
+    }
+
+    /** Tells whether something waits. */
+    boolean waits() {
+        return !waiting.isEmpty();
+    }
+
+    /** Tells whether more waits than anybody will ever fetch. */
+    boolean tooMany() {
+        return waiting.size() > MOST;
+    }
+
+    /** Takes away what waits of somebody; returns whom to tell that it will not be written. */
+    List<Completion> drop(Object owner) {
+        return takeAway(event -> event.owner == owner);
     }
 
     /** Takes the next event, which counts as written from now on; null if there is none. */
@@ -64,7 +95,7 @@ final class Events {
     Event next() {
         Event event = waiting.poll();
         if (event != null) {
-            written.add(new Event(event.number, event.bytes, null));
+            written.add(new Event(event.number, event.bytes, event.owner, null));
             bytes += event.bytes.length;
             while (bytes > KEPT) {
                 forgetOne();
@@ -101,16 +132,22 @@ final class Events {
 
     /** Takes away all that waits; returns whom to tell that it will not be written. */
     List<Completion> clear() {
-        List<Completion> told = new ArrayList<>();
-        for (Event event : waiting) {
-            Completion completion = event.completion;
-            if (completion != null) {
-                told.add(completion);
-            }
-        }
-        waiting.clear();
+        List<Completion> told = takeAway(event -> true);
         written.clear();
         bytes = 0;
+        return told;
+    }
+
+    private List<Completion> takeAway(Predicate<Event> which) {
+        List<Completion> told = new ArrayList<>();
+        waiting.removeIf(event -> {
+            boolean goes = which.test(event);
+            Completion completion = event.completion;
+            if (goes && completion != null) {
+                told.add(completion);
+            }
+            return goes;
+        });
         return told;
     }
 }

@@ -9,25 +9,31 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 
 /**
  * The way down to one browser, shared by the connections of all its tabs: one response after another takes what there is for
  * them. While there is none, it waits: each connection has one frame under way, and who does not come back is found out by the
- * heartbeats. It begins with its first connection and is over with the last. Safe for use by many threads.
+ * heartbeats. It begins with its first connection and is over with the last; if nobody has been told yet that the server has closed
+ * that one, it waits a while for who asks. Safe for use by many threads.
  */
 final class Line {
     /** More tabs than that have to share another line. */
     private static final int CONNECTIONS = 64;
 
     private final String id;
+    private final String door;
     private final Lines lines;
     private final Set<LineConnection> connections = ConcurrentHashMap.newKeySet();
     private final Events events = new Events(); // guarded by this
     private @Nullable Response response; // guarded by this
     private boolean ended; // guarded by this
+    private boolean farewell; // guarded by this; it is over, and there is something to say about it
+    private @Nullable Future<?> timer; // guarded by this; ends the farewell
 
-    Line(String id, Lines lines) {
+    Line(String id, String door, Lines lines) {
         this.id = id;
+        this.door = door;
         this.lines = lines;
     }
 
@@ -35,31 +41,70 @@ final class Line {
         return id;
     }
 
+    /** Where its connections were opened, all of them. */
+    String door() {
+        return door;
+    }
+
     /** Takes a connection in; returns false if there is no room for it, or the line is over. */
     synchronized boolean add(LineConnection connection) {
         return !ended && connections.size() < CONNECTIONS && connections.add(connection);
     }
 
-    /** A connection is over; with the last one, so is the line. */
+    /** A connection is over, and what waits for it is not wanted any more; with the last one, so is the line. */
     void remove(LineConnection connection) {
-        if (connections.remove(connection) && connections.isEmpty()) {
+        List<Completion> told;
+        synchronized (this) {
+            if (!connections.remove(connection)) {
+                return;
+            }
+            told = events.drop(connection);
+        }
+        tell(told);
+        if (connections.isEmpty()) {
             endIf(true);
         }
     }
 
-    /** Sends an event, as soon as a response can take it. */
-    void send(String event, String data, @Nullable Completion completion) {
+    /** Sends a frame of a connection, as soon as a response can take it. */
+    void frame(LineConnection from, String data, Completion completion) {
+        boolean taken;
+        synchronized (this) {
+            taken = !ended && connections.contains(from);
+            if (taken) {
+                events.add("frame", data, from, completion);
+            }
+        }
+        if (taken) {
+            writeOn();
+        } else {
+            completion.done(new IOException("The connection is over."));
+        }
+    }
+
+    /** Says that a connection is closed, as soon as a response can take it; not of one that is gone. */
+    void closed(LineConnection from, String data) {
+        boolean tooMany;
+        synchronized (this) {
+            if (ended || !connections.contains(from)) {
+                return;
+            }
+            events.add("close", data, null, null);
+            tooMany = events.tooMany();
+        }
+        if (tooMany) {
+            end();
+        } else {
+            writeOn();
+        }
+    }
+
+    private void writeOn() {
         Response taker;
         synchronized (this) {
             taker = response;
-            if (!ended) {
-                events.add(event, data, completion);
-                completion = null;
-            }
         }
-        if (completion != null) {
-            completion.done(new IOException("The line is over."));
-        } else if (taker != null) {
+        if (taker != null) {
             taker.write();
         }
     }
@@ -72,15 +117,21 @@ final class Line {
      */
     boolean attach(Response next, long arrived) {
         Response before;
+        boolean last;
         synchronized (this) {
-            if (ended || !events.resume(arrived)) {
+            if ((ended && !farewell) || !events.resume(arrived)) {
                 return false;
             }
             before = response;
             response = next;
+            last = farewell;
         }
         if (before != null) {
             before.end();
+        }
+        if (last) {
+            endFarewell();
+            next.endAfterAll();
         }
         return true;
     }
@@ -124,18 +175,56 @@ final class Line {
     private void endIf(boolean onlyIfEmpty) {
         Response last;
         List<Completion> told;
+        boolean waits;
         synchronized (this) {
             if (ended || (onlyIfEmpty && !connections.isEmpty())) {
                 return;
             }
             ended = true;
             last = response;
-            told = last == null ? events.clear() : List.of(); // else its last words are written
+            farewell = onlyIfEmpty && last == null && events.waits();
+            waits = farewell;
+            told = last == null && !waits
+                    ? events.clear()
+                    : List.of(); // else its last words are written
+        }
+        tell(told);
+        if (waits) {
+            lines.removeLater(this);
+            return;
         }
         lines.remove(this);
-        tell(told);
         if (last != null) {
             last.endAfterAll();
         }
+    }
+
+    /** Its farewell is over by that, unless it is before. */
+    void removedBy(Future<?> later) {
+        boolean waits;
+        synchronized (this) {
+            waits = farewell;
+            timer = waits ? later : null;
+        }
+        if (!waits) {
+            later.cancel(false);
+        }
+    }
+
+    /** Somebody takes its last words, or nobody has. */
+    void endFarewell() {
+        Future<?> later;
+        synchronized (this) {
+            farewell = false;
+            later = timer;
+            timer = null;
+            if (response == null) {
+                events.clear(); // nobody waits for those
+            }
+        }
+        if (later != null) {
+            later.cancel(false);
+        }
+        lines.remove(this);
     }
 }

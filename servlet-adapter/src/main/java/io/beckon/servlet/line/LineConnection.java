@@ -41,6 +41,10 @@ final class LineConnection implements Transport {
         return id;
     }
 
+    String door() {
+        return line.door();
+    }
+
     /** The origin of the page that has opened it, which alone sends up. */
     @Nullable
     String origin() {
@@ -60,19 +64,18 @@ final class LineConnection implements Transport {
 
     @Override
     public void send(List<Payload> batch, Completion completion) {
-        line.send(
-                "frame",
+        line.frame(
+                this,
                 "{\"connection\":\"" + id + "\",\"frame\":" + Payload.frame(batch) + "}",
                 completion);
     }
 
     @Override
     public void close(CloseCode code) {
-        line.send(
-                "close",
+        line.closed(
+                this,
                 "{\"connection\":\"" + id + "\",\"code\":" + code.number() + ",\"reason\":\""
-                        + code.reason() + "\"}",
-                null);
+                        + code.reason() + "\"}");
         gone();
     }
 

@@ -8,7 +8,10 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -19,6 +22,7 @@ final class Response implements WriteListener, AsyncListener {
     /** A comment, by which the browser sees that nobody holds back what comes. */
     private static final byte[] GREETING = {':', '\n', '\n'};
 
+    private final Lines lines;
     private final Line line;
     private final AsyncContext context;
     private final ServletOutputStream out;
@@ -27,6 +31,9 @@ final class Response implements WriteListener, AsyncListener {
     private final AtomicInteger asked = new AtomicInteger(); // to write, since somebody is at it
     private volatile boolean ending; // nothing more is to be written
     private volatile boolean lastWords; // and this is the rest
+    private volatile boolean cut; // over, even if it takes nothing now
+
+    private volatile @Nullable Future<?> timer; // ends it when its time is up
 
     // By whoever writes.
     private boolean begun;
@@ -34,7 +41,8 @@ final class Response implements WriteListener, AsyncListener {
     private boolean toFlush;
     private boolean completed;
 
-    Response(Line line, AsyncContext context, ServletOutputStream out, boolean once) {
+    Response(Lines lines, Line line, AsyncContext context, ServletOutputStream out, boolean once) {
+        this.lines = lines;
         this.line = line;
         this.context = context;
         this.out = out;
@@ -51,9 +59,20 @@ final class Response implements WriteListener, AsyncListener {
         if (!begun && !once && out.isReady()) {
             out.write(GREETING);
             toFlush = true;
+            if (out.isReady()) {
+                out.flush(); // Open Liberty takes no notice of the first one
+            }
         }
         begun = true;
         write();
+    }
+
+    /** It is ended by that, unless it is over before. */
+    void endsBy(Future<?> later) {
+        timer = later;
+        if (ending) {
+            later.cancel(false);
+        }
     }
 
     /** There is something to write. */
@@ -64,7 +83,11 @@ final class Response implements WriteListener, AsyncListener {
         int seen = 1;
         while (seen != 0) {
             try {
-                writeAll();
+                if (cut) {
+                    complete();
+                } else {
+                    writeAll();
+                }
             } catch (IOException | RuntimeException e) {
                 failed();
             }
@@ -121,6 +144,13 @@ final class Response implements WriteListener, AsyncListener {
         write();
     }
 
+    /** It takes nothing any more, or its time is up: ends it even so, once nobody writes. */
+    void cut() {
+        line.detach(this);
+        cut = true;
+        write();
+    }
+
     private void failed() {
         ending = true;
         line.detach(this);
@@ -130,7 +160,13 @@ final class Response implements WriteListener, AsyncListener {
     private void complete() {
         if (!completed) {
             completed = true;
+            ending = true;
+            Future<?> later = timer;
+            if (later != null) {
+                later.cancel(false);
+            }
             line.detach(this);
+            lines.released(this);
             try {
                 context.complete();
             } catch (IllegalStateException e) {
@@ -141,18 +177,13 @@ final class Response implements WriteListener, AsyncListener {
 
     @Override
     public void onError(Throwable failure) {
-        line.detach(this);
-        end();
+        cut();
     }
 
+    /** The container's time, which is there for a peer that reads nothing: otherwise {@link Lines} was first. */
     @Override
     public void onTimeout(AsyncEvent event) {
-        line.detach(this);
-        try {
-            context.complete();
-        } catch (IllegalStateException e) {
-            // It has just been completed.
-        }
+        cut();
     }
 
     @Override
@@ -163,6 +194,7 @@ final class Response implements WriteListener, AsyncListener {
     @Override
     public void onComplete(AsyncEvent event) {
         line.detach(this);
+        lines.released(this);
     }
 
     @Override

@@ -7,15 +7,20 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.WebSocket;
 
 import io.beckon.Audience;
 import io.beckon.Beckon;
+import io.beckon.BeckonListener;
+import io.beckon.ConnectionId;
 import io.beckon.Criteria;
 import io.beckon.Delivery;
 import io.beckon.DeliveryStatus;
+import io.beckon.Event;
 import io.beckon.Message;
 import io.beckon.Offer;
+import io.beckon.Visitor;
 import io.beckon.VisitorId;
 import io.beckon.servlet.BeckonServlets;
 import io.beckon.servlet.testing.BadProxy;
@@ -26,6 +31,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,10 +39,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -44,13 +53,25 @@ import java.util.concurrent.atomic.AtomicInteger;
 class FallbackIT {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
+    /** As long as it takes until what a tab has taken with it is shown by another. */
+    private static final Duration LONG_PATIENCE = Duration.ofSeconds(90);
+
+    private static final int STEPS = 6;
+
     private static Playwright playwright;
     private static Browser browser;
 
+    private final List<String> tracked = new CopyOnWriteArrayList<>();
     private final Beckon beckon = Beckon.builder(io.beckon.Site.named("shop")
                     .secret("the secret behind the proxy")
                     .build())
             .drain(Duration.ZERO)
+            .listener(new BeckonListener() {
+                @Override
+                public void eventTracked(Visitor visitor, ConnectionId connection, Event event) {
+                    tracked.add(event.name());
+                }
+            })
             .build();
     private final TomcatServer tomcat = new TomcatServer();
     private final AtomicInteger held = new AtomicInteger();
@@ -81,7 +102,8 @@ class FallbackIT {
             response.setContentType("text/javascript;charset=utf-8");
             response.getWriter()
                     .print("window.shown = [];"
-                            + "beckon.on('offer', (offer) => { shown.push(offer.title); });"
+                            + "beckon.on('offer', (offer) => { shown.push(offer.title);"
+                            + " localStorage['shown ' + Math.random()] = offer.title; });"
                             + "beckon.on('news', (news) => { shown.push(news.number); });");
         }
     }
@@ -128,9 +150,15 @@ class FallbackIT {
         return open();
     }
 
-    private Page open() {
+    /** Opens a page, and waits for nothing that comes after it. */
+    private Page load() {
         Page page = context.newPage();
         page.navigate(proxy.origin() + "/cars");
+        return page;
+    }
+
+    private Page open() {
+        Page page = load();
         page.waitForFunction("() => window.beckon?.connected");
         return page;
     }
@@ -182,8 +210,76 @@ class FallbackIT {
         assertThat(isOverHttp(page)).isTrue();
     }
 
-    @Test
-    void tabsShareOneRequestAndAnotherOneGoesOnWhenTheFirstIsClosed() {
+    @ParameterizedTest
+    @EnumSource(
+            value = Way.class,
+            names = {"REFUSES_UPGRADES", "DROPS_WEBSOCKETS", "HOLDS_BACK", "CUTS"})
+    void eachOfferIsShownOnceWhateverTheVisitorDoes(Way way) {
+        long seed = System.nanoTime();
+        try {
+            walk(way, new Random(seed));
+        } catch (RuntimeException | AssertionError e) {
+            throw new AssertionError("With the seed " + seed, e);
+        }
+    }
+
+    /** Offers come while tabs are opened, closed and loaded anew. */
+    private void walk(Way way, Random random) {
+        List<Page> tabs = new ArrayList<>(List.of(open(forLoading(way))));
+        List<String> sent = new ArrayList<>();
+        VisitorId visitor = onlyVisitor();
+        for (int step = 0; step < STEPS; step++) {
+            proxy.become(way);
+            for (int i = random.nextInt(3); i >= 0; i--) {
+                String title = "offer-" + sent.size();
+                sent.add(title);
+                beckon.send(Offer.of(title).toMessage(), Audience.visitor(visitor))
+                        .join();
+            }
+            proxy.become(forLoading(way));
+            Page tab = tabs.get(random.nextInt(tabs.size()));
+            switch (random.nextInt(3)) {
+                case 0 -> tab.reload();
+                case 1 -> tabs.add(load());
+                default -> {
+                    tabs.add(load());
+                    tabs.remove(tab);
+                    tab.close();
+                }
+            }
+        }
+        proxy.become(way);
+        await().atMost(LONG_PATIENCE)
+                .untilAsserted(() -> assertThat(beckon.deliveries().of(visitor).join())
+                        .hasSize(sent.size())
+                        .extracting(Delivery::status)
+                        .containsOnly(DeliveryStatus.DISPLAYED));
+        // What one tab stores is seen by the others a little later.
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(tabs.get(0)
+                                .evaluate(
+                                        "Object.keys(localStorage).filter((key) => /^shown/.test(key))"
+                                                + ".map((key) => localStorage[key])"))
+                        .asInstanceOf(InstanceOfAssertFactories.list(String.class))
+                        .containsExactlyInAnyOrderElementsOf(sent));
+    }
+
+    /** As where a page did not come over TLS. */
+    private void withoutLocks() {
+        context.addInitScript("delete Navigator.prototype.locks");
+    }
+
+    /** As in a page that follows one that was over HTTP. */
+    private void asFollowingPage() {
+        context.addInitScript("sessionStorage['beckon.http'] ??= Date.now() + 60_000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void tabsShareOneRequestAndAnotherOneGoesOnWhenTheFirstIsClosed(boolean locks) {
+        if (!locks) {
+            withoutLocks();
+        }
         Page one = open(Way.REFUSES_UPGRADES);
         Page two = open();
         Page three = open();
@@ -216,13 +312,155 @@ class FallbackIT {
 
         page.clock().fastForward(Duration.ofMinutes(5).toMillis());
         page.waitForCondition(() -> sockets.size() == 1);
-        page.clock().fastForward(Duration.ofSeconds(10).toMillis());
+        page.clock().fastForward(Duration.ofSeconds(9).toMillis());
         page.waitForCondition(() -> sockets.size() == 2);
         page.waitForFunction("() => beckon.connected");
         news(1);
         page.waitForFunction("() => shown.includes(1)");
         assertThat(sockets.get(1).isClosed()).isFalse();
         assertThat(onlyVisitor()).isEqualTo(visitor);
+
+        // It breaks once, as anything does.
+        page.clock().fastForward(Duration.ofSeconds(11).toMillis());
+        proxy.cutAll();
+        page.waitForCondition(() -> sockets.size() == 3);
+        page.waitForFunction("() => beckon.connected");
+        assertThat(sockets.get(2).isClosed()).isFalse();
+
+        proxy.become(Way.REFUSES_UPGRADES);
+        int before = held.get();
+        page.waitForCondition(() -> held.get() > before);
+        page.waitForFunction("() => beckon.connected");
+    }
+
+    @Test
+    void whatJavaScriptTakesForTheEndOfALineIsText() {
+        asFollowingPage();
+        Page page = open(Way.REFUSES_UPGRADES);
+        offer("One\u2028more\u2029line");
+        page.waitForFunction("() => shown.includes('One\\u2028more\\u2029line')");
+    }
+
+    @Test
+    void aWebSocketThatIsNeverAnsweredIsGivenUpSoonAndNotWaitedForOnTheNextPage() {
+        context.clock().install();
+        proxy = new BadProxy(tomcat.http(""), Way.BLACK_HOLE);
+        List<WebSocket> sockets = new CopyOnWriteArrayList<>();
+        context.onPage(page -> page.onWebSocket(sockets::add));
+        Page page = load();
+        for (int tries = 1; tries <= 3; tries++) {
+            int count = tries;
+            page.waitForCondition(() -> sockets.size() == count);
+            page.clock().fastForward(Duration.ofSeconds(5).toMillis());
+        }
+        page.waitForFunction("() => window.beckon?.connected");
+
+        int before = held.get();
+        page.navigate(proxy.origin() + "/cars?next");
+        page.waitForFunction("() => window.beckon?.connected");
+        page.waitForCondition(() -> held.get() > before);
+        assertThat(sockets).hasSizeLessThanOrEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void oneRequestIsHeldHoweverOftenAPageComesAndGoes(boolean locks) {
+        if (!locks) {
+            withoutLocks();
+        }
+        asFollowingPage();
+        // So that the line is still there when the page comes back.
+        context.route("**/visitor/close", route -> {});
+        Page page = open(Way.REFUSES_UPGRADES);
+        for (int i = 1; i <= 3; i++) {
+            page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))");
+            page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))");
+            page.waitForFunction("() => beckon.connected");
+            news(i);
+            int number = i;
+            page.waitForFunction("(number) => shown.includes(number)", number);
+        }
+        assertThat(held).hasValueLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void whoGoesBeforeItIsConnectedKeepsNothing() {
+        asFollowingPage();
+        proxy = new BadProxy(tomcat.http(""), Way.REFUSES_UPGRADES);
+        AtomicInteger opened = new AtomicInteger();
+        context.route("**/visitor/open", route -> opened.incrementAndGet()); // and never answered
+        Page page = load();
+        page.waitForCondition(() -> opened.get() == 1);
+        page.evaluate("beckon.close()");
+        assertThat(page.evaluate("navigator.locks.query().then(({held}) => held.length)"))
+                .isEqualTo(0);
+
+        context.unroute("**/visitor/open");
+        open();
+    }
+
+    @Test
+    void aTabWaitsForNoLeaderThatDoesNotAnswer() {
+        asFollowingPage();
+        proxy = new BadProxy(tomcat.http(""), Way.REFUSES_UPGRADES);
+        Page dead = context.newPage();
+        dead.navigate(proxy.origin() + "/page.js");
+        dead.evaluate(
+                "(name) => { navigator.locks.request(name, () => new Promise(() => {})); }",
+                "beckon.line " + proxy.origin() + "/beckon/visitor");
+        Page page = open();
+        news(1);
+        page.waitForFunction("() => shown.includes(1)");
+
+        dead.close();
+        open();
+        news(2);
+        page.waitForFunction("() => shown.includes(2)");
+    }
+
+    @Test
+    void whatWasTrackedBeforeTheEndArrives() {
+        asFollowingPage();
+        Page page = open(Way.REFUSES_UPGRADES);
+        page.evaluate(
+                "() => { for (let i = 0; i < 20; i++) { beckon.track('Seen ' + i); } beckon.close(); }");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(tracked).hasSize(20));
+        assertThat(tracked).startsWith("Seen 0").endsWith("Seen 19").doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatWasTrackedAsThePageWentArrivesAndThePageIsGone() {
+        asFollowingPage();
+        Page page = open(Way.REFUSES_UPGRADES);
+        page.evaluate("() => { beckon.track('Seen'); location.href = '/cars?next'; }");
+        page.waitForURL("**/cars?next");
+        page.waitForFunction("() => window.beckon?.connected");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(tracked).containsExactly("Seen"));
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> beckon.visitors().find(onlyVisitor()).orElseThrow().tabs() == 1);
+    }
+
+    @Test
+    void whatCannotBeTakenNowIsSentAgain() {
+        asFollowingPage();
+        List<Integer> answers = new CopyOnWriteArrayList<>(List.of(409, 429));
+        AtomicInteger opened = new AtomicInteger();
+        context.route("**/visitor/open", route -> {
+            opened.incrementAndGet();
+            route.resume();
+        });
+        context.route("**/visitor/send", route -> {
+            if (answers.isEmpty()) {
+                route.resume();
+            } else {
+                route.fulfill(new Route.FulfillOptions().setStatus(answers.remove(0)));
+            }
+        });
+        Page page = open(Way.REFUSES_UPGRADES);
+        news(1);
+        page.waitForFunction("() => shown.includes(1)");
+        assertThat(answers).isEmpty();
+        assertThat(opened).hasValue(1);
     }
 
     private void news(int number) {

@@ -156,9 +156,10 @@ class NginxIT {
         offer(page);
     }
 
-    @Test
-    void whereItPassesNoWebSocketsItIsReachedOverHttp() {
-        Page page = open(false);
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whereItPassesNoWebSocketsItIsReachedOverHttp(boolean tls) {
+        Page page = open(tls);
         offer(page);
         assertThat(sockets).allMatch(WebSocket::isClosed);
     }

@@ -180,7 +180,7 @@ final class TrackingIT {
 
     @Test
     void dropsWhatTheServerCouldNotTake(Site site) {
-        site.expectComplaint("dropped");
+        site.expectComplaint("refused");
         Page page = site.connect("/");
         page.evaluate("""
                 () => {

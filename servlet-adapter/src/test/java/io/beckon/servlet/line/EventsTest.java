@@ -20,7 +20,7 @@ class EventsTest {
     private void add(int count) {
         for (int i = 0; i < count; i++) {
             added++;
-            events.add("frame", "\"" + added + "\"", null);
+            events.add("frame", "\"" + added + "\"", null, null);
         }
     }
 
@@ -46,7 +46,7 @@ class EventsTest {
 
     @Test
     void anEventIsOneOfServerSentEvents() {
-        events.add("frame", "{}", null);
+        events.add("frame", "{}", null, null);
         Event event = events.next();
         assertThat(event).isNotNull();
         assertThat(text(event)).isEqualTo("id: 1\nevent: frame\ndata: {}\n\n");
@@ -79,13 +79,13 @@ class EventsTest {
 
     @Test
     void ofWhatWasWrittenTheLastIsKept() {
-        events.add("frame", "\"" + "x".repeat(Events.KEPT / 2) + "\"", null);
+        events.add("frame", "\"" + "x".repeat(Events.KEPT / 2) + "\"", null, null);
         added++;
         add(1);
         written();
         assertThat(events.resume(0)).isTrue();
         written();
-        events.add("frame", "\"" + "x".repeat(Events.KEPT) + "\"", null);
+        events.add("frame", "\"" + "x".repeat(Events.KEPT) + "\"", null, null);
         written();
         assertThat(events.resume(2)).as("the third is larger than what is kept").isFalse();
     }
@@ -93,10 +93,35 @@ class EventsTest {
     @Test
     void whoWaitsForWhatIsTakenAwayIsTold() {
         List<String> told = new ArrayList<>();
-        events.add("frame", "1", failure -> told.add("one"));
-        events.add("frame", "2", failure -> told.add("two"));
+        events.add("frame", "1", null, failure -> told.add("one"));
+        events.add("frame", "2", null, failure -> told.add("two"));
         events.next();
         events.clear().forEach(completion -> completion.done(null));
         assertThat(told).containsExactly("two");
+    }
+
+    @Test
+    void whatWaitsGoesWithItsOwner() {
+        List<String> told = new ArrayList<>();
+        Object one = new Object();
+        Object other = new Object();
+        events.add("frame", "1", one, failure -> told.add("one"));
+        events.add("frame", "2", other, failure -> told.add("other"));
+        events.add("close", "3", null, null);
+        events.drop(one).forEach(completion -> completion.done(null));
+        assertThat(told).containsExactly("one");
+        assertThat(written()).containsExactly(2, 3);
+    }
+
+    @Test
+    void whatNobodyFetchesBecomesTooMuch() {
+        int count = 0;
+        while (!events.tooMany()) {
+            events.add("close", "{}", null, null);
+            count++;
+        }
+        assertThat(count).isBetween(1_000, 10_000);
+        events.clear();
+        assertThat(events.tooMany()).isFalse();
     }
 }

@@ -22,6 +22,8 @@ public final class BadProxy implements AutoCloseable {
         FAIR,
         /** It answers 400 to whoever asks for a WebSocket. */
         REFUSES_UPGRADES,
+        /** It never answers whoever asks for a WebSocket. */
+        BLACK_HOLE,
         /** It cuts each WebSocket as soon as something has come down on it. */
         DROPS_WEBSOCKETS,
         /** It refuses upgrades, and holds answers back until they are whole. */
@@ -64,8 +66,13 @@ public final class BadProxy implements AutoCloseable {
     public void become(Way other) {
         if (way != other) {
             way = other;
-            sockets.forEach(BadProxy::cut);
+            cutAll();
         }
+    }
+
+    /** Cuts what stands, once. */
+    public void cutAll() {
+        sockets.forEach(BadProxy::cut);
     }
 
     private static void daemon(String name, Runnable task) {
@@ -94,6 +101,10 @@ public final class BadProxy implements AutoCloseable {
             boolean upgrade = new String(head, StandardCharsets.ISO_8859_1)
                     .toLowerCase(java.util.Locale.ROOT)
                     .contains("upgrade: websocket");
+            if (upgrade && way == Way.BLACK_HOLE) {
+                browser.getInputStream().transferTo(OutputStream.nullOutputStream());
+                return;
+            }
             if (upgrade && way != Way.FAIR && way != Way.DROPS_WEBSOCKETS) {
                 browser.getOutputStream()
                         .write(

@@ -1,5 +1,11 @@
 package io.beckon.servlet.testing;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +16,8 @@ import java.util.Map;
 /** Packages of Debian that are installed where they are missing, if we may. */
 public final class DebianPackages {
     private static final Duration INSTALL_TIME = Duration.ofMinutes(5);
+    private static final Path LOCK =
+            Path.of(System.getProperty("java.io.tmpdir"), "beckon-packages.lock");
 
     private DebianPackages() {}
 
@@ -28,11 +36,17 @@ public final class DebianPackages {
                     need + " Install it (on Debian: apt-get install " + all + ").");
         }
         System.out.println(need + " Installing Debian's " + all + ".");
-        run(List.of("apt-get", "update"));
         List<String> line =
                 new ArrayList<>(List.of("apt-get", "install", "--yes", "--no-install-recommends"));
         line.addAll(List.of(names));
-        run(line);
+        // Other modules are tested at the same time, and apt-get refuses to run twice.
+        try (FileChannel channel = FileChannel.open(LOCK, CREATE, WRITE)) {
+            channel.lock();
+            run(List.of("apt-get", "update"));
+            run(line);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void run(List<String> line) {

@@ -12,20 +12,34 @@ import java.time.Duration;
 
 /** Plain HTTP requests; redirections are not followed. */
 public final class Http {
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final HttpClient CLIENT = client();
 
     private Http() {}
+
+    /** A client that speaks HTTP/1.1, as browsers do without TLS. The JDK's would ask each server for HTTP/2. */
+    static HttpClient client() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    }
 
     /** Gets, with headers as names and values in turn. */
     public static HttpResponse<String> get(URI uri, String... namesAndValues) {
         return send("GET", uri, namesAndValues);
     }
 
+    /** Posts a body, with headers as names and values in turn. */
+    public static HttpResponse<String> post(URI uri, String body, String... namesAndValues) {
+        return send("POST", uri, HttpRequest.BodyPublishers.ofString(body), namesAndValues);
+    }
+
     /** Sends a request without a body. */
     public static HttpResponse<String> send(String method, URI uri, String... namesAndValues) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                .timeout(Duration.ofSeconds(30))
-                .method(method, HttpRequest.BodyPublishers.noBody());
+        return send(method, uri, HttpRequest.BodyPublishers.noBody(), namesAndValues);
+    }
+
+    private static HttpResponse<String> send(
+            String method, URI uri, HttpRequest.BodyPublisher body, String... namesAndValues) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30)).method(method, body);
         if (namesAndValues.length > 0) {
             request.headers(namesAndValues);
         }

@@ -24,7 +24,7 @@ public final class LinePeer implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client = Http.client();
     private final URI base;
     private final String origin;
     private final List<Event> events = new CopyOnWriteArrayList<>();
@@ -32,6 +32,7 @@ public final class LinePeer implements AutoCloseable {
     private String line = "new";
     private String connection = "";
     private String cookie = "";
+    private String authorization = "";
     private long sent;
 
     /**
@@ -43,6 +44,12 @@ public final class LinePeer implements AutoCloseable {
     public LinePeer(URI base, String origin) {
         this.base = base;
         this.origin = origin;
+    }
+
+    /** Gives a name and a password with each request. */
+    public LinePeer user(String name, String password) {
+        authorization = Peer.basic(name, password);
+        return this;
     }
 
     /** Has its events streamed, from where it was. */
@@ -131,8 +138,24 @@ public final class LinePeer implements AutoCloseable {
 
     /** Sends a frame with a number; returns the status. */
     public int send(long number, String frame) {
-        return post("/send", frame, "Beckon-Connection", connection, "Beckon-Number", "" + number)
-                .statusCode();
+        return sendNumbered("" + number, frame);
+    }
+
+    /** Sends a frame with anything for a number, or without one if that is empty; returns the status. */
+    public int sendNumbered(String number, String frame) {
+        return number.isEmpty()
+                ? post("/send", frame, "Beckon-Connection", connection).statusCode()
+                : post("/send", frame, "Beckon-Connection", connection, "Beckon-Number", number)
+                        .statusCode();
+    }
+
+    /** Returns the status that its line answers with to who says that this was the last event. */
+    public int statusOfLineAfter(String last) {
+        HttpRequest.Builder request = request("/line?poll")
+                .header("Beckon-Line", line)
+                .header("Last-Event-ID", last)
+                .GET();
+        return exchange(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 
     /** Closes its connection; returns the status. */
@@ -151,6 +174,9 @@ public final class LinePeer implements AutoCloseable {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(Duration.ofSeconds(30))
                 .header("Origin", origin);
+        if (!authorization.isEmpty()) {
+            request.header("Authorization", authorization);
+        }
         return cookie.isEmpty() ? request : request.header("Cookie", cookie);
     }
 
@@ -172,6 +198,12 @@ public final class LinePeer implements AutoCloseable {
         other.line = line;
         other.cookie = cookie;
         return other;
+    }
+
+    /** Takes over what another one has been given, as who has seen it might. */
+    public void take(LinePeer other) {
+        line = other.line;
+        connection = other.connection;
     }
 
     /** Returns what came. */

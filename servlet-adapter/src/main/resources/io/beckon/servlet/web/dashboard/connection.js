@@ -24,6 +24,9 @@ const OPENING_LIMIT = 15_000;
 const ANSWER_LIMIT = 8_000;
 const STABLE_AFTER = 5_000;
 
+/** After so many failures in a row it may be that WebSockets do not get through. */
+const FAILURES_OF_WEBSOCKET = 3;
+
 /**
  * @param {number} code a close code
  * @returns {boolean} whether the server asks to stay away; everything else is worth another attempt
@@ -53,6 +56,9 @@ export class Connection {
   /** @type {State} */
   #state = { phase: "connecting" };
   #failures = 0;
+  #overHttp = false;
+  /** @type {(url: string) => WebSocket} */
+  #connect = (url) => new WebSocket(url, ["beckon.v1"]);
   #opened = false;
   #heartbeat = 25_000;
   /** @type {number | null} when the server asked us to come back */
@@ -109,7 +115,7 @@ export class Connection {
   #open() {
     clearTimeout(this.#timer);
     this.#enter({ ...this.#state, phase: "connecting" });
-    const socket = new WebSocket(this.#url, ["beckon.v1"]);
+    const socket = this.#connect(this.#url);
     this.#socket = socket;
     this.#opened = false;
     socket.onmessage = (event) => this.#receive(socket, event.data);
@@ -237,9 +243,23 @@ export class Connection {
         ? backoff(this.#failures, Math.random())
         : Math.max(LEAST_DELAY, invited - Date.now());
     this.#failures++;
+    if (this.#failures >= FAILURES_OF_WEBSOCKET && !this.#overHttp) {
+      void this.#lookForAnotherWay();
+    }
     const neverOpened = !this.#opened && this.#failures > 1;
     this.#enter({ phase: "waiting", until: Date.now() + delay, code, neverOpened });
     this.#timer = setTimeout(() => this.#open(), delay);
+  }
+
+  /** Over plain HTTP. If the file can be had, it is not the server that is away. */
+  async #lookForAnotherWay() {
+    try {
+      const file = "../beckon-http.mjs";
+      this.#connect = (await import(file)).connect;
+      this.#overHttp = true;
+    } catch {
+      // The server is away, or wants none of it.
+    }
   }
 
   #onVisibility() {
