@@ -1,5 +1,7 @@
 package io.beckon.example.carshop.cost;
 
+import io.beckon.load.Peer;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;

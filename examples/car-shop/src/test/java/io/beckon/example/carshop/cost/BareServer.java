@@ -1,7 +1,8 @@
 package io.beckon.example.carshop.cost;
 
-import io.beckon.example.carshop.cost.BareEndpoint.Kind;
-import io.beckon.example.carshop.cost.BareEndpoint.Sessions;
+import io.beckon.load.BareEndpoint;
+import io.beckon.load.BareEndpoint.Kind;
+import io.beckon.load.BareEndpoint.Sessions;
 
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;

@@ -1,6 +1,7 @@
 package io.beckon.example.carshop.cost;
 
-import io.beckon.example.carshop.cost.BareEndpoint.Kind;
+import io.beckon.load.BareEndpoint.Kind;
+import io.beckon.load.Visited;
 
 import java.io.IOException;
 import java.time.Duration;

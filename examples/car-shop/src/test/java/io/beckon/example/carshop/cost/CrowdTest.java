@@ -3,7 +3,9 @@ package io.beckon.example.carshop.cost;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.beckon.example.carshop.cost.BareEndpoint.Kind;
+import io.beckon.load.BareEndpoint.Kind;
+import io.beckon.load.Crowd;
+import io.beckon.load.Server;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +80,6 @@ class CrowdTest {
     }
 
     private static Crowd crowd(BareServer server) throws Exception {
-        return new Crowd(Servers.loopback(server.port()), BareServer.PATH, Crowd.Server.BARE);
+        return new Crowd(Server.loopback(server.port()), BareServer.PATH, Crowd.Server.BARE);
     }
 }

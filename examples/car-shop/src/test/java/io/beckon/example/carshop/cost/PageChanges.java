@@ -1,5 +1,10 @@
 package io.beckon.example.carshop.cost;
 
+import io.beckon.load.Child;
+import io.beckon.load.Crowd;
+import io.beckon.load.Figures;
+import io.beckon.load.Pages;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;

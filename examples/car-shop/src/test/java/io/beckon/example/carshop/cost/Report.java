@@ -1,5 +1,7 @@
 package io.beckon.example.carshop.cost;
 
+import io.beckon.load.Figures;
+
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;

@@ -1,7 +1,11 @@
 package io.beckon.example.carshop.cost;
 
+import io.beckon.load.BareEndpoint;
+import io.beckon.load.Child;
+import io.beckon.load.Crowd;
+import io.beckon.load.Server;
+
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,11 +39,6 @@ final class Servers {
         return new Bare(process);
     }
 
-    /** Returns an address on this machine that nobody else can reach. */
-    static InetSocketAddress loopback(int port) {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    }
-
     private static List<String> options(String server) {
         List<String> options = new ArrayList<>(List.of("-Xms2g", "-Xmx2g"));
         String further = System.getenv(OPTIONS_VARIABLE);
@@ -65,7 +64,7 @@ final class Servers {
                 if (!line.find()) {
                     throw new IllegalStateException("The shop does not say its port.");
                 }
-                this.address = loopback(Integer.parseInt(line.group(1)));
+                this.address = Server.loopback(Integer.parseInt(line.group(1)));
                 this.admin = admin((frame, nanoTime) -> {});
             } catch (IOException | InterruptedException | RuntimeException e) {
                 process.close();
@@ -125,7 +124,7 @@ final class Servers {
             this.process = process;
             try {
                 String port = process.awaitStart("port ");
-                address = loopback(Integer.parseInt(port.substring("port ".length())));
+                address = Server.loopback(Integer.parseInt(port.substring("port ".length())));
             } catch (InterruptedException | RuntimeException e) {
                 process.close();
                 throw e;

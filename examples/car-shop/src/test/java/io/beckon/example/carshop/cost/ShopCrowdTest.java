@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.example.carshop.CarShop;
 import io.beckon.example.carshop.Settings;
+import io.beckon.load.Crowd;
+import io.beckon.load.Pages;
+import io.beckon.load.Server;
 
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +76,6 @@ class ShopCrowdTest {
     }
 
     private static InetSocketAddress address(CarShop shop) {
-        return Servers.loopback(URI.create(shop.url("/")).getPort());
+        return Server.loopback(URI.create(shop.url("/")).getPort());
     }
 }

@@ -1,4 +1,4 @@
-package io.beckon.example.carshop.cost;
+package io.beckon.load;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +21,9 @@ import java.util.concurrent.TimeUnit;
  * count the messages that reach them. If one of them loses its connection, whoever waits for the crowd gets an exception:
  * a measurement with fewer visitors than it says would be none.
  */
-final class Crowd implements AutoCloseable {
+public final class Crowd implements AutoCloseable {
     /** Whom the crowd talks to. */
-    enum Server {
+    public enum Server {
         /** Answers hello by welcome; only then a visitor is in. */
         BECKON,
         /** Answers no message; a visitor is in when the container has answered a ping, which it does after opening. */
@@ -62,7 +62,7 @@ final class Crowd implements AutoCloseable {
     private @Nullable Throwable failure;
     private boolean closed;
 
-    Crowd(InetSocketAddress address, String path, Server server) throws IOException {
+    public Crowd(InetSocketAddress address, String path, Server server) throws IOException {
         this.address = address;
         this.path = path;
         this.server = server;
@@ -73,7 +73,7 @@ final class Crowd implements AutoCloseable {
     }
 
     /** Grows to so many visitors. Blocks until all are in. */
-    void open(int count, Duration timeout) throws InterruptedException {
+    public void open(int count, Duration timeout) throws InterruptedException {
         synchronized (this) {
             wanted = count;
         }
@@ -85,7 +85,7 @@ final class Crowd implements AutoCloseable {
     }
 
     /** Blocks until so many messages have come in since the crowd began, all visitors together. */
-    void awaitMessages(long total, Duration timeout) throws InterruptedException {
+    public void awaitMessages(long total, Duration timeout) throws InterruptedException {
         await(
                 () -> messages >= total,
                 timeout,
@@ -93,17 +93,17 @@ final class Crowd implements AutoCloseable {
     }
 
     /** How many messages have come in since the crowd began. */
-    synchronized long messages() {
+    public synchronized long messages() {
         return messages;
     }
 
     /** The text of the message that came in last; empty if there was none. */
-    synchronized String lastMessage() {
+    public synchronized String lastMessage() {
         return lastMessage;
     }
 
     /** Has every visitor open so many pages, one after the other. */
-    void walk(int pages) throws IOException {
+    public void walk(int pages) throws IOException {
         int port = address.getPort();
         for (int page = 1; page <= pages; page++) {
             for (int visitor = 0; visitor < size(); visitor++) {
@@ -117,7 +117,7 @@ final class Crowd implements AutoCloseable {
     }
 
     /** Sends from one visitor, on the caller's thread. */
-    void send(int visitor, String text) throws IOException {
+    public void send(int visitor, String text) throws IOException {
         Peer peer;
         synchronized (this) {
             peer = visitors.get(visitor);

@@ -1,7 +1,7 @@
-package io.beckon.example.carshop.cost;
+package io.beckon.load;
 
 /** Pages as the visitors of a shop have them: their addresses and titles are as long as real ones. */
-final class Pages {
+public final class Pages {
     private static final String[] CARS = {
         "model-s-70",
         "model-s-85d",
@@ -19,12 +19,12 @@ final class Pages {
     private Pages() {}
 
     /** A visitor's first message. */
-    static String hello(int port, int visitor) {
+    public static String hello(int port, int visitor) {
         return "{\"type\":\"hello\",\"page\":" + page(port, visitor, "") + "}";
     }
 
     /** The message that a visitor has moved on, to another car with every choice, and to an address that ends so. */
-    static String change(int port, int choice, String end) {
+    public static String change(int port, int choice, String end) {
         return "{\"type\":\"page\",\"page\":" + page(port, choice, end) + "}";
     }
 

@@ -1,4 +1,4 @@
-package io.beckon.example.carshop.cost;
+package io.beckon.load;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +17,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * The client's end of one WebSocket (RFC 6455) on a channel, as far as a load generator needs it: no extensions, text out,
  * text in. Reading is for one thread; {@link #sendText} may be called from another.
  */
-final class Peer {
+public final class Peer {
     /** Hears what comes in, on the thread that reads. */
-    interface Listener {
+    public interface Listener {
         /** The server has accepted the handshake. */
         void opened(Peer peer) throws IOException;
 
@@ -48,17 +48,17 @@ final class Peer {
     private ByteBuffer rest = NOTHING; // the beginning of something whose end has not come in yet
     private @Nullable ByteArrayOutputStream fragments; // of a message that comes in several frames
 
-    Peer(SocketChannel channel, Listener listener) {
+    public Peer(SocketChannel channel, Listener listener) {
         this.channel = channel;
         this.listener = listener;
     }
 
-    SocketChannel channel() {
+    public SocketChannel channel() {
         return channel;
     }
 
     /** Asks for the upgrade. The channel is connected. */
-    void handshake(String authority, String path, String furtherHeaders) throws IOException {
+    public void handshake(String authority, String path, String furtherHeaders) throws IOException {
         String request = "GET " + path + " HTTP/1.1\r\n"
                 + "Host: " + authority + "\r\n"
                 + "Connection: Upgrade\r\n"
@@ -75,11 +75,11 @@ final class Peer {
         writeWhole(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
     }
 
-    void sendText(String text) throws IOException {
+    public void sendText(String text) throws IOException {
         writeWhole(frame(TEXT, text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    void sendPing() throws IOException {
+    public void sendPing() throws IOException {
         writeWhole(frame(PING, new byte[0]));
     }
 
@@ -89,7 +89,7 @@ final class Peer {
      * @param scratch cleared here; may be shared by all peers that one thread reads
      * @throws IOException if the peer is of no more use
      */
-    void read(ByteBuffer scratch) throws IOException {
+    public void read(ByteBuffer scratch) throws IOException {
         scratch.clear();
         if (channel.read(scratch) < 0) {
             throw new IOException("The server has closed the connection.");

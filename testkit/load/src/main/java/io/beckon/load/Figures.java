@@ -1,10 +1,10 @@
-package io.beckon.example.carshop.cost;
+package io.beckon.load;
 
 import java.util.Arrays;
 import java.util.List;
 
 /** Measured figures, in order of size. */
-final class Figures {
+public final class Figures {
     private final double[] sorted;
 
     private Figures(double[] values) {
@@ -15,28 +15,28 @@ final class Figures {
         Arrays.sort(sorted);
     }
 
-    static Figures of(List<Double> values) {
+    public static Figures of(List<Double> values) {
         return new Figures(values.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
-    static Figures of(double[] values) {
+    public static Figures of(double[] values) {
         return new Figures(values.clone());
     }
 
-    double median() {
+    public double median() {
         return percentile(50);
     }
 
-    double min() {
+    public double min() {
         return sorted[0];
     }
 
-    double max() {
+    public double max() {
         return sorted[sorted.length - 1];
     }
 
     /** Returns the smallest of the figures that so many per cent do not exceed. */
-    double percentile(double percent) {
+    public double percentile(double percent) {
         int rank = (int) Math.ceil(percent / 100 * sorted.length);
         return sorted[Math.max(0, rank - 1)];
     }

@@ -1,4 +1,4 @@
-package io.beckon.example.carshop.cost;
+package io.beckon.load;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,11 +16,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A Java process of the measurement: lines go in, lines come out, and what it costs can be read. Closing it ends it. */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
     /** Where the processes leave their logs and histograms. */
-    static final Path FOLDER = Path.of("target", "cost");
+    public static final Path FOLDER = Path.of("target", "cost");
 
     private static final Duration START = Duration.ofMinutes(1);
     private static final Duration TOOL = Duration.ofMinutes(1);
@@ -43,7 +44,7 @@ final class Child implements AutoCloseable {
     }
 
     /** Starts a main class on this process' own class path. */
-    static Child start(
+    public static Child start(
             String name,
             Class<?> main,
             List<String> jvmOptions,
@@ -88,7 +89,7 @@ final class Child implements AutoCloseable {
     }
 
     /** Waits for a line that begins so, while the process starts, and returns it. */
-    String awaitStart(String beginning) throws InterruptedException {
+    public String awaitStart(String beginning) throws InterruptedException {
         return await(beginning, START);
     }
 
@@ -112,7 +113,7 @@ final class Child implements AutoCloseable {
     }
 
     /** Gives a command, and waits for the answer that begins so. */
-    String ask(String command, String answer, Duration timeout)
+    public String ask(String command, String answer, Duration timeout)
             throws IOException, InterruptedException {
         output.clear();
         input.write((command + "\n").getBytes(StandardCharsets.UTF_8));
@@ -120,17 +121,18 @@ final class Child implements AutoCloseable {
         return await(answer, timeout);
     }
 
-    /** Returns the processor time that the process has used, of user and system, all its threads together. */
-    Duration cpu() {
-        return process.toHandle()
-                .info()
-                .totalCpuDuration()
-                .orElseThrow(() -> new IllegalStateException(
-                        "This system does not tell a process' processor time."));
+    /** Returns the processor time that the process, and those that it has started, have used, of user and system, all threads together. */
+    public Duration cpu() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .map(each -> each.info()
+                        .totalCpuDuration()
+                        .orElseThrow(() -> new IllegalStateException(
+                                "This system does not tell a process' processor time.")))
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     /** Collects garbage, and returns how many bytes of heap are alive. The histogram goes to a file. */
-    long liveHeap(String moment) throws IOException, InterruptedException {
+    public long liveHeap(String moment) throws IOException, InterruptedException {
         Path histogram = FOLDER.resolve(name + "-" + moment + ".txt");
         jcmd("GC.run", histogram);
         jcmd("GC.run", histogram);

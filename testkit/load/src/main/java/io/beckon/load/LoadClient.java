@@ -1,4 +1,4 @@
-package io.beckon.example.carshop.cost;
+package io.beckon.load;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,8 +19,8 @@ import java.time.Duration;
  *
  * <p>It ends with its input, so that it never outlives who has started it.
  */
-final class LoadClient {
-    static final String READY = "ready";
+public final class LoadClient {
+    public static final String READY = "ready";
 
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
@@ -33,7 +33,7 @@ final class LoadClient {
      * @throws Exception if a visitor was lost or something did not happen in time
      */
     public static void main(String[] args) throws Exception {
-        InetSocketAddress address = Servers.loopback(Integer.parseInt(args[0]));
+        InetSocketAddress address = Server.loopback(Integer.parseInt(args[0]));
         try (Crowd crowd = new Crowd(address, args[1], Crowd.Server.valueOf(args[2]))) {
             System.out.println(READY);
             BufferedReader commands =

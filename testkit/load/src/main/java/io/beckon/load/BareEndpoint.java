@@ -1,4 +1,4 @@
-package io.beckon.example.carshop.cost;
+package io.beckon.load;
 
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;
@@ -17,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** What one writes who wants to reach everybody and nothing else: an endpoint that keeps its sessions. */
-final class BareEndpoint extends Endpoint {
+public final class BareEndpoint extends Endpoint {
     /** How the endpoint uses its container. */
-    enum Kind {
+    public enum Kind {
         /** As most write it: whole messages, the container's own buffers, a concurrent set of sessions. */
         ORDINARY,
         /**
@@ -33,28 +33,43 @@ final class BareEndpoint extends Endpoint {
     private static final long SEND_SECONDS = 30;
 
     /** The sessions of one server. */
-    static final class Sessions {
+    public static final class Sessions {
         private final Kind kind;
         private final Collection<Session> open;
 
-        Sessions(Kind kind) {
+        /**
+         * Makes an empty one.
+         *
+         * @param kind how its endpoints use the container
+         */
+        public Sessions(Kind kind) {
             this.kind = kind;
             this.open = kind == Kind.LEAN
                     ? new ConcurrentLinkedQueue<>()
                     : ConcurrentHashMap.newKeySet();
         }
 
-        int count() {
+        /** Returns how many there are. */
+        public int count() {
             return open.size();
         }
 
-        /** Closes the connection of somebody. */
-        void closeOne() throws IOException {
+        /**
+         * Closes the connection of somebody.
+         *
+         * @throws IOException if it cannot
+         */
+        public void closeOne() throws IOException {
             open.iterator().next().close();
         }
 
-        /** Sends to all, and blocks until all have been sent to. */
-        void send(String text) throws InterruptedException {
+        /**
+         * Sends to all, and blocks until all have been sent to.
+         *
+         * @param text what is sent
+         * @throws InterruptedException if this thread is interrupted
+         */
+        public void send(String text) throws InterruptedException {
             List<Session> all = List.copyOf(open);
             CountDownLatch over = new CountDownLatch(all.size());
             AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -75,7 +90,12 @@ final class BareEndpoint extends Endpoint {
 
     private final Sessions sessions;
 
-    BareEndpoint(Sessions sessions) {
+    /**
+     * Makes the endpoint of one connection.
+     *
+     * @param sessions where it keeps its session
+     */
+    public BareEndpoint(Sessions sessions) {
         this.sessions = sessions;
     }
 

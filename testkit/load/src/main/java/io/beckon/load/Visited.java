@@ -1,4 +1,4 @@
-package io.beckon.example.carshop.cost;
+package io.beckon.load;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A server and its visitors, who are in a process of their own. */
-final class Visited implements AutoCloseable {
+public final class Visited implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(150);
 
     private final String name;
@@ -15,7 +15,7 @@ final class Visited implements AutoCloseable {
     private int visitors;
     private long messages;
 
-    Visited(String name, Server server) throws IOException, InterruptedException {
+    public Visited(String name, Server server) throws IOException, InterruptedException {
         this.name = name;
         this.server = server;
         this.crowd = Child.start(
@@ -34,45 +34,45 @@ final class Visited implements AutoCloseable {
         }
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    Server server() {
+    public Server server() {
         return server;
     }
 
-    int visitors() {
+    public int visitors() {
         return visitors;
     }
 
-    void open(int count) throws IOException, InterruptedException {
+    public void open(int count) throws IOException, InterruptedException {
         crowd.ask("open " + count, "opened", PATIENCE);
         visitors = count;
     }
 
     /** Has every visitor open so many more pages. */
-    void walk(int pages) throws IOException, InterruptedException {
+    public void walk(int pages) throws IOException, InterruptedException {
         crowd.ask("walk " + pages, "walked", PATIENCE);
     }
 
     /** Sends to everybody, and returns when all have got it. */
-    void deliver(String what) throws IOException, InterruptedException {
+    public void deliver(String what) throws IOException, InterruptedException {
         server.sendToEverybody(what, visitors);
         messages += visitors;
         crowd.ask("await " + messages, "received", PATIENCE);
     }
 
     /** The text of the message that the visitors have got last. */
-    String lastMessage() throws IOException, InterruptedException {
+    public String lastMessage() throws IOException, InterruptedException {
         return crowd.ask("last", "last ", PATIENCE).substring("last ".length());
     }
 
-    long liveHeap(String moment) throws IOException, InterruptedException {
+    public long liveHeap(String moment) throws IOException, InterruptedException {
         return server.process().liveHeap(moment);
     }
 
-    Duration cpu() {
+    public Duration cpu() {
         return server.process().cpu();
     }
 
