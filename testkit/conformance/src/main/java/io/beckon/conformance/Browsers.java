@@ -6,26 +6,24 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.StringNode;
 
-import java.net.CookieManager;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
-import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 
-/** Opens connections. What has the same browser has the same cookies. */
+/** The browsers of a case, by their names. What has the same browser has the same cookies. */
 final class Browsers {
+    private final Transport transport;
     private final Duration patience;
-    private final Map<String, HttpClient> clients = new HashMap<>();
+    private final Map<String, Browser> browsers = new HashMap<>();
     private URI server;
     private JsonNode admins = MissingNode.getInstance();
 
-    Browsers(URI server, Duration patience) {
+    Browsers(URI server, Transport transport, Duration patience) {
         this.server = server;
+        this.transport = transport;
         this.patience = patience;
     }
 
@@ -39,11 +37,6 @@ final class Browsers {
         server = address;
     }
 
-    /** The origin of the server's own pages. */
-    private String origin() {
-        return server.getScheme() + "://" + server.getRawAuthority();
-    }
-
     /**
      * Opens a connection.
      *
@@ -51,66 +44,47 @@ final class Browsers {
      */
     Peer open(Step.Connect connect, Variables variables) {
         String browser = variables.fill(StringNode.valueOf(connect.browser())).asString();
-        HttpClient client = clients.computeIfAbsent(
-                browser,
-                name -> HttpClient.newBuilder()
-                        .cookieHandler(new CookieManager())
-                        .build());
-        WebSocket.Builder builder = client.newWebSocketBuilder().connectTimeout(patience);
+        return browsers.computeIfAbsent(browser, name -> transport.browser(patience))
+                .open(new Door(address(connect), headers(connect, variables)), connect);
+    }
+
+    private URI address(Step.Connect connect) {
+        return URI.create(
+                server + (connect.admin() == null ? "/visitor" : "/admin/" + connect.channel()));
+    }
+
+    private List<String> headers(Step.Connect connect, Variables variables) {
+        List<String> headers = new ArrayList<>();
         String given = connect.origin();
         String origin = given == null ? origin() : given;
         if (!origin.isEmpty()) {
-            builder.header("Origin", origin);
+            add(headers, "Origin", origin);
         }
         connect.headers()
                 .forEach((name, value) ->
-                        builder.header(name, variables.fill(value).asString()));
-        identify(builder, connect.admin());
-        offer(builder, connect.subprotocols());
-        Peer peer = new Peer(connect.pongs());
-        WebSocket socket = open(builder, address(connect), peer);
-        if (connect.answered() != null && !connect.answered().equals(socket.getSubprotocol())) {
-            throw new Failure("The server names the subprotocol \"" + socket.getSubprotocol()
-                    + "\", but should \"" + connect.answered() + "\".");
-        }
-        return peer;
+                        add(headers, name, variables.fill(value).asString()));
+        identity(connect.admin())
+                .properties()
+                .forEach(header ->
+                        add(headers, header.getKey(), header.getValue().asString()));
+        return List.copyOf(headers);
     }
 
-    private void identify(WebSocket.Builder builder, @Nullable String admin) {
+    private static void add(List<String> headers, String name, String value) {
+        headers.add(name);
+        headers.add(value);
+    }
+
+    /** The origin of the server's own pages. */
+    private String origin() {
+        return server.getScheme() + "://" + server.getRawAuthority();
+    }
+
+    private JsonNode identity(@Nullable String admin) {
         JsonNode headers = admin == null ? MissingNode.getInstance() : admins.path(admin);
         if (admin != null && !headers.isObject()) {
             throw new Unsupported("The server has no admin " + admin + ".");
         }
-        headers.properties()
-                .forEach(header ->
-                        builder.header(header.getKey(), header.getValue().asString()));
-    }
-
-    private static void offer(WebSocket.Builder builder, List<String> subprotocols) {
-        if (!subprotocols.isEmpty()) {
-            builder.subprotocols(
-                    subprotocols.get(0),
-                    subprotocols.subList(1, subprotocols.size()).toArray(new String[0]));
-        }
-    }
-
-    private URI address(Step.Connect connect) {
-        String path = connect.admin() == null ? "/visitor" : "/admin/" + connect.channel();
-        String query = connect.query().isEmpty() ? "" : "?" + connect.query();
-        return URI.create(server.toString().replaceFirst("^http", "ws") + path + query);
-    }
-
-    private static String why(@Nullable Throwable cause) {
-        return cause instanceof WebSocketHandshakeException refused
-                ? "it answered " + refused.getResponse().statusCode()
-                : String.valueOf(cause);
-    }
-
-    private static WebSocket open(WebSocket.Builder builder, URI address, Peer peer) {
-        try {
-            return builder.buildAsync(address, peer).join();
-        } catch (CompletionException e) {
-            throw new Failure("The server did not take the connection: " + why(e.getCause()));
-        }
+        return headers;
     }
 }

@@ -1,5 +1,7 @@
 package io.beckon.conformance;
 
+import org.jspecify.annotations.Nullable;
+
 import tools.jackson.databind.node.ObjectNode;
 
 import java.util.List;
@@ -8,12 +10,19 @@ import java.util.List;
 public final class Case {
     private final String name;
     private final String section;
+    private final @Nullable Transport only;
     private final ObjectNode settings;
     private final List<Step> steps;
 
-    Case(String name, String section, ObjectNode settings, List<Step> steps) {
+    Case(
+            String name,
+            String section,
+            @Nullable Transport only,
+            ObjectNode settings,
+            List<Step> steps) {
         this.name = name;
         this.section = section;
+        this.only = only;
         this.settings = settings;
         this.steps = List.copyOf(steps);
     }
@@ -43,6 +52,12 @@ public final class Case {
      */
     public boolean needsControl() {
         return !settings.isEmpty() || steps.stream().anyMatch(Step::needsControl);
+    }
+
+    /** The one way in which frames may go for the case to say something; null if it may be any. */
+    @Nullable
+    Transport only() {
+        return only;
     }
 
     /** How the server is to be set up. */

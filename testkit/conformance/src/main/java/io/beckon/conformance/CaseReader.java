@@ -27,7 +27,7 @@ final class CaseReader {
     }
 
     private static Case readCase(JsonNode json) {
-        allow(json, "name", "section", "server", "steps");
+        allow(json, "name", "section", "only", "server", "steps");
         JsonNode settings = json.path("server");
         require(
                 settings.isMissingNode() || settings.isObject(),
@@ -36,10 +36,22 @@ final class CaseReader {
         return new Case(
                 text(json, "name"),
                 text(json, "section"),
+                only(json),
                 settings instanceof ObjectNode object
                         ? object
                         : Conformance.JSON.createObjectNode(),
                 readSteps(json.path("steps")));
+    }
+
+    private static @Nullable Transport only(JsonNode json) {
+        String name = optional(json, "only");
+        for (Transport transport : Transport.values()) {
+            if (transport.toString().equals(name)) {
+                return transport;
+            }
+        }
+        require(name == null, "There is no transport " + name, json);
+        return null;
     }
 
     private static List<Step> readSteps(JsonNode json) {

@@ -5,25 +5,33 @@ import java.util.List;
 
 /** Tries a server from the command line, and prints a report. */
 public final class Main {
+    private static final String HTTP = "--http";
+
     private Main() {}
 
     /**
      * Tries a server. The process ends with 1 if a case does not hold, and with 2 if the arguments are wrong.
      *
-     * @param args the address below which the server speaks the protocol, that of its control if it has one, and
+     * @param args {@value #HTTP} if frames are to go over HTTP and not by WebSocket, the address below which the server speaks the protocol, that of its control if it has one, and
      *     a part of the names of those cases that are wanted if not all are
      */
     public static void main(String[] args) {
         System.exit(run(List.of(args)));
     }
 
-    private static int run(List<String> args) {
+    private static int run(List<String> given) {
+        boolean http = !given.isEmpty() && given.get(0).equals(HTTP);
+        List<String> args = http ? given.subList(1, given.size()) : given;
         if (args.isEmpty() || args.size() > 3) {
-            System.err.println("Say: <server> [<control> [<part of a name>]], such as"
-                    + " http://localhost:8080/beckon http://localhost:8081");
+            System.err.println(
+                    "Say: [" + HTTP + "] <server> [<control> [<part of a name>]], such as"
+                            + " http://localhost:8080/beckon http://localhost:8081");
             return 2;
         }
         Runner runner = Runner.of(URI.create(args.get(0)));
+        if (http) {
+            runner = runner.overHttp();
+        }
         if (args.size() > 1) {
             runner = runner.control(URI.create(args.get(1)));
         }

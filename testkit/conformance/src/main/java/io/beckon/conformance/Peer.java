@@ -1,39 +1,30 @@
 package io.beckon.conformance;
 
-import org.jspecify.annotations.Nullable;
-
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-import java.net.http.WebSocket;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One connection, with a memory of what came and was not expected yet. Used by the run of a case and by the threads of the HTTP client. A
- * server that sends without end is cut off.
+ * One connection, whichever way its frames go, with a memory of what came and was not expected yet. Used by the run of a case and by the
+ * threads on which things come. A server that sends without end is cut off.
  */
-final class Peer implements WebSocket.Listener, AutoCloseable {
+abstract class Peer implements AutoCloseable {
     private static final int MOST_UNREAD = 10_000;
     private static final String PONG = "{\"type\":\"pong\"}";
 
     private final boolean pongs;
-    private final StringBuilder part = new StringBuilder(); // confined to the listener's calls
 
     private final Object lock = new Object();
     private final List<JsonNode> inbox = new ArrayList<>(); // guarded by lock
     private int code; // guarded by lock; 0 while the connection stands
     private String end = ""; // guarded by lock; why there is no code
-    private CompletableFuture<?> sent = CompletableFuture.completedFuture(null); // guarded by lock
-    private @Nullable WebSocket socket; // guarded by lock
 
     /**
-     * Makes a peer, which is given to the connection as its listener.
+     * Makes a peer.
      *
      * @param pongs whether it answers pings by itself, and tells nobody
      */
@@ -41,34 +32,35 @@ final class Peer implements WebSocket.Listener, AutoCloseable {
         this.pongs = pongs;
     }
 
-    @Override
-    public void onOpen(WebSocket opened) {
-        synchronized (lock) {
-            socket = opened;
-        }
-        opened.request(Long.MAX_VALUE);
-    }
+    /** Sends, in the order of the calls. What can no longer be sent shows in what does not come. */
+    abstract void send(String text);
 
-    @Override
-    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-        part.append(data);
-        if (last) {
-            frame(part.toString());
-            part.setLength(0);
-        }
-        return null;
-    }
+    /**
+     * Sends a binary frame.
+     *
+     * @throws Failure if there are none on this way
+     */
+    abstract void sendBinary();
 
-    private void frame(String text) {
+    /** Goes away without a word. */
+    @Override
+    public abstract void close();
+
+    /** A frame has come. */
+    final void frame(String text) {
         try {
-            JsonNode frame = Conformance.JSON.readTree(text);
-            if (frame.isArray()) {
-                frame.forEach(this::message);
-            } else {
-                message(frame);
-            }
+            frame(Conformance.JSON.readTree(text));
         } catch (JacksonException e) {
             ended("The server has sent what is not JSON: " + text);
+        }
+    }
+
+    /** A frame has come. */
+    final void frame(JsonNode frame) {
+        if (frame.isArray()) {
+            frame.forEach(this::message);
+        } else {
+            message(frame);
         }
     }
 
@@ -88,46 +80,19 @@ final class Peer implements WebSocket.Listener, AutoCloseable {
         close();
     }
 
-    @Override
-    public @Nullable CompletionStage<?> onClose(WebSocket from, int status, String reason) {
+    /** The server has closed the connection. */
+    final void closed(int status) {
         synchronized (lock) {
             code = status;
             lock.notifyAll();
         }
-        return null;
     }
 
-    @Override
-    public void onError(WebSocket from, Throwable error) {
-        ended("The connection has broken: " + error);
-    }
-
-    private void ended(String why) {
+    /** The connection is over, and no number came. */
+    final void ended(String why) {
         synchronized (lock) {
             end = end.isEmpty() ? why : end;
             lock.notifyAll();
-        }
-    }
-
-    /** Sends, in the order of the calls. What can no longer be sent shows in what does not come. */
-    void send(String text) {
-        synchronized (lock) {
-            WebSocket open = socket;
-            if (open != null) {
-                sent = sent.handle((done, failure) -> open.sendText(text, true))
-                        .thenCompose(way -> way);
-            }
-        }
-    }
-
-    void sendBinary() {
-        synchronized (lock) {
-            WebSocket open = socket;
-            if (open != null) {
-                sent = sent.handle((done, failure) ->
-                                open.sendBinary(ByteBuffer.wrap(new byte[8]), true))
-                        .thenCompose(way -> way);
-            }
         }
     }
 
@@ -136,7 +101,7 @@ final class Peer implements WebSocket.Listener, AutoCloseable {
      *
      * @throws Failure if none comes
      */
-    void take(Expectation expectation, Duration patience) {
+    final void take(Expectation expectation, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         synchronized (lock) {
             int looked = 0;
@@ -159,7 +124,7 @@ final class Peer implements WebSocket.Listener, AutoCloseable {
      *
      * @throws Failure if it did
      */
-    void lack(Expectation expectation) {
+    final void lack(Expectation expectation) {
         synchronized (lock) {
             for (JsonNode message : inbox) {
                 if (expectation.mismatch(message) == null) {
@@ -174,7 +139,7 @@ final class Peer implements WebSocket.Listener, AutoCloseable {
      *
      * @throws Failure if it does not come, or with another number
      */
-    void awaitClose(int wanted, Duration patience) {
+    final void awaitClose(int wanted, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         synchronized (lock) {
             while (!isOver() && await(deadline)) {
@@ -229,18 +194,6 @@ final class Peer implements WebSocket.Listener, AutoCloseable {
                 return "was closed with " + code;
             }
             return end.isEmpty() ? "stands" : "is over. " + end;
-        }
-    }
-
-    /** Goes away without a word. */
-    @Override
-    public void close() {
-        WebSocket open;
-        synchronized (lock) {
-            open = socket;
-        }
-        if (open != null) {
-            open.abort();
         }
     }
 }

@@ -22,10 +22,14 @@ final class Report {
 
     /** Prints the end; tells whether something was tried and all of that holds. */
     boolean finish() {
-        int passed = counts.getOrDefault(Outcome.PASSED, 0);
-        int failed = counts.getOrDefault(Outcome.FAILED, 0);
-        out.println(passed + " passed, " + failed + " failed, "
-                + counts.getOrDefault(Outcome.SKIPPED, 0) + " skipped");
+        int passed = count(Outcome.PASSED);
+        int failed = count(Outcome.FAILED);
+        out.println(passed + " passed, " + failed + " failed, " + count(Outcome.SKIPPED)
+                + " skipped, " + count(Outcome.LEFT_OUT) + " left out");
         return passed > 0 && failed == 0;
+    }
+
+    private int count(Outcome outcome) {
+        return counts.getOrDefault(outcome, 0);
     }
 }

@@ -15,13 +15,16 @@ public record Result(Case of, Outcome outcome, String text) {
         /** It does not. */
         FAILED,
         /** It was not tried, because the server under test cannot do what it needs. */
-        SKIPPED
+        SKIPPED,
+        /** It was not tried, because it says nothing about the way in which frames go here. */
+        LEFT_OUT
     }
 
     /** Says it in a line, and why below it. */
     @Override
     public String toString() {
-        String line = outcome.name().toLowerCase(java.util.Locale.ROOT) + "  " + of;
+        String line =
+                outcome.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ') + "  " + of;
         return text.isEmpty() ? line : line + "\n  " + text.replace("\n", "\n  ");
     }
 }

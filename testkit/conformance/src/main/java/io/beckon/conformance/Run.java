@@ -23,11 +23,11 @@ final class Run implements AutoCloseable {
     private final Map<String, Peer> peers = new HashMap<>();
     private final Variables variables = new Variables();
 
-    Run(URI server, @Nullable URI control, Duration patience) {
+    Run(URI server, Transport transport, @Nullable URI control, Duration patience) {
         this.control =
                 control == null ? null : new ControlClient(HttpClient.newHttpClient(), control);
         this.patience = patience;
-        this.browsers = new Browsers(server, patience);
+        this.browsers = new Browsers(server, transport, patience);
         // For names that no case before has used, where the server is not a new one.
         variables.put("unique", StringNode.valueOf(UUID.randomUUID().toString().substring(0, 8)));
     }

@@ -14,11 +14,13 @@ public final class Runner {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final URI server;
+    private final Transport transport;
     private final @Nullable URI control;
     private final Duration patience;
 
-    private Runner(URI server, @Nullable URI control, Duration patience) {
+    private Runner(URI server, Transport transport, @Nullable URI control, Duration patience) {
         this.server = server;
+        this.transport = transport;
         this.control = control;
         this.patience = patience;
     }
@@ -30,7 +32,8 @@ public final class Runner {
      * @return a runner
      */
     public static Runner of(URI server) {
-        return new Runner(Objects.requireNonNull(server, "server"), null, PATIENCE);
+        return new Runner(
+                Objects.requireNonNull(server, "server"), Transport.WEBSOCKET, null, PATIENCE);
     }
 
     /**
@@ -40,7 +43,17 @@ public final class Runner {
      * @return a runner of the same server
      */
     public Runner control(URI address) {
-        return new Runner(server, Objects.requireNonNull(address, "address"), patience);
+        return new Runner(server, transport, Objects.requireNonNull(address, "address"), patience);
+    }
+
+    /**
+     * Has frames go over HTTP, as {@code PROTOCOL.md} says below "Over HTTP", and not by WebSocket. Cases about WebSocket itself are
+     * {@linkplain Result.Outcome#LEFT_OUT left out}.
+     *
+     * @return a runner of the same server
+     */
+    public Runner overHttp() {
+        return new Runner(server, Transport.HTTP, control, patience);
     }
 
     /**
@@ -54,7 +67,7 @@ public final class Runner {
         if (time.isZero() || time.isNegative()) {
             throw new IllegalArgumentException("A runner waits for a positive time, not " + time);
         }
-        return new Runner(server, control, time);
+        return new Runner(server, transport, control, time);
     }
 
     /**
@@ -64,10 +77,17 @@ public final class Runner {
      * @return what came of it; a server that does not hold is no exception
      */
     public Result run(Case wanted) {
+        Transport only = wanted.only();
+        if (only != null && only != transport) {
+            return new Result(
+                    wanted,
+                    Result.Outcome.LEFT_OUT,
+                    "It is for " + only + " alone, and not for " + transport + ".");
+        }
         if (control == null && wanted.needsControl()) {
             return new Result(wanted, Result.Outcome.SKIPPED, "There is no control.");
         }
-        try (Run run = new Run(server, control, patience)) {
+        try (Run run = new Run(server, transport, control, patience)) {
             run.begin(wanted.settings());
             run.carryOut(wanted.steps(), "Step ");
             return new Result(wanted, Result.Outcome.PASSED, "");

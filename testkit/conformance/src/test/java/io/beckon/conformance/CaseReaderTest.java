@@ -27,7 +27,13 @@ class CaseReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"servers\": {},", "\"server\": 1,", "\"name\": \"\","})
+    @ValueSource(
+            strings = {
+                "\"servers\": {},",
+                "\"server\": 1,",
+                "\"name\": \"\",",
+                "\"only\": \"pigeon\","
+            })
     void aMisspeltCaseIsRefused(String field) {
         assertThatThrownBy(() -> read(field, "{\"connect\": \"tab\"}"))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -98,6 +98,19 @@ class ReferenceTest {
     }
 
     @Test
+    void fourCasesSayNothingOverHttp() {
+        assertThat(CASES)
+                .filteredOn(each -> each.only() != null)
+                .allSatisfy(each -> assertThat(each.only()).isEqualTo(Transport.WEBSOCKET))
+                .extracting(Case::name)
+                .containsExactly(
+                        "the subprotocol is named where it is one of several",
+                        "the subprotocol may be left out",
+                        "a subprotocol that is another one is not named",
+                        "binary frames are not spoken");
+    }
+
+    @Test
     void everyFileIsInTheIndex() throws IOException {
         Path folder = Path.of("src/main/resources/io/beckon/conformance/cases");
         List<String> files = new ArrayList<>(Conformance.files());

@@ -76,6 +76,38 @@ class RunnerIT {
     }
 
     @Test
+    void overHttpItFindsTheSame() {
+        Runner http = Runner.of(server.address()).overHttp().patience(Duration.ofSeconds(1));
+
+        assertThat(http.run(one(HELLO + "{\"expect\": {\"type\": \"welcome\"}, \"on\": \"tab\"}"))
+                        .outcome())
+                .isEqualTo(Outcome.PASSED);
+        assertThat(http.run(one(HELLO + "{\"expect\": {\"visitor\": 7}, \"on\": \"tab\"}"))
+                        .text())
+                .contains("Step 3", "$.visitor is \"v_", "but should be 7");
+        assertThat(http.run(one("{\"connect\": \"tab\", \"origin\": \"https://evil.example\"},"
+                                + "{\"expectClose\": 4000, \"on\": \"tab\"}"))
+                        .text())
+                .contains("was closed with 4100");
+        assertThat(http.run(one(HELLO + "{\"sendBinary\": \"tab\"}")).text())
+                .contains("about WebSocket");
+    }
+
+    @Test
+    void whatIsAboutAnotherTransportIsLeftOut() {
+        Case one = Conformance.read("""
+                [{"name": "one", "section": "here", "only": "websocket",
+                  "steps": [{"connect": "tab", "answered": "beckon.v1"}]}]""").get(0);
+        Runner alone = Runner.of(server.address());
+
+        assertThat(alone.run(one).outcome()).isEqualTo(Outcome.PASSED);
+        assertThat(alone.overHttp().run(one).outcome()).isEqualTo(Outcome.LEFT_OUT);
+        assertThat(alone.overHttp().run(one)).hasToString("""
+                left out  here: one
+                  It is for websocket alone, and not for http.""");
+    }
+
+    @Test
     void withoutAControlOnlyThatIsTriedWhichNeedsNone() {
         Runner alone = Runner.of(server.address());
 
@@ -106,7 +138,9 @@ class RunnerIT {
         assertThat(report.finish()).isFalse();
         assertThat(printed.toString(StandardCharsets.UTF_8))
                 .contains(
-                        "passed  here: one", "failed  here: one", "1 passed, 1 failed, 1 skipped");
+                        "passed  here: one",
+                        "failed  here: one",
+                        "1 passed, 1 failed, 1 skipped, 0 left out");
     }
 
     private static Result run(String steps) {

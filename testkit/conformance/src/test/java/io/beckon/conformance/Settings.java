@@ -55,10 +55,10 @@ final class Settings {
         return texts(json.path("goals"));
     }
 
-    Site site() {
+    Site site(String name) {
         List<String> joinable = texts(json.path("joinable"));
         String broken = json.path("brokenRoom").asString("");
-        Site.Builder site = Site.named("conformance")
+        Site.Builder site = Site.named(name)
                 .secret(SECRET)
                 .joinableRooms(room -> isJoinable(room, joinable, broken))
                 .projection(projection(json.path("public")));

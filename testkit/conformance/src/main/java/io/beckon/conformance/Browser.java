@@ -1,0 +1,14 @@
+package io.beckon.conformance;
+
+/** What opens connections that have the same cookies. Used by one thread at a time. */
+interface Browser {
+    /**
+     * Opens a connection.
+     *
+     * @param door where, and as whom
+     * @param connect what else the case says of it
+     * @return the connection, which the server may have refused with a number
+     * @throws Failure if the server does not take it, or names another subprotocol than expected
+     */
+    Peer open(Door door, Step.Connect connect);
+}

@@ -1,0 +1,153 @@
+package io.beckon.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+
+import io.beckon.conformance.Result.Outcome;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** What a peer over HTTP does where a request gets lost, with a server that says what the test has it say. */
+class HttpLineTest {
+    private static final String WELCOME =
+            "data: {\"connection\":\"c\",\"frame\":{\"type\":\"welcome\"}}\n\n";
+    private static final String CLOSE =
+            "event: close\ndata: {\"connection\":\"c\",\"code\":4000}\n\n";
+
+    /** Nothing comes down until the test is over. */
+    private static final String SILENCE = "silence";
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Deque<String> lines = new ConcurrentLinkedDeque<>(); // what is still to come down
+    private final Deque<Integer> statuses =
+            new ConcurrentLinkedDeque<>(); // of frames; 0 for no answer
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final CountDownLatch over = new CountDownLatch(1);
+    private HttpServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
+        server.createContext("/visitor/open", exchange -> {
+            asked.add("open " + exchange.getRequestHeaders().getFirst("Beckon-Line"));
+            answer(exchange, 200, "{\"connection\":\"c\",\"line\":\"l\"}");
+        });
+        server.createContext("/visitor/line", exchange -> {
+            asked.add("line " + exchange.getRequestHeaders().getFirst("Last-Event-ID"));
+            String next = lines.poll();
+            if (SILENCE.equals(next)) {
+                hold(exchange);
+            } else {
+                answer(exchange, next == null ? 410 : 200, next == null ? "" : next);
+            }
+        });
+        server.createContext("/visitor/send", this::send);
+        server.createContext("/visitor/close", exchange -> answer(exchange, 204, ""));
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        over.countDown();
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private void send(HttpExchange exchange) throws IOException {
+        asked.add("send " + exchange.getRequestHeaders().getFirst("Beckon-Number"));
+        exchange.getRequestBody().readAllBytes();
+        int status = statuses.isEmpty() ? 204 : statuses.remove();
+        if (status == 0) {
+            exchange.close();
+        } else {
+            answer(exchange, status, "");
+        }
+    }
+
+    private void hold(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            exchange.sendResponseHeaders(200, 0);
+            over.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+        try (exchange) {
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+
+    private Result run(String steps) {
+        URI address = URI.create("http://" + server.getAddress().getAddress().getHostAddress() + ":"
+                + server.getAddress().getPort());
+        return Runner.of(address)
+                .overHttp()
+                .patience(Duration.ofSeconds(10))
+                .run(Conformance.read("[{\"name\": \"one\", \"section\": \"here\", \"steps\": ["
+                                + "{\"connect\": \"tab\"}" + steps + "]}]")
+                        .get(0));
+    }
+
+    @Test
+    void whereALineBreaksOffItGoesOnAfterTheLastEventThatCameWhole() {
+        lines.add(": \n\nid: 3\nevent: frame\n" + WELCOME + "id: 4\nevent: clo");
+        lines.add("id: 5\n" + CLOSE);
+
+        Result result = run(", {\"expect\": {\"type\": \"welcome\"}, \"on\": \"tab\"},"
+                + "{\"expectClose\": 4000, \"on\": \"tab\"}");
+
+        assertThat(result.outcome()).as(result.toString()).isEqualTo(Outcome.PASSED);
+        assertThat(asked).containsExactly("open new", "line null", "line 3");
+    }
+
+    @Test
+    void anEventThatComesTwiceIsAFailure() {
+        lines.add("id: 1\nevent: frame\n" + WELCOME + "id: 1\n" + CLOSE);
+
+        assertThat(run(", {\"expectClose\": 4000, \"on\": \"tab\"}").text())
+                .contains("After event 1 came", "id=1");
+    }
+
+    @Test
+    void aLineThatIsOverIsAFailureOfWhoWaits() {
+        assertThat(run(", {\"expectClose\": 4000, \"on\": \"tab\"}").text()).contains("410");
+    }
+
+    @Test
+    void aFrameThatWasNotAnsweredOrComesTooEarlyIsSentAgainWithItsNumber() {
+        lines.add(SILENCE);
+        statuses.addAll(List.of(0, 409, 204, 500));
+
+        Result result = run(", {\"send\": {\"type\": \"ping\"}, \"on\": \"tab\"},"
+                + "{\"send\": {\"type\": \"ping\"}, \"on\": \"tab\"},"
+                + "{\"expectClose\": 4000, \"on\": \"tab\"}");
+
+        assertThat(result.text()).contains("has answered 500 to a frame");
+        assertThat(asked)
+                .filteredOn(each -> each.startsWith("send"))
+                .containsExactly("send 1", "send 1", "send 1", "send 2");
+    }
+}
