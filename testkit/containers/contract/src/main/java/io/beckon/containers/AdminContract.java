@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.beckon.servlet.testing.Http;
+import io.beckon.servlet.testing.LinePeer;
 import io.beckon.servlet.testing.Peer;
 
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -69,6 +70,26 @@ interface AdminContract extends OnContainer {
         assertThat(moved.statusCode()).isEqualTo(302);
         assertThat(moved.headers().firstValue("Location").orElse(""))
                 .endsWith("/shop/beckon/dashboard/");
+    }
+
+    @Test
+    default void theSameHoldsOverHttp() {
+        Deployed shop = webapps().deploy("/shop", Webapp.byWebXml().guarded());
+        try (LinePeer admin = overHttp(shop, User.ADMIN)) {
+            assertThat(admin.open().statusCode()).isEqualTo(200);
+            assertThat(admin.stream().await("welcome").toString()).contains("send:everybody");
+        }
+        try (LinePeer clerk = overHttp(shop, User.CLERK)) {
+            assertThat(clerk.open().statusCode()).isEqualTo(403);
+        }
+        try (LinePeer nobody = new LinePeer(shop.http("/beckon/admin/default"), shop.origin())) {
+            assertThat(nobody.open().statusCode()).isEqualTo(401);
+        }
+    }
+
+    private static LinePeer overHttp(Deployed shop, User user) {
+        return new LinePeer(shop.http("/beckon/admin/default"), shop.origin())
+                .user(user.name(), user.password());
     }
 
     private static Peer.Opening as(User user, Peer.Opening opening) {

@@ -19,13 +19,13 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /** Many peers at once, and some that do not do what they should. */
-interface CrowdContract extends OnContainer {
+interface CrowdContract extends OnEndpoints {
     int VISITORS = 10;
     int TABS_OF_EACH = 20;
 
     @Test
     default void aBroadcastReachesEachOfManyTabsOnce() {
-        Deployed shop = webapps().deploy("/shop", Webapp.byWebXml());
+        Deployed shop = shop();
         List<Peer> tabs = manyTabs(shop);
         try {
             tabs.forEach(tab -> tab.send(Peer.HELLO));
@@ -48,11 +48,11 @@ interface CrowdContract extends OnContainer {
 
     @Test
     default void aPeerThatReadsNothingHoldsNobodyUpAndIsClosed() {
-        Deployed shop = webapps().deploy("/shop", Webapp.withFastTime());
+        Deployed shop = fastShop();
         try (RawPeer deaf = shop.rawTab();
                 Peer quick = shop.tab().open()) {
             deaf.text(Peer.HELLO);
-            String deafVisitor = OnContainer.visitorIn(deaf.awaitText("\"welcome\""));
+            String deafVisitor = OnEndpoints.visitorIn(deaf.awaitText("\"welcome\""));
             quick.hello();
             int[] round = {0};
             Awaitility.await("the deaf one closed")
@@ -73,9 +73,9 @@ interface CrowdContract extends OnContainer {
 
     @Test
     default void aPeerThatIsGoneIsMissedAtOnce() {
-        Deployed shop = webapps().deploy("/shop", Webapp.byWebXml());
+        Deployed shop = shop();
         Peer tab = shop.tab().open();
-        String visitor = OnContainer.visitorIn(tab.hello());
+        String visitor = OnEndpoints.visitorIn(tab.hello());
         assertThat(shop.ask("tabs", visitor)).isEqualTo("1");
         tab.close();
         Awaitility.await().until(() -> shop.ask("tabs", visitor).equals("0"));
@@ -83,7 +83,7 @@ interface CrowdContract extends OnContainer {
 
     @Test
     default void heartbeatsKeepAnIdleConnectionAndEndADeadOne() {
-        Deployed shop = webapps().deploy("/shop", Webapp.withFastTime());
+        Deployed shop = fastShop();
         long idleNanos = Duration.ofMillis(2L * ServletContainer.IDLE_MILLIS).toNanos();
         try (RawPeer alive = shop.rawTab();
                 RawPeer dead = shop.rawTab()) {
@@ -144,7 +144,7 @@ interface CrowdContract extends OnContainer {
     private static List<Peer> tabsOfOneVisitor(Deployed shop) {
         List<Peer> tabs = new ArrayList<>();
         try (RawPeer first = shop.rawTab()) {
-            String cookie = OnContainer.cookieOf(first);
+            String cookie = OnEndpoints.cookieOf(first);
             for (int i = 0; i < TABS_OF_EACH; i++) {
                 tabs.add(shop.tab().header("Cookie", cookie).open());
             }

@@ -10,17 +10,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** An offer sent from Java. */
-interface DeliveryContract extends OnContainer {
+interface DeliveryContract extends OnEndpoints {
     Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
 
     @Test
     default void anOfferReachesItsVisitorAndIsShownInOneTabOnce() {
-        Deployed shop = webapps().deploy("/shop", Webapp.byWebXml());
+        Deployed shop = shop();
         String cookie = newCookie(shop);
         try (Peer one = shop.tab().header("Cookie", cookie).open();
                 Peer two = shop.tab().header("Cookie", cookie).open();
                 Peer stranger = shop.tab().open()) {
-            String visitor = OnContainer.visitorIn(one.hello());
+            String visitor = OnEndpoints.visitorIn(one.hello());
             two.hello();
             stranger.hello();
 
@@ -42,11 +42,11 @@ interface DeliveryContract extends OnContainer {
 
     @Test
     default void anOfferWaitsForAVisitorWhoIsBetweenTwoPages() {
-        Deployed shop = webapps().deploy("/shop", Webapp.byWebXml());
+        Deployed shop = shop();
         String cookie = newCookie(shop);
         String visitor;
         try (Peer tab = shop.tab().header("Cookie", cookie).open()) {
-            visitor = OnContainer.visitorIn(tab.hello());
+            visitor = OnEndpoints.visitorIn(tab.hello());
         }
         shop.ask("offer", visitor);
         try (Peer tab = shop.tab().header("Cookie", cookie).open()) {
@@ -57,7 +57,7 @@ interface DeliveryContract extends OnContainer {
 
     private static String newCookie(Deployed shop) {
         try (var tab = shop.rawTab()) {
-            return OnContainer.cookieOf(tab);
+            return OnEndpoints.cookieOf(tab);
         }
     }
 

@@ -8,17 +8,26 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 /** A web application that is there, as its pages and its users see it. Closing it undeploys it. */
 final class Deployed implements AutoCloseable {
-    private final Deployments deployments;
+    private final Consumer<Deployed> end;
     private final int port;
     private final String contextPath;
+    private final String control;
 
-    Deployed(Deployments deployments, int port, String contextPath) {
-        this.deployments = deployments;
+    /** Makes one that answers tests itself, which closing it hands over to its end. */
+    Deployed(int port, String contextPath, Consumer<Deployed> end) {
+        this(port, contextPath, "http://127.0.0.1:" + port + contextPath, end);
+    }
+
+    /** Makes one for which another server answers tests. */
+    Deployed(int port, String contextPath, String control, Consumer<Deployed> end) {
         this.port = port;
         this.contextPath = contextPath;
+        this.control = control;
+        this.end = end;
     }
 
     String contextPath() {
@@ -71,12 +80,18 @@ final class Deployed implements AutoCloseable {
     }
 
     private String control(String pathAndQuery, String... namesAndValues) {
-        HttpResponse<String> answer = Http.get(http("/control/" + pathAndQuery), namesAndValues);
+        HttpResponse<String> answer =
+                Http.get(URI.create(control + "/control/" + pathAndQuery), namesAndValues);
         if (answer.statusCode() != 200) {
             throw new IllegalStateException(pathAndQuery + " was answered with "
                     + answer.statusCode() + ": " + answer.body());
         }
         return answer.body();
+    }
+
+    /** Posts JSON. */
+    HttpResponse<String> post(String path, String json) {
+        return Http.post(http(path), json, "Content-Type", "application/json");
     }
 
     private static String encoded(String text) {
@@ -85,6 +100,6 @@ final class Deployed implements AutoCloseable {
 
     @Override
     public void close() {
-        deployments.undeploy(this);
+        end.accept(this);
     }
 }

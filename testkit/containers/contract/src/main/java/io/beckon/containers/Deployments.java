@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Deploys web applications to one container, and undeploys what a test has left. */
+/** Deploys web applications to one container, and undeploys what a test has left, one at a time. */
 final class Deployments {
     private final ServletContainer container;
     private final Path folder;
@@ -16,7 +16,7 @@ final class Deployments {
         this.folder = folder;
     }
 
-    Deployed deploy(String contextPath, Webapp webapp) {
+    synchronized Deployed deploy(String contextPath, Webapp webapp) {
         try {
             Path laidOut = folder.resolve("webapp-" + ++folders);
             webapp.writeTo(laidOut);
@@ -25,12 +25,12 @@ final class Deployments {
             throw new IllegalStateException(
                     "The web application \"" + contextPath + "\" was not deployed: " + e, e);
         }
-        Deployed made = new Deployed(this, container.port(), contextPath);
+        Deployed made = new Deployed(container.port(), contextPath, this::undeploy);
         deployed.add(made);
         return made;
     }
 
-    void undeploy(Deployed webapp) {
+    synchronized void undeploy(Deployed webapp) {
         if (deployed.remove(webapp)) {
             try {
                 container.undeploy(webapp.contextPath());
@@ -40,7 +40,7 @@ final class Deployments {
         }
     }
 
-    void undeployAll() {
+    synchronized void undeployAll() {
         List.copyOf(deployed).forEach(this::undeploy);
     }
 }

@@ -3,6 +3,8 @@ package io.beckon.containers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.servlet.testing.Http;
+import io.beckon.servlet.testing.Peer;
+import io.beckon.servlet.testing.RawPeer;
 
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +44,18 @@ interface FilesContract extends OnContainer {
         assertThat(Http.get(shop.http("/beckon/visitor")).statusCode())
                 .as("without an upgrade")
                 .isEqualTo(426);
+    }
+
+    @Test
+    default void aRequestTellsWhoseItIs() {
+        Deployed shop = shop();
+        try (RawPeer tab = shop.rawTab()) {
+            String cookie = OnEndpoints.cookieOf(tab);
+            tab.text(Peer.HELLO);
+            String visitor = OnEndpoints.visitorIn(tab.awaitText("\"welcome\""));
+            assertThat(shop.ask("visitor", "", "Cookie", cookie)).isEqualTo(visitor);
+        }
+        assertThat(shop.ask("visitor", "")).isEqualTo("nobody");
     }
 
     private static String header(HttpResponse<?> response, String name) {

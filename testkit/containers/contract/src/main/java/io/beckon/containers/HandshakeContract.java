@@ -8,12 +8,12 @@ import io.beckon.servlet.testing.RawPeer;
 import org.junit.jupiter.api.Test;
 
 /** Who a visitor is, and from where it may come. */
-interface HandshakeContract extends OnContainer {
+interface HandshakeContract extends OnEndpoints {
     @Test
     default void theCookieIsKeptFromScriptsAndFromOtherSites() {
-        Deployed shop = webapps().deploy("/shop", Webapp.byWebXml());
+        Deployed shop = shop();
         try (RawPeer tab = shop.rawTab()) {
-            assertThat(tab.header("Set-Cookie").split("; "))
+            assertThat(OnEndpoints.setCookieOf(tab).split("; "))
                     .contains("HttpOnly", "SameSite=Lax", "Path=/shop")
                     .doesNotContain("Secure");
         }
@@ -21,36 +21,30 @@ interface HandshakeContract extends OnContainer {
 
     @Test
     default void aBrowserIsOneVisitorOnAllTabsAndWhenItComesBack() {
-        Deployed shop = webapps().deploy("/shop", Webapp.byWebXml());
+        Deployed shop = shop();
         String cookie;
         String visitor;
         try (RawPeer first = shop.rawTab()) {
-            cookie = OnContainer.cookieOf(first);
+            cookie = OnEndpoints.cookieOf(first);
             first.text(Peer.HELLO);
-            visitor = OnContainer.visitorIn(first.awaitText("\"welcome\""));
+            visitor = OnEndpoints.visitorIn(first.awaitText("\"welcome\""));
             try (Peer second = shop.tab().header("Cookie", cookie).open();
                     Peer stranger = shop.tab().open()) {
-                assertThat(OnContainer.visitorIn(second.hello())).isEqualTo(visitor);
-                assertThat(OnContainer.visitorIn(stranger.hello())).isNotEqualTo(visitor);
+                assertThat(OnEndpoints.visitorIn(second.hello())).isEqualTo(visitor);
+                assertThat(OnEndpoints.visitorIn(stranger.hello())).isNotEqualTo(visitor);
                 assertThat(shop.ask("tabs", visitor)).isEqualTo("2");
             }
         }
         try (RawPeer again = shop.rawTab("Cookie: " + cookie)) {
-            assertThat(again.header("Set-Cookie")).isEmpty();
+            assertThat(OnEndpoints.setCookieOf(again)).isEmpty();
             again.text(Peer.HELLO);
-            assertThat(OnContainer.visitorIn(again.awaitText("\"welcome\""))).isEqualTo(visitor);
+            assertThat(OnEndpoints.visitorIn(again.awaitText("\"welcome\""))).isEqualTo(visitor);
         }
-        assertThat(shop.ask("visitor", "", "Cookie", cookie)).isEqualTo(visitor);
-        assertThat(shop.ask("visitor", "")).isEqualTo("nobody");
     }
 
     @Test
     default void aPageOfAnotherOriginIsRefused() {
-        Deployed shop = webapps()
-                .deploy(
-                        "/shop",
-                        Webapp.byWebXml()
-                                .parameter("beckon.allowedOrigins", "https://partner.example"));
+        Deployed shop = shopFor("https://partner.example");
         for (String origin : new String[] {shop.origin(), "https://partner.example"}) {
             try (Peer tab = shop.tab(origin).open()) {
                 assertThat(tab.hello()).as(origin).contains("v_");
@@ -69,7 +63,7 @@ interface HandshakeContract extends OnContainer {
     @Test
     default void messagesAreCompressedOnlyWhereTheSiteSaysSo() {
         String offered = "Sec-WebSocket-Extensions: permessage-deflate";
-        Deployed shop = webapps().deploy("/shop", Webapp.byWebXml());
+        Deployed shop = shop();
         try (RawPeer tab = shop.rawTab(offered)) {
             assertThat(tab.response()).doesNotContain("permessage-deflate");
         }

@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Test;
 import java.nio.charset.StandardCharsets;
 
 /** Messages that are too large or of another kind, as the protocol says: limits of 16,384 bytes and of four times as many. */
-interface LimitsContract extends OnContainer {
+interface LimitsContract extends OnEndpoints {
     @Test
     default void aMessageOverTheLimitIsAnsweredAndTheConnectionStays() {
-        Deployed shop = webapps().deploy("/shop", Webapp.byWebXml());
+        Deployed shop = shop();
         try (Peer tab = shop.tab().open()) {
             tab.hello();
             tab.send(track(20_000));
@@ -23,7 +23,7 @@ interface LimitsContract extends OnContainer {
 
     @Test
     default void aMessageFarOverTheLimitEndsTheConnection() {
-        Deployed shop = webapps().deploy("/shop", Webapp.byWebXml());
+        Deployed shop = shop();
         try (Peer tab = shop.tab().open()) {
             tab.hello();
             tab.send(track(70_000));
@@ -33,7 +33,7 @@ interface LimitsContract extends OnContainer {
 
     @Test
     default void soDoesOneThatComesInPartsAndGoesOn() {
-        Deployed shop = webapps().deploy("/shop", Webapp.byWebXml());
+        Deployed shop = shop();
         try (Peer tab = shop.tab().open()) {
             tab.hello();
             String part = "x".repeat(8_000);
@@ -46,7 +46,7 @@ interface LimitsContract extends OnContainer {
 
     @Test
     default void aMessageOfTheLargestSizeIsTakenWhereverItsCharactersAreCut() {
-        Deployed shop = webapps().deploy("/shop", Webapp.byWebXml());
+        Deployed shop = shop();
         try (Peer tab = shop.tab().open()) {
             tab.hello();
             // Three bytes each, so that they do not end where a container's buffers do.
@@ -60,7 +60,7 @@ interface LimitsContract extends OnContainer {
 
     @Test
     default void aBinaryMessageEndsTheConnection() {
-        Deployed shop = webapps().deploy("/shop", Webapp.byWebXml());
+        Deployed shop = shop();
         try (Peer tab = shop.tab().open()) {
             tab.hello();
             tab.sendBinary("x".getBytes(StandardCharsets.US_ASCII));
@@ -71,7 +71,7 @@ interface LimitsContract extends OnContainer {
     /** Some containers close it by themselves, with the number that RFC 6455 has for what is too large. */
     @Test
     default void soDoesALargeOne() {
-        Deployed shop = webapps().deploy("/shop", Webapp.byWebXml());
+        Deployed shop = shop();
         try (Peer tab = shop.tab().open()) {
             tab.hello();
             tab.sendBinary(new byte[100_000]);

@@ -3,14 +3,14 @@ package io.beckon.containers;
 import java.nio.file.Path;
 
 /**
- * A servlet container with WebSocket support, embedded in the test's JVM. It listens on a free port of the loopback interface,
+ * A servlet container with WebSocket support, embedded in the test's JVM or as a process of its own. It listens on a free port of the loopback interface,
  * knows {@linkplain User#ALL the users} in the realm {@link User#REALM}, lets a connection be idle for no longer than {@link
  * #IDLE_MILLIS} as far as that can be set, and gives each web application a class loader of its own that looks into the web
- * application first. Used by one thread.
+ * application first. Used by one thread at a time.
  */
 public interface ServletContainer {
-    /** The container's own limit for idle connections, longer than the heartbeat of the web applications. */
-    int IDLE_MILLIS = 1_500;
+    /** The container's own limit for idle connections, longer than the heartbeat of the web applications whose time runs fast. */
+    int IDLE_MILLIS = Integer.getInteger("beckon.test.idleMillis", 1_500);
 
     /**
      * Starts without a web application.

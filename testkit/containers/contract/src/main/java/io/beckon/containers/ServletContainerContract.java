@@ -26,7 +26,8 @@ public abstract class ServletContainerContract
                 DeliveryContract,
                 FallbackContract,
                 CrowdContract,
-                LifecycleContract {
+                LifecycleContract,
+                ConformanceContract {
     private final ServletContainer container;
     private @Nullable Deployments deployments;
 

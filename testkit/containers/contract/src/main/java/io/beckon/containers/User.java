@@ -1,6 +1,7 @@
 package io.beckon.containers;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Somebody whom the container knows.
@@ -14,11 +15,22 @@ public record User(String name, String password, String role) {
     public static final String REALM = "test";
 
     /** Who has the role that the admin channel asks for. */
-    public static final User ADMIN = new User("admin", "secret of the admin", "beckon-admin");
+    public static final User ADMIN = new User("admin", "secret-of-the-admin", "beckon-admin");
 
     /** Who has another role. */
-    public static final User CLERK = new User("clerk", "secret of the clerk", "clerk");
+    public static final User CLERK = new User("clerk", "secret-of-the-clerk", "clerk");
+
+    /** The admins of the conformance suite, who are let in or not by their names. */
+    static final List<User> OF_CONFORMANCE = Stream.of("all", "reader", "scoped", "stranger")
+            .map(name -> new User(name, "secret of " + name, "conformance"))
+            .toList();
 
     /** Everybody. */
-    public static final List<User> ALL = List.of(ADMIN, CLERK);
+    public static final List<User> ALL =
+            Stream.concat(Stream.of(ADMIN, CLERK), OF_CONFORMANCE.stream()).toList();
+
+    /** All roles, each once. */
+    static List<String> roles() {
+        return ALL.stream().map(User::role).distinct().toList();
+    }
 }

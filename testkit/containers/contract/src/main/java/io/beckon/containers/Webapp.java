@@ -1,15 +1,19 @@
 package io.beckon.containers;
 
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A web application to be deployed: a web.xml, the classes it needs in WEB-INF/classes, and Beckon in WEB-INF/lib. Each has a
- * {@code ControlServlet}, which is how a test reaches into it.
+ * servlet at {@code /control}, which is how a test reaches into it.
  */
 final class Webapp {
     private static final List<String> LIBRARIES = List.of(
@@ -19,20 +23,51 @@ final class Webapp {
             "jspecify.jar",
             "slf4j-api.jar");
 
+    /** For the control of the conformance suite. */
+    private static final List<String> MORE_LIBRARIES =
+            List.of("jackson-annotations.jar", "jackson-databind.jar");
+
     // By their names: here they are not to be loaded, and could not be, without Beckon.
     private static final String CLASSES = "io.beckon.containers.webapp.";
     private static final String CONTROL = CLASSES + "ControlServlet";
+    private static final String CONFORMANCE = "io.beckon.conformance.";
 
     private final StringBuilder content = new StringBuilder();
-    private final List<String> classes = new ArrayList<>(List.of(CONTROL));
+    private final List<String> libraries;
+    private final String control;
+    private String mapping = ""; // of the control servlet, another one
+    private final List<String> classes = new ArrayList<>();
     private boolean complete;
     private int drainSeconds;
 
-    private Webapp() {}
+    private Webapp() {
+        this(LIBRARIES, CONTROL);
+        classes.add(CLASSES + "Control");
+        classes.add(CLASSES + "Leftovers");
+        classes.add(CLASSES + "Cost");
+    }
+
+    private Webapp(List<String> libraries, String control) {
+        this.libraries = libraries;
+        this.control = control;
+        classes.add(control);
+    }
 
     /** Registers by the listener in web.xml. */
     static Webapp byWebXml() {
         return new Webapp()
+                .parameter("beckon.secret", "a secret of the container tests")
+                .listener("io.beckon.servlet.BeckonContextListener");
+    }
+
+    /** Has no Beckon at all. */
+    static Webapp plain() {
+        return new Webapp(List.of(), CLASSES + "PlainServlet");
+    }
+
+    /** Is the same, with Beckon. */
+    static Webapp plainWithBeckon() {
+        return new Webapp(LIBRARIES, CLASSES + "PlainServlet")
                 .parameter("beckon.secret", "a secret of the container tests")
                 .listener("io.beckon.servlet.BeckonContextListener");
     }
@@ -55,6 +90,39 @@ final class Webapp {
     static Webapp withFastTime() {
         Webapp webapp = new Webapp().listener(CLASSES + "FastShop");
         webapp.classes.add(CLASSES + "FastShop");
+        webapp.classes.add("io.beckon.servlet.testing.FastTime");
+        return webapp;
+    }
+
+    /** Without Beckon: an endpoint that sends to all who are connected, and nothing else. */
+    static Webapp bare() {
+        Webapp webapp =
+                new Webapp(List.of(), CLASSES + "BareServlet").listener(CLASSES + "BareShop");
+        webapp.classes.add(CLASSES + "BareShop");
+        webapp.classes.add(CLASSES + "BareShop$1");
+        webapp.classes.add(CLASSES + "Cost");
+        // Tomcat asks no filter, and so not its WebSockets, where no servlet answers.
+        webapp.mapping = "<url-pattern>/beckon/*</url-pattern>";
+        for (String part : List.of("", "$Kind", "$Parts", "$Sessions", "$Wholes")) {
+            webapp.classes.add("io.beckon.load.BareEndpoint" + part);
+        }
+        return webapp;
+    }
+
+    /** Registers a site for each of the settings that cases of the conformance suite want. */
+    static Webapp ofConformance(List<JsonNode> settings) {
+        List<String> libraries =
+                Stream.concat(LIBRARIES.stream(), MORE_LIBRARIES.stream()).toList();
+        Webapp webapp = new Webapp(libraries, CLASSES + "ConformanceServlet")
+                .listener(CLASSES + "ConformanceSites")
+                .parameter("conformance.settings", settings.toString())
+                .guarded(IntStream.range(0, settings.size())
+                        .mapToObj(number -> "/site" + number + "/admin/*")
+                        .toList());
+        webapp.classes.add(CLASSES + "ConformanceSites");
+        for (String type : List.of("Controlled", "ControlledSite", "FailingStore", "Settings")) {
+            webapp.classes.add(CONFORMANCE + type);
+        }
         webapp.classes.add("io.beckon.servlet.testing.FastTime");
         return webapp;
     }
@@ -83,26 +151,30 @@ final class Webapp {
         return this;
     }
 
-    /** Guards the dashboard and the admin channels as the README says, for both users. */
+    /** Guards the dashboard and the admin channels as the README says, for all users. */
     Webapp guarded() {
+        return guarded(List.of("/beckon/dashboard/*", "/beckon/admin/*"));
+    }
+
+    private Webapp guarded(List<String> paths) {
         content.append("<security-constraint><web-resource-collection>"
-                + "<web-resource-name>The dashboard and its connections</web-resource-name>"
-                + "<url-pattern>/beckon/dashboard/*</url-pattern>"
-                + "<url-pattern>/beckon/admin/*</url-pattern></web-resource-collection>"
-                + "<auth-constraint>");
-        User.ALL.forEach(user -> content.append("<role-name>" + user.role() + "</role-name>"));
+                + "<web-resource-name>The dashboard and its connections</web-resource-name>");
+        paths.forEach(path -> content.append("<url-pattern>" + path + "</url-pattern>"));
+        content.append("</web-resource-collection><auth-constraint>");
+        User.roles().forEach(role -> content.append("<role-name>" + role + "</role-name>"));
         content.append("</auth-constraint></security-constraint>"
                 + "<login-config><auth-method>BASIC</auth-method><realm-name>" + User.REALM
                 + "</realm-name></login-config>");
-        User.ALL.forEach(user -> content.append(
-                "<security-role><role-name>" + user.role() + "</role-name></security-role>"));
+        User.roles()
+                .forEach(role -> content.append(
+                        "<security-role><role-name>" + role + "</role-name></security-role>"));
         return this;
     }
 
     /** Lays the web application out in a new folder, as if a war had been unpacked. */
     void writeTo(Path folder) throws IOException {
         Path lib = Files.createDirectories(folder.resolve("WEB-INF/lib"));
-        for (String library : LIBRARIES) {
+        for (String library : libraries) {
             copy("/io/beckon/containers/lib/" + library, lib.resolve(library));
         }
         for (String type : classes) {
@@ -122,10 +194,11 @@ final class Webapp {
         return "<web-app xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"6.0\""
                 + " metadata-complete=\"" + complete + "\">" + content
                 + "<servlet><servlet-name>control</servlet-name><servlet-class>"
-                + CONTROL
+                + control
                 + "</servlet-class><load-on-startup>1</load-on-startup></servlet>"
                 + "<servlet-mapping><servlet-name>control</servlet-name>"
-                + "<url-pattern>/control/*</url-pattern></servlet-mapping></web-app>";
+                + "<url-pattern>/control/*</url-pattern>" + mapping
+                + "</servlet-mapping></web-app>";
     }
 
     private static void copy(String resource, Path file) throws IOException {

@@ -1,12 +1,7 @@
 package io.beckon.containers.webapp;
 
-import io.beckon.Audience;
 import io.beckon.Beckon;
-import io.beckon.Message;
-import io.beckon.Offer;
-import io.beckon.Overflow;
 import io.beckon.VisitorId;
-import io.beckon.containers.Loaders;
 import io.beckon.servlet.BeckonServlets;
 
 import jakarta.servlet.ServletContext;
@@ -25,7 +20,7 @@ public final class ControlServlet extends HttpServlet {
 
     @Override
     public void init() {
-        Loaders.note(getServletContext().getContextPath(), getClass().getClassLoader());
+        Leftovers.note(getServletContext().getContextPath(), getClass().getClassLoader());
     }
 
     @Override
@@ -40,34 +35,13 @@ public final class ControlServlet extends HttpServlet {
     private static Object answer(Beckon beckon, HttpServletRequest request) {
         String argument = String.valueOf(request.getParameter("of"));
         return switch (request.getPathInfo()) {
-            case "/site" -> beckon.site().name();
             case "/visitor" ->
                 BeckonServlets.visitor(request).map(VisitorId::value).orElse("nobody");
-            case "/figures" -> beckon.figures();
-            case "/tabs" ->
-                beckon.visitors()
-                        .find(new VisitorId(argument))
-                        .map(visitor -> visitor.tabs())
-                        .orElse(0);
-            case "/offer" -> offer(beckon, argument);
-            case "/news" -> news(beckon, argument, request.getParameter("bytes"));
-            default -> throw new IllegalArgumentException(request.getPathInfo());
+            case "/heap" -> Cost.heap();
+            case "/leftovers" -> Leftovers.of(argument);
+            default ->
+                Control.answer(
+                        beckon, request.getPathInfo(), argument, request.getParameter("bytes"));
         };
-    }
-
-    private static String offer(Beckon beckon, String visitor) {
-        Offer offer = Offer.titled("Test drive?").body("Twenty minutes, on us.").build();
-        beckon.send(offer, Audience.visitor(new VisitorId(visitor))).join();
-        return "accepted";
-    }
-
-    private static String news(Beckon beckon, String text, String bytes) {
-        Message message = Message.named("news")
-                .with("text", text)
-                .with("filling", "x".repeat(bytes == null ? 0 : Integer.parseInt(bytes)))
-                .onOverflow(Overflow.DROP_OLDEST)
-                .build();
-        beckon.send(message, Audience.everybody()).join();
-        return "accepted";
     }
 }

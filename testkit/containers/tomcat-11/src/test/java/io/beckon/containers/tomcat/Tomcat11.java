@@ -64,6 +64,8 @@ final class Tomcat11 implements ServletContainer {
         // The class path of the test is no part of the web application.
         scanner.setScanClassPath(false);
         context.setJarScanner(scanner);
+        // So long Tomcat waits for requests that are held, before it says that it stops.
+        context.setUnloadDelay(50);
         // Tomcat looks for leaks by reflection that this JVM does not allow; the contract looks
         // itself.
         context.setClearReferencesThreadLocals(false);

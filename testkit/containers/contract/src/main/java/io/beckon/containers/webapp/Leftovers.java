@@ -1,0 +1,58 @@
+package io.beckon.containers.webapp;
+
+import java.lang.ref.WeakReference;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * What web applications that are gone have left. Each notes its class loader among the system properties, in classes of Java
+ * alone and held weakly, where one that comes later finds it, whichever container they are in.
+ */
+final class Leftovers {
+    private static final String KEY = "io.beckon.containers.loaders";
+
+    private Leftovers() {}
+
+    /** Notes the class loader of a web application. */
+    static void note(String contextPath, ClassLoader loader) {
+        loaders()
+                .computeIfAbsent(contextPath, path -> new ConcurrentLinkedQueue<>())
+                .add(new WeakReference<>(loader));
+    }
+
+    /** Tells how many were noted for a context path, how many of them are still there, and which threads are left. */
+    static String of(String contextPath) {
+        System.gc();
+        Collection<WeakReference<ClassLoader>> noted =
+                loaders().getOrDefault(contextPath, new ConcurrentLinkedQueue<>());
+        List<ClassLoader> alive =
+                noted.stream().map(WeakReference::get).filter(Objects::nonNull).toList();
+        List<String> threads = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> isLeft(thread, alive))
+                .map(Thread::getName)
+                .toList();
+        return "deployed " + noted.size() + ", loaders " + alive.size() + ", threads " + threads;
+    }
+
+    private static boolean isLeft(Thread thread, List<ClassLoader> alive) {
+        ClassLoader loader = thread.getContextClassLoader();
+        boolean ofBeckon = thread.getName().startsWith("beckon");
+        return alive.contains(loader) || (ofBeckon && !isOwn(loader));
+    }
+
+    /** Some containers give threads another class loader than classes have, which leads to that one. */
+    private static boolean isOwn(ClassLoader loader) {
+        return loader == Leftovers.class.getClassLoader()
+                || loader == Thread.currentThread().getContextClassLoader();
+    }
+
+    @SuppressWarnings("unchecked") // Nobody else puts anything there.
+    private static Map<String, Collection<WeakReference<ClassLoader>>> loaders() {
+        return (Map<String, Collection<WeakReference<ClassLoader>>>)
+                System.getProperties().computeIfAbsent(KEY, key -> new ConcurrentHashMap<>());
+    }
+}

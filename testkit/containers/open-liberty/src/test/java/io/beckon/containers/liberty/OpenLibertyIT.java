@@ -1,0 +1,10 @@
+package io.beckon.containers.liberty;
+
+import io.beckon.containers.ServletContainerContract;
+
+/** The contract on Open Liberty. */
+class OpenLibertyIT extends ServletContainerContract {
+    OpenLibertyIT() {
+        super(new OpenLiberty());
+    }
+}

@@ -1,0 +1,10 @@
+package io.beckon.containers.wildfly;
+
+import io.beckon.containers.ServletContainerContract;
+
+/** The contract on WildFly. */
+class WildFlyIT extends ServletContainerContract {
+    WildFlyIT() {
+        super(new WildFly());
+    }
+}
