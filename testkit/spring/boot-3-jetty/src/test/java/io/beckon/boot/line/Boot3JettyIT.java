@@ -1,0 +1,6 @@
+package io.beckon.boot.line;
+
+import io.beckon.boot.SpringBootContract;
+
+/** The contract on Spring Boot 3.5 on Jetty. */
+class Boot3JettyIT extends SpringBootContract {}

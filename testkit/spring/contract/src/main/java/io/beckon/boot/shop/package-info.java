@@ -1,0 +1,2 @@
+/** An application as its developers write it. */
+package io.beckon.boot.shop;
