@@ -111,7 +111,7 @@ final class ThreadsTest {
         assertThat(log.of("beckon.thread.left"))
                 .singleElement()
                 .asString()
-                .contains("site=stubborn", "thread=beckon-stubborn-listener-1", "ThreadsTest");
+                .contains("site=stubborn", "thread=beckon-stubborn-listener-", "ThreadsTest");
         enough.set(true);
         Awaitility.await().until(() -> threadsOf("stubborn").isEmpty());
         assertThat(calls).hasValue(1);
