@@ -84,8 +84,11 @@ enum Dialect {
         this.settingsBefore = settingsBefore;
     }
 
-    /** Tells whether a row that is locked may be given as it was before the wait for the lock. */
-    boolean readsBeforeItLocks() {
+    /**
+     * Tells whether a transaction that has had to wait for a lock must not be rolled back whole. H2 2.4 lets one lock a row while the transaction
+     * that has changed it still commits; a rollback then brings back the row as it was before both of them.
+     */
+    boolean losesWhatItUnlocks() {
         return this == H2;
     }
 

@@ -33,9 +33,9 @@ final class Head {
 
     /** Waits until no other node writes, and keeps others from writing until the transaction ends. */
     static Head lock(Session session) throws SQLException {
-        Head locked = find(session, READ + " FOR UPDATE");
-        // H2 may give the row as it was before it waited for the lock; nobody changes it now.
-        return session.dialect().readsBeforeItLocks() ? read(session) : locked;
+        Head head = find(session, READ + " FOR UPDATE");
+        session.locked();
+        return head;
     }
 
     /** Looks at it as it was committed last. */

@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,6 +31,7 @@ final class Session {
     private final boolean writes;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
     private @Nullable Connection connection;
+    private @Nullable Savepoint locked; // where what a rollback undoes begins; null for the whole
     private List<String> undo = List.of();
     private long heldSince;
     private boolean autoCommitBefore;
@@ -86,7 +88,18 @@ final class Session {
 
     /** Commits what {@link #flush} then brings to disk, which another session may do. */
     void commitBehind() throws SQLException {
+        locked = null;
         connection().commit();
+    }
+
+    /**
+     * Says that a row was locked, of which others wait for their turn, and that nothing has been written yet. What follows can be undone
+     * without undoing that.
+     */
+    void locked() throws SQLException {
+        if (dialect().losesWhatItUnlocks()) {
+            locked = connection().setSavepoint();
+        }
     }
 
     /** Brings to disk what was committed, where committing alone does not. */
@@ -101,9 +114,20 @@ final class Session {
             return;
         }
         try {
-            held.rollback();
+            undo(held);
         } catch (SQLException e) {
             discard();
+        }
+    }
+
+    private void undo(Connection held) throws SQLException {
+        Savepoint from = locked;
+        locked = null;
+        if (from == null) {
+            held.rollback();
+        } else {
+            held.rollback(from);
+            held.commit();
         }
     }
 
@@ -117,7 +141,7 @@ final class Session {
         connection = null;
         try {
             if (writes) {
-                held.rollback();
+                undo(held);
             }
             restore(held);
         } catch (SQLException e) {
@@ -140,6 +164,9 @@ final class Session {
         closeStatements();
         connection = null;
         if (held != null) {
+            if (locked != null) {
+                closeQuietly(() -> undo(held));
+            }
             closeQuietly(held);
         }
     }
