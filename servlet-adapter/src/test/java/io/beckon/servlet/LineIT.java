@@ -208,6 +208,15 @@ class LineIT {
     }
 
     @Test
+    void whoDoesNotSayWhereItComesFromIsRefused() {
+        HttpResponse<String> answer =
+                Http.send("POST", tomcat.http("/beckon/visitor/open"), "Beckon-Line", "new");
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.body()).contains("4100");
+        assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+    }
+
+    @Test
     void aPageOfAnAllowedOriginIsGivenLeave() {
         HttpResponse<String> leave =
                 Http.send("OPTIONS", tomcat.http("/beckon/visitor/open"), "Origin", ALLOWED);

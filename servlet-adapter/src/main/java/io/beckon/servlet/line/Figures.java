@@ -12,6 +12,14 @@ final class Figures {
     final LongAdder resumed = new LongAdder();
     final LongAdder repeated = new LongAdder();
 
+    /** A response is held: for one event, or for all that come; perhaps in the place of one that broke. */
+    void held(boolean once, boolean resumes) {
+        (once ? polled : streamed).increment();
+        if (resumes && !once) {
+            resumed.increment();
+        }
+    }
+
     Map<String, Long> values(int lines, int connections) {
         return Map.of(
                 "beckon.http.connections.opened", opened.sum(),

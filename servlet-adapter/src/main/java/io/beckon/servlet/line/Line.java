@@ -23,18 +23,19 @@ final class Line {
 
     private final String id;
     private final String door;
-    private final Lines lines;
-    private final Set<LineConnection> connections = ConcurrentHashMap.newKeySet();
+    private final OpenLines open;
+    private final Set<LineConnection> connections =
+            ConcurrentHashMap.newKeySet(); // changed under this, read by anybody
     private final Events events = new Events(); // guarded by this
     private @Nullable Response response; // guarded by this
     private boolean ended; // guarded by this
     private boolean farewell; // guarded by this; it is over, and there is something to say about it
     private @Nullable Future<?> timer; // guarded by this; ends the farewell
 
-    Line(String id, String door, Lines lines) {
+    Line(String id, String door, OpenLines open) {
         this.id = id;
         this.door = door;
-        this.lines = lines;
+        this.open = open;
     }
 
     String id() {
@@ -190,10 +191,10 @@ final class Line {
         }
         tell(told);
         if (waits) {
-            lines.removeLater(this);
+            open.removeLater(this);
             return;
         }
-        lines.remove(this);
+        open.remove(this);
         if (last != null) {
             last.endAfterAll();
         }
@@ -225,6 +226,6 @@ final class Line {
         if (later != null) {
             later.cancel(false);
         }
-        lines.remove(this);
+        open.remove(this);
     }
 }

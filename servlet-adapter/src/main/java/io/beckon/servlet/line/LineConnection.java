@@ -23,18 +23,18 @@ final class LineConnection implements Transport {
 
     private final String id;
     private final Line line;
-    private final @Nullable String origin;
-    private final Lines lines;
+    private final String origin;
+    private final OpenLines open;
     private @Nullable Inbound inbound; // guarded by this
     private long taken; // guarded by this
     private boolean taking; // guarded by this
     private boolean over; // guarded by this
 
-    LineConnection(String id, Line line, @Nullable String origin, Lines lines) {
+    LineConnection(String id, Line line, String origin, OpenLines open) {
         this.id = id;
         this.line = line;
         this.origin = origin;
-        this.lines = lines;
+        this.open = open;
     }
 
     String id() {
@@ -46,7 +46,6 @@ final class LineConnection implements Transport {
     }
 
     /** The origin of the page that has opened it, which alone sends up. */
-    @Nullable
     String origin() {
         return origin;
     }
@@ -89,7 +88,7 @@ final class LineConnection implements Transport {
             over = true;
             beckon = inbound;
         }
-        lines.remove(this);
+        open.remove(this);
         line.remove(this);
         if (beckon != null) {
             beckon.closed();

@@ -2,7 +2,6 @@ package io.beckon.servlet.line;
 
 import io.beckon.servlet.api.BodyReader;
 import io.beckon.spi.Admission;
-import io.beckon.spi.CloseCode;
 import io.beckon.spi.Gateway;
 import io.beckon.spi.Handshake;
 
@@ -14,17 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,9 +42,6 @@ public final class Lines {
     private static final Pattern NUMERAL = Pattern.compile("[0-9]{1,15}");
     private static final long UNUSABLE = -1;
 
-    /** How many browsers at most; who comes later is told to try again. */
-    private static final int MOST = 20_000;
-
     /** Below the minute after which many proxies give up a response that says nothing. */
     private static final Duration POLL = Duration.ofSeconds(25);
 
@@ -65,24 +53,10 @@ public final class Lines {
     /** How much later the container ends a response, so that it does so only where nothing can be written. */
     private static final Duration LATER = Duration.ofSeconds(20);
 
-    /** For how long a line that is over waits for who asks why. */
-    private static final Duration FAREWELL = Duration.ofSeconds(30);
-
-    /** For what is said last when the application stops. */
-    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
-
-    private static final int ID_BYTES = 18;
-    private static final int TIMER_IDLE_SECONDS = 5;
-
     private final Gateway gateway;
     private final Function<HttpServletRequest, Handshake> facts;
-    private final SecureRandom random = new SecureRandom();
-    private final Map<String, Line> lines = new ConcurrentHashMap<>();
-    private final Map<String, LineConnection> connections = new ConcurrentHashMap<>();
+    private final OpenLines open;
     private final Figures figures = new Figures();
-    private final Set<Response> responses = ConcurrentHashMap.newKeySet(); // that are held
-    private final ScheduledThreadPoolExecutor timer; // ends responses whose time is up
-    private volatile boolean stopped;
 
     /**
      * Makes a way in.
@@ -94,14 +68,7 @@ public final class Lines {
     public Lines(Gateway gateway, Function<HttpServletRequest, Handshake> facts, String site) {
         this.gateway = gateway;
         this.facts = facts;
-        this.timer = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "beckon-http-" + site);
-            thread.setDaemon(true);
-            return thread;
-        });
-        this.timer.setKeepAliveTime(TIMER_IDLE_SECONDS, TimeUnit.SECONDS);
-        this.timer.allowCoreThreadTimeOut(true);
-        this.timer.setRemoveOnCancelPolicy(true);
+        this.open = new OpenLines(site);
     }
 
     /**
@@ -120,7 +87,12 @@ public final class Lines {
      * @return the figures by their names, which {@code CLIENT.md} lists; unmodifiable
      */
     public Map<String, Long> figures() {
-        return figures.values(lines.size(), connections.size());
+        return figures.values(open.lineCount(), open.connectionCount());
+    }
+
+    /** Closes what is open; browsers are told to come back. Blocks for a second at the most, where one of them takes nothing. */
+    public void stop() {
+        open.stop();
     }
 
     /**
@@ -128,41 +100,38 @@ public final class Lines {
      *
      * @param request the request
      * @param response its response
-     * @param path as {@link #owns} takes it
+     * @param path one that is {@linkplain #owns owned}
      * @throws IOException if the peer is gone
+     * @throws IllegalArgumentException if the path is another one
      */
     public void handle(HttpServletRequest request, HttpServletResponse response, String path)
             throws IOException {
-        response.setHeader("Cache-Control", "no-store");
         Matcher address = ADDRESS.matcher(path);
-        String door = address.matches() ? address.group(1) : "";
-        String call = request.getMethod() + " " + (door.isEmpty() ? "" : address.group(2));
-        switch (call) {
+        if (!address.matches()) {
+            throw new IllegalArgumentException(path);
+        }
+        String door = address.group(1);
+        response.setHeader("Cache-Control", "no-store");
+        switch (request.getMethod() + " " + address.group(2)) {
             case "GET line" -> line(door, request, response);
             case "POST open" -> open(door, request, response);
             case "POST send" -> send(door, request, response);
             case "POST close" -> close(door, request, response);
             case "OPTIONS line", "OPTIONS open", "OPTIONS send", "OPTIONS close" ->
                 preflight(request, response);
-            default -> say(response, HttpServletResponse.SC_NOT_FOUND, "There is nothing here.");
+            default -> Answers.notFound(response);
         }
     }
 
-    private Admission admission(String door, Handshake handshake) {
-        return door.equals(VISITOR)
-                ? gateway.visitor(handshake)
-                : gateway.admin(door.substring(ADMIN.length()), handshake);
-    }
-
+    /** A page of another origin asks whether it may. That is asked about the origin alone, without credentials. */
     private void preflight(HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         Handshake handshake = facts.apply(request);
-        // It asks about its origin alone, and brings no credentials.
         if (!isOriginAllowed(handshake)) {
-            notAllowed(response);
+            Answers.notAllowed(response);
             return;
         }
-        allow(response, handshake);
+        Answers.allow(response, handshake);
         response.setHeader("Access-Control-Allow-Methods", "GET, POST");
         response.setHeader(
                 "Access-Control-Allow-Headers",
@@ -171,17 +140,14 @@ public final class Lines {
         response.setStatus(HttpServletResponse.SC_NO_CONTENT);
     }
 
-    private boolean isOriginAllowed(Handshake handshake) {
-        return gateway.visitor(handshake).admitted();
+    private Admission admission(String door, Handshake handshake) {
+        return door.equals(VISITOR)
+                ? gateway.visitor(handshake)
+                : gateway.admin(door.substring(ADMIN.length()), handshake);
     }
 
-    private static void allow(HttpServletResponse response, Handshake handshake) {
-        String origin = handshake.origin();
-        if (origin != null && !origin.equals(handshake.self())) {
-            response.setHeader("Access-Control-Allow-Origin", origin);
-            response.setHeader("Access-Control-Allow-Credentials", "true");
-            response.setHeader("Vary", "Origin");
-        }
+    private boolean isOriginAllowed(Handshake handshake) {
+        return gateway.visitor(handshake).admitted();
     }
 
     /** A browser asks for what comes down. */
@@ -192,49 +158,27 @@ public final class Lines {
             return;
         }
         Handshake handshake = facts.apply(request);
-        // A page of the same origin sends none with GET; one of another cannot send the header
-        // above
-        // without having been asked about its origin.
+        // A page of the same origin sends none with GET. One of another cannot send the header
+        // of the line without having been asked about its origin.
         if (handshake.origin() != null && !admission(door, handshake).admitted()) {
-            notAllowed(response);
+            Answers.notAllowed(response);
             return;
         }
-        allow(response, handshake);
-        if (!isAsynchronous(request, response)) {
+        Answers.allow(response, handshake);
+        if (!request.isAsyncSupported()) {
+            Answers.notAsynchronous(response);
             return;
         }
         String last = request.getHeader(LAST_EVENT);
         long arrived = last == null ? 0 : number(last);
-        Line line = lineAt(door, id);
+        Line line = open.lineAt(door, id);
         if (arrived == UNUSABLE) {
-            unusable(response, LAST_EVENT);
+            Answers.noNumber(response, LAST_EVENT);
         } else if (line == null) {
-            gone(response);
+            Answers.over(response);
         } else {
             hold(line, arrived, request, response);
         }
-    }
-
-    /** Returns a line of those who connect there; another door has others. */
-    private @Nullable Line lineAt(String door, String id) {
-        Line line = lines.get(id);
-        return line == null || !line.door().equals(door) ? null : line;
-    }
-
-    private static boolean isAsynchronous(HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
-        if (!request.isAsyncSupported()) {
-            say(
-                    response,
-                    HttpServletResponse.SC_NOT_IMPLEMENTED,
-                    "A filter of this web application does not support asynchronous requests; give it"
-                            + " <async-supported>true</async-supported>.");
-        }
-        return request.isAsyncSupported();
-    }
-
-    private static void unusable(HttpServletResponse response, String header) throws IOException {
-        say(response, HttpServletResponse.SC_BAD_REQUEST, header + " is a number.");
     }
 
     private void hold(
@@ -246,29 +190,18 @@ public final class Lines {
         AsyncContext context = request.startAsync(request, response);
         Duration time = once ? POLL : STREAM;
         context.setTimeout(time.plus(LATER).toMillis());
-        Response held = new Response(this, line, context, response.getOutputStream(), once);
-        responses.add(held);
+        Response held = new Response(open, line, context, response.getOutputStream(), once);
+        open.add(held);
         context.addListener(held);
         if (line.attach(held, arrived)) {
-            (once ? figures.polled : figures.streamed).increment();
-            if (arrived > 0 && !once) {
-                figures.resumed.increment();
-            }
+            figures.held(once, arrived > 0);
             held.start();
-            endLater(held, time);
+            open.endLater(held, time);
         } else {
-            responses.remove(held);
+            open.remove(held);
             line.end();
-            gone(response);
+            Answers.over(response);
             context.complete();
-        }
-    }
-
-    private void endLater(Response held, Duration time) {
-        try {
-            held.endsBy(timer.schedule(held::end, time.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (RejectedExecutionException e) {
-            held.end(); // the application stops
         }
     }
 
@@ -286,56 +219,46 @@ public final class Lines {
         }
         Handshake handshake = facts.apply(request);
         Admission admission = admission(door, handshake);
-        if (!admission.admitted()) {
+        // Unlike a handshake, it has to say where it comes from: what it sends later is held
+        // against that.
+        if (handshake.origin() == null || !admission.admitted()) {
             if (isOriginAllowed(handshake)) {
-                allow(response, handshake); // so that the page can read why
+                Answers.allow(response, handshake); // so that the page can read why
             }
-            notAllowed(response);
+            Answers.notAllowed(response);
             return;
         }
-        allow(response, handshake);
-        if (!isAsynchronous(request, response)) {
-            return;
-        }
+        Answers.allow(response, handshake);
         boolean isNew = id.equals(NEW);
-        if (isNew && lines.size() >= MOST) {
+        if (!request.isAsyncSupported()) {
+            Answers.notAsynchronous(response);
+        } else if (isNew && open.isFull()) {
             figures.full.increment();
-            response.setHeader("Retry-After", "10");
-            say(
-                    response,
-                    HttpServletResponse.SC_SERVICE_UNAVAILABLE,
-                    "There is no room for one more; try again later.");
-            return;
+            Answers.full(response);
+        } else {
+            Line line = isNew ? open.newLine(door) : open.lineAt(door, id);
+            open(line, handshake.origin(), admission, response);
         }
-        Line line = isNew ? new Line(id(), door, this) : lineAt(door, id);
-        LineConnection connection =
-                line == null ? null : new LineConnection(id(), line, handshake.origin(), this);
-        if (line == null || connection == null || !line.add(connection)) {
-            gone(response);
-            return;
-        }
-        if (isNew) {
-            lines.put(line.id(), line);
-        }
-        begin(connection, admission, response);
-        json(
-                response,
-                HttpServletResponse.SC_OK,
-                "{\"connection\":\"" + connection.id() + "\",\"line\":\"" + line.id() + "\"}");
     }
 
-    private void begin(
-            LineConnection connection, Admission admission, HttpServletResponse response) {
+    private void open(
+            @Nullable Line line, String origin, Admission admission, HttpServletResponse response)
+            throws IOException {
+        LineConnection connection =
+                line == null ? null : new LineConnection(open.newId(), line, origin, open);
+        if (line == null || connection == null || !line.add(connection)) {
+            Answers.over(response);
+            return;
+        }
         figures.opened.increment();
-        connections.put(connection.id(), connection);
+        open.add(connection);
         String cookie = admission.setCookie();
         if (cookie != null) {
             response.addHeader("Set-Cookie", cookie);
         }
         connection.begin(admission.open(connection));
-        if (stopped) {
-            connection.close(CloseCode.RESTART);
-        }
+        open.closeIfStopped(connection);
+        Answers.opened(response, connection, line);
     }
 
     /** A frame comes up. */
@@ -347,7 +270,7 @@ public final class Lines {
         }
         long number = number(request.getHeader(NUMBER));
         if (number == UNUSABLE) {
-            unusable(response, NUMBER);
+            Answers.noNumber(response, NUMBER);
             return;
         }
         AsyncContext context = request.startAsync(request, response);
@@ -401,20 +324,20 @@ public final class Lines {
         }
         Handshake handshake = facts.apply(request);
         String origin = handshake.origin();
-        LineConnection connection = connections.get(id);
-        if (connection == null || !connection.door().equals(door)) {
+        LineConnection connection = open.connectionAt(door, id);
+        if (connection == null) {
             // A page of another origin is to know that it is over.
             if (origin != null && admission(door, handshake).admitted()) {
-                allow(response, handshake);
+                Answers.allow(response, handshake);
             }
-            gone(response);
+            Answers.over(response);
             return null;
         }
-        if (origin == null || !origin.equals(connection.origin())) {
-            notAllowed(response);
+        if (!connection.origin().equals(origin)) {
+            Answers.notAllowed(response);
             return null;
         }
-        allow(response, handshake);
+        Answers.allow(response, handshake);
         return connection;
     }
 
@@ -423,93 +346,9 @@ public final class Lines {
             throws IOException {
         String value = request.getHeader(name);
         if (value == null || value.isEmpty()) {
-            say(
-                    response,
-                    HttpServletResponse.SC_FORBIDDEN,
-                    "Such a request has the header " + name + ".");
+            Answers.headerMissing(response, name);
             return null;
         }
         return value;
-    }
-
-    private String id() {
-        byte[] bytes = new byte[ID_BYTES];
-        random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    private static void notAllowed(HttpServletResponse response) throws IOException {
-        CloseCode code = CloseCode.NOT_ALLOWED;
-        json(
-                response,
-                HttpServletResponse.SC_FORBIDDEN,
-                "{\"code\":" + code.number() + ",\"reason\":\"" + code.reason() + "\"}");
-    }
-
-    private static void gone(HttpServletResponse response) throws IOException {
-        say(response, HttpServletResponse.SC_GONE, "This is over; begin anew.");
-    }
-
-    private static void say(HttpServletResponse response, int status, String text)
-            throws IOException {
-        write(response, status, "text/plain;charset=utf-8", text);
-    }
-
-    private static void json(HttpServletResponse response, int status, String text)
-            throws IOException {
-        write(response, status, "application/json;charset=utf-8", text);
-    }
-
-    private static void write(HttpServletResponse response, int status, String type, String text)
-            throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        response.setStatus(status);
-        response.setContentType(type);
-        response.setContentLength(bytes.length);
-        response.getOutputStream().write(bytes);
-    }
-
-    void remove(Line line) {
-        lines.remove(line.id());
-    }
-
-    void removeLater(Line line) {
-        try {
-            line.removedBy(
-                    timer.schedule(line::endFarewell, FAREWELL.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (RejectedExecutionException e) {
-            line.endFarewell(); // the application stops
-        }
-    }
-
-    void released(Response response) {
-        responses.remove(response);
-    }
-
-    void remove(LineConnection connection) {
-        connections.remove(connection.id());
-    }
-
-    /** Closes what is open; browsers are told to come back. Blocks for a second at the most, where one of them takes nothing. */
-    public void stop() {
-        stopped = true;
-        timer.shutdownNow();
-        List<Line> all = List.copyOf(lines.values());
-        all.forEach(line -> line.close(CloseCode.RESTART));
-        all.forEach(Line::end);
-        try {
-            awaitResponses();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        // Who takes nothing must not hold on to the web application.
-        responses.forEach(Response::cut);
-    }
-
-    private void awaitResponses() throws InterruptedException {
-        long end = System.nanoTime() + LAST_WORDS.toNanos();
-        while (!responses.isEmpty() && System.nanoTime() < end) {
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
     }
 }

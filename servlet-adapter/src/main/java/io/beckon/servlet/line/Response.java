@@ -22,7 +22,7 @@ final class Response implements WriteListener, AsyncListener {
     /** A comment, by which the browser sees that nobody holds back what comes. */
     private static final byte[] GREETING = {':', '\n', '\n'};
 
-    private final Lines lines;
+    private final OpenLines open;
     private final Line line;
     private final AsyncContext context;
     private final ServletOutputStream out;
@@ -41,8 +41,13 @@ final class Response implements WriteListener, AsyncListener {
     private boolean toFlush;
     private boolean completed;
 
-    Response(Lines lines, Line line, AsyncContext context, ServletOutputStream out, boolean once) {
-        this.lines = lines;
+    Response(
+            OpenLines open,
+            Line line,
+            AsyncContext context,
+            ServletOutputStream out,
+            boolean once) {
+        this.open = open;
         this.line = line;
         this.context = context;
         this.out = out;
@@ -166,7 +171,7 @@ final class Response implements WriteListener, AsyncListener {
                 later.cancel(false);
             }
             line.detach(this);
-            lines.released(this);
+            open.remove(this);
             try {
                 context.complete();
             } catch (IllegalStateException e) {
@@ -180,7 +185,7 @@ final class Response implements WriteListener, AsyncListener {
         cut();
     }
 
-    /** The container's time, which is there for a peer that reads nothing: otherwise {@link Lines} was first. */
+    /** The container's time, which is there for a peer that reads nothing: otherwise {@link OpenLines} was first. */
     @Override
     public void onTimeout(AsyncEvent event) {
         cut();
@@ -194,7 +199,7 @@ final class Response implements WriteListener, AsyncListener {
     @Override
     public void onComplete(AsyncEvent event) {
         line.detach(this);
-        lines.released(this);
+        open.remove(this);
     }
 
     @Override
