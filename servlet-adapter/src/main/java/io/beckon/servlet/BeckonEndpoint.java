@@ -23,7 +23,7 @@ public final class BeckonEndpoint extends Endpoint {
     @Override
     public void onOpen(Session session, EndpointConfig config) {
         Connection opened = Handshakes.connectionOf(session);
-        if (opened == null) {
+        if (opened == null || !opened.take()) {
             Connections.closeNow(session, CloseCode.FAULT);
         } else {
             connection = opened;

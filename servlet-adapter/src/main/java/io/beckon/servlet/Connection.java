@@ -53,6 +53,7 @@ final class Connection implements Transport, SendHandler, MessageHandler.Partial
     @SuppressWarnings("UnusedVariable")
     private volatile @Nullable Completion completion;
 
+    private boolean taken; // guarded by this
     private @Nullable Inbound inbound; // guarded by this
     private boolean closing; // guarded by this
     private volatile boolean gone; // written under this
@@ -66,6 +67,24 @@ final class Connection implements Transport, SendHandler, MessageHandler.Partial
         this.connections = connections;
         this.handshakes = handshakes;
         this.admission = admission;
+    }
+
+    /**
+     * A session asks whether this is its connection. If it is another one's already, the container gives both the same
+     * properties: then this ends as well.
+     *
+     * @return whether it is
+     */
+    boolean take() {
+        boolean first;
+        synchronized (this) {
+            first = !taken;
+            taken = true;
+        }
+        if (!first) {
+            close(CloseCode.FAULT);
+        }
+        return first;
     }
 
     /** The container has opened the connection. Whoever may not have it is told so by closing it. */

@@ -1,6 +1,7 @@
 package io.beckon.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.beckon.spi.Handshake;
 
@@ -20,10 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Handshakes in containers that are not like Tomcat, and behind proxies. */
 class HandshakesTest {
     private final FakeBeckon beckon = new FakeBeckon();
+    private final List<Session> closed = new CopyOnWriteArrayList<>();
     private final Connections connections = new Connections(FakeBeckon.MAX_FRAME, "test");
 
     @AfterEach
@@ -99,6 +102,24 @@ class HandshakesTest {
         assertThat(beckon.peers).isEmpty();
     }
 
+    @Test
+    void norDoesItKeepWhoHasComeBefore() {
+        Handshakes handshakes = handshakes(false);
+        ServerEndpointConfig shared = config();
+        Session first = session(shared);
+        Session second = session(shared);
+        Request request = new Request("ws://shop.example/beckon/visitor");
+        handshakes.modifyHandshake(shared, request, Map::of);
+        new BeckonEndpoint().onOpen(first, shared);
+        assertThat(beckon.peers).hasSize(1);
+
+        handshakes.modifyHandshake(shared, request, Map::of);
+        new BeckonEndpoint().onOpen(second, shared);
+
+        await().untilAsserted(() -> assertThat(closed).containsExactlyInAnyOrder(first, second));
+        assertThat(beckon.peers).hasSize(1);
+    }
+
     private Map<String, List<String>> shake(boolean trustForwarded, Request request) {
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         handshakes(trustForwarded).modifyHandshake(config(), request, () -> headers);
@@ -119,13 +140,29 @@ class HandshakesTest {
     }
 
     /** A session as far as it is needed: it shares the user properties of its endpoint. */
-    private static Session session(ServerEndpointConfig config) {
+    private Session session(ServerEndpointConfig config) {
         return (Session) Proxy.newProxyInstance(
                 Session.class.getClassLoader(),
                 new Class<?>[] {Session.class},
-                (proxy, method, arguments) -> method.getName().equals("getUserProperties")
-                        ? config.getUserProperties()
-                        : null);
+                (proxy, method, arguments) -> {
+                    switch (method.getName()) {
+                        case "getUserProperties" -> {
+                            return config.getUserProperties();
+                        }
+                        case "equals" -> {
+                            return proxy == arguments[0];
+                        }
+                        case "hashCode" -> {
+                            return System.identityHashCode(proxy);
+                        }
+                        case "toString" -> {
+                            return "a session";
+                        }
+                        case "close" -> closed.add((Session) proxy);
+                        default -> {}
+                    }
+                    return null;
+                });
     }
 
     /** A handshake's request as far as it is needed. */
