@@ -15,9 +15,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Cases under way on one container, one after the other, with web applications of their own. */
 final class ConformanceRun implements AutoCloseable {
+    /** For one case, and the start of a web application before it. */
+    private static final int PATIENCE_SECONDS = 120;
+
     // The server has an address only once a case has begun.
     private static final URI NO_ADDRESS = URI.create("http://127.0.0.1");
 
@@ -32,15 +37,27 @@ final class ConformanceRun implements AutoCloseable {
         cases.forEach(each -> results.put(each, thread.submit(() -> runner.run(each))));
     }
 
-    /** Waits for what comes of one of the cases. */
-    Result await(Case of) throws InterruptedException, ExecutionException {
-        return Objects.requireNonNull(results.get(of), "It is not among the cases.")
-                .get();
+    /** Waits for what comes of one of the cases. If that takes too long, all the others are given up as well. */
+    Result await(Case of) throws InterruptedException, ExecutionException, TimeoutException {
+        try {
+            return Objects.requireNonNull(results.get(of), "It is not among the cases.")
+                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            results.values().forEach(other -> other.cancel(true));
+            throw e;
+        }
     }
 
+    /** Ends what is still to do, and waits until it has ended: its web applications are not to come back after that. */
     @Override
     public void close() {
         thread.shutdownNow();
-        control.close();
+        try {
+            thread.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            control.close();
+        }
     }
 }

@@ -88,6 +88,7 @@ final class ControlledWebapps implements Controlled {
     private void restart() {
         if (webapp != null) {
             webapp.close();
+            webapp = null; // there is none if the next one does not start
         }
         int first = current - site();
         int next = Math.min(first + SITES, settings.size());

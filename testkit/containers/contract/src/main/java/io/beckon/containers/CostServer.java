@@ -1,11 +1,6 @@
 package io.beckon.containers;
 
-import java.io.IOException;
 import java.lang.reflect.Constructor;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /** A process with a container that has a web application with Beckon, and one with a bare endpoint. It ends with its input. */
 final class CostServer {
@@ -23,33 +18,25 @@ final class CostServer {
      */
     public static void main(String[] arguments) throws Exception {
         ServletContainer container = make(arguments[0]);
-        Path folder = Files.createTempDirectory("beckon-cost");
-        Deployments webapps = new Deployments(container, folder);
-        container.start();
-        webapps.deploy(BARE, Webapp.bare());
-        webapps.deploy(BECKON, Webapp.byWebXml());
-        System.out.println(PORT + container.port());
-        while (System.in.read() >= 0) {
-            // Nobody says anything.
+        try (ServerFolder folder = ServerFolder.create("beckon-cost")) {
+            Deployments webapps = new Deployments(container, folder.path());
+            container.start();
+            webapps.deploy(BARE, Webapp.bare());
+            webapps.deploy(BECKON, Webapp.byWebXml());
+            System.out.println(PORT + container.port());
+            while (System.in.read() >= 0) {
+                // Nobody says anything.
+            }
+            webapps.undeployAll();
+            container.stop();
         }
-        webapps.undeployAll();
-        container.stop();
-        delete(folder);
         System.exit(0); // whatever threads the container has left
     }
 
-    private static ServletContainer make(String type) throws ReflectiveOperationException {
+    static ServletContainer make(String type) throws ReflectiveOperationException {
         Constructor<? extends ServletContainer> constructor =
                 Class.forName(type).asSubclass(ServletContainer.class).getDeclaredConstructor();
         constructor.setAccessible(true);
         return constructor.newInstance();
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -22,12 +22,22 @@ final class Deployments {
             webapp.writeTo(laidOut);
             container.deploy(contextPath, laidOut);
         } catch (Exception e) {
+            removeHalf(contextPath, e);
             throw new IllegalStateException(
                     "The web application \"" + contextPath + "\" was not deployed: " + e, e);
         }
         Deployed made = new Deployed(container.port(), contextPath, this::undeploy);
         deployed.add(made);
         return made;
+    }
+
+    /** Makes room for others where a web application did not start. */
+    private void removeHalf(String contextPath, Exception failure) {
+        try {
+            container.undeploy(contextPath);
+        } catch (Exception e) {
+            failure.addSuppressed(e);
+        }
     }
 
     synchronized void undeploy(Deployed webapp) {

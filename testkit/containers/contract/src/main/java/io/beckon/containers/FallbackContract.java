@@ -1,7 +1,6 @@
 package io.beckon.containers;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.beckon.servlet.testing.LinePeer;
 import io.beckon.servlet.testing.Peer;
@@ -21,9 +20,9 @@ interface FallbackContract extends OnContainer {
             assertThat(tab.send("{\"type\":\"claim\",\"id\":\"" + id + "\",\"at\":1}"))
                     .isEqualTo(204);
             tab.stream().await("granted");
-            await().untilAsserted(() -> assertThat(tab.messages())
+            assertThat(tab.messages())
                     .filteredOn(message -> message.path("type").asString().equals("message"))
-                    .hasSize(1));
+                    .hasSize(1);
         }
     }
 

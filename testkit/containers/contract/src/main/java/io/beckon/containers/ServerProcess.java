@@ -40,7 +40,12 @@ public final class ServerProcess implements AutoCloseable {
 
     private ServerProcess(Process process) throws IOException {
         this.process = process;
-        this.guard = guardOf(process);
+        try {
+            this.guard = guardOf(process);
+        } catch (IOException | RuntimeException e) {
+            process.destroyForcibly();
+            throw e;
+        }
         Thread reader = new Thread(this::read, "server-log");
         reader.setDaemon(true);
         reader.start();

@@ -1,13 +1,9 @@
 package io.beckon.containers;
 
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.lang.reflect.Constructor;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -15,11 +11,11 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
- * Measures what Beckon adds to the start of a web application: deploys one without and one with it, in turns. The first of each are told by themselves,
- * since that is what a process that starts once waits for. Beside the time that has passed stands that of the processor, in the thread that deploys:
- * it is the better one where others use the processor as well.
+ * Measures what Beckon adds to the start of a web application: deploys one without and one with it, in turns. The first of each are told by
+ * themselves, since that is what a process that starts once waits for. Beside the time that has passed stands that of the processor, in the
+ * thread that deploys: it is the better one where others use the processor as well.
  */
-public final class StartUpCost {
+final class StartUpCost {
     private static final int ROUNDS = 11;
 
     private final ServletContainer container;
@@ -34,21 +30,21 @@ public final class StartUpCost {
      * Measures, and prints milliseconds, those of the processor in parentheses.
      *
      * @param args the class of the container, such as {@code io.beckon.containers.tomcat.Tomcat11}
-     * @throws Exception if the container does not do what it should
+     * @throws ReflectiveOperationException if there is no such class
      */
-    public static void main(String[] args) throws Exception {
-        Constructor<?> constructor = Class.forName(args[0]).getDeclaredConstructor();
-        constructor.setAccessible(true);
+    public static void main(String[] args) throws ReflectiveOperationException {
         Logger.getLogger("").setLevel(Level.WARNING);
-        ServletContainer container = (ServletContainer) constructor.newInstance();
-        Path folder = Files.createTempDirectory("start-up");
-        try {
-            new StartUpCost(container, folder).measure();
-        } finally {
-            delete(folder);
+        ServletContainer container = CostServer.make(args[0]);
+        int status = 1;
+        try (ServerFolder folder = ServerFolder.create("start-up")) {
+            container.start();
+            new StartUpCost(container, folder.path()).measure();
+            container.stop();
+            status = 0;
+        } catch (Exception e) {
+            e.printStackTrace();
         }
-        // Some containers leave threads.
-        System.exit(0);
+        System.exit(status); // whatever threads the container has left
     }
 
     private void measure() throws Exception {
@@ -56,7 +52,6 @@ public final class StartUpCost {
         Path with = folder.resolve("with");
         Webapp.plain().writeTo(without);
         Webapp.plainWithBeckon().writeTo(with);
-        container.start();
         start(without); // which is what the container itself has to warm up
         List<Time> plain = new ArrayList<>();
         List<Time> beckon = new ArrayList<>();
@@ -64,7 +59,6 @@ public final class StartUpCost {
             plain.add(start(without));
             beckon.add(start(with));
         }
-        container.stop();
         System.out.printf(
                 "first: %s without, %s with; median: %s without, %s with%n",
                 plain.get(0), beckon.get(0), median(plain), median(beckon));
@@ -91,14 +85,6 @@ public final class StartUpCost {
     private static long median(Stream<Long> values) {
         List<Long> sorted = values.sorted().toList();
         return sorted.get(sorted.size() / 2);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 
     private record Time(long passed, long processor) {

@@ -1,6 +1,9 @@
 package io.beckon.containers;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -22,12 +25,22 @@ public record User(String name, String password, String role) {
 
     /** The admins of the conformance suite, who are let in or not by their names. */
     static final List<User> OF_CONFORMANCE = Stream.of("all", "reader", "scoped", "stranger")
-            .map(name -> new User(name, "secret of " + name, "conformance"))
+            .map(name -> new User(name, "secret-of-" + name, "conformance"))
             .toList();
 
     /** Everybody. */
     public static final List<User> ALL =
             Stream.concat(Stream.of(ADMIN, CLERK), OF_CONFORMANCE.stream()).toList();
+
+    /**
+     * Groups everybody by their roles.
+     *
+     * @return each role, with who has it
+     */
+    public static Map<String, List<User>> byRole() {
+        return ALL.stream()
+                .collect(Collectors.groupingBy(User::role, TreeMap::new, Collectors.toList()));
+    }
 
     /** All roles, each once. */
     static List<String> roles() {

@@ -19,6 +19,13 @@ final class GlassFish implements ServletContainer {
     private static final String CONFIG = "configs.config.server-config.";
     private static final String LISTENER = "web-listener";
 
+    /**
+     * GlassFish looks into itself first, unless it is told not to, and has an older Jackson there. Beckon has no need of that; a
+     * web application that reads JSON into objects with Jackson 3 has.
+     */
+    private static final String LOOK_INTO_THE_WEBAPP_FIRST =
+            "<glassfish-web-app><class-loader delegate=\"false\"/></glassfish-web-app>";
+
     private final Map<String, String> names = new HashMap<>();
     private final ServerFolder folder = ServerFolder.create("glassfish");
     private final int port = ServerFolder.freePort();
@@ -75,6 +82,7 @@ final class GlassFish implements ServletContainer {
 
     @Override
     public void deploy(String contextPath, Path webapp) throws Exception {
+        Files.writeString(webapp.resolve("WEB-INF/glassfish-web.xml"), LOOK_INTO_THE_WEBAPP_FIRST);
         String name = "webapp-" + ++deployments;
         names.put(contextPath, name);
         tell("deploy --name=" + name + " --contextroot="
@@ -88,7 +96,10 @@ final class GlassFish implements ServletContainer {
 
     @Override
     public void stop() {
-        process.close();
-        folder.close();
+        try (folder) {
+            if (process != null) {
+                process.close();
+            }
+        }
     }
 }

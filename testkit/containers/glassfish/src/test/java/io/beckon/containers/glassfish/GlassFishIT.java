@@ -11,11 +11,15 @@ class GlassFishIT extends ServletContainerContract {
         super(new GlassFish());
     }
 
-    /** GlassFish itself keeps the class loader of each web application that it has had, also of one with nothing in it. */
+    /**
+     * GlassFish itself keeps the class loader of each web application that it has had, also of one with nothing in it. A thread of its own
+     * that has told one of them of an asynchronous request goes on with its class loader.
+     */
     @Override
     @Test
     @Timeout(180)
     public void redeploymentsLeaveNoThreadAndNoClassLoader() {
-        assertLeftByRedeployments("loaders " + REDEPLOYS + ", threads []");
+        assertLeftByRedeployments(
+                "loaders " + REDEPLOYS + ", threads \\[(glassfish-web-async-thread-\\d+)?\\]");
     }
 }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A whole Open Liberty, which looks at its server.xml all the time: a web application is deployed by being named there. It is told not
@@ -81,8 +82,11 @@ final class OpenLiberty implements ServletContainer {
 
     @Override
     public void stop() {
-        process.close();
-        folder.close();
+        try (folder) {
+            if (process != null) {
+                process.close();
+            }
+        }
     }
 
     /** Puts it there at once, so that the server never sees half of it. */
@@ -117,12 +121,19 @@ final class OpenLiberty implements ServletContainer {
 
     /** A role is what a group of its name has, unless something else is said. */
     private static String users() {
-        return User.ALL.stream()
-                .map(user -> """
-                            <user name="%1$s" password="%2$s"/>
-                            <group name="%3$s"><member name="%1$s"/></group>\
-                        """.formatted(user.name(), user.password(), user.role()))
-                .collect(Collectors.joining("\n"));
+        Stream<String> users = User.ALL.stream()
+                .map(user -> "    <user name=\"%s\" password=\"%s\"/>"
+                        .formatted(user.name(), user.password()));
+        Stream<String> groups = User.byRole().entrySet().stream()
+                .map(group -> "    <group name=\"%s\">%s</group>"
+                        .formatted(group.getKey(), members(group.getValue())));
+        return Stream.concat(users, groups).collect(Collectors.joining("\n"));
+    }
+
+    private static String members(List<User> group) {
+        return group.stream()
+                .map(user -> "<member name=\"%s\"/>".formatted(user.name()))
+                .collect(Collectors.joining());
     }
 
     private String webApplications() {

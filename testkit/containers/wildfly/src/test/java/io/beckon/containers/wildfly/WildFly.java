@@ -156,7 +156,10 @@ final class WildFly implements ServletContainer {
 
     @Override
     public void stop() {
-        process.close();
-        folder.close();
+        try (folder) {
+            if (process != null) {
+                process.close();
+            }
+        }
     }
 }

@@ -1,0 +1,3 @@
+/** What all versions of Tomcat have in common here. */
+@org.jspecify.annotations.NullMarked
+package io.beckon.containers.tomcat;
