@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.WebSocket;
 
@@ -32,11 +31,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +48,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A browser behind a proxy that does not let WebSockets through is reached all the same. */
+@ExtendWith(WithBrowser.class)
 class FallbackIT {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
@@ -57,9 +56,6 @@ class FallbackIT {
     private static final Duration LONG_PATIENCE = Duration.ofSeconds(90);
 
     private static final int STEPS = 6;
-
-    private static Playwright playwright;
-    private static Browser browser;
 
     private final List<String> tracked = new CopyOnWriteArrayList<>();
     private final Beckon beckon = Beckon.builder(io.beckon.Site.named("shop")
@@ -108,20 +104,8 @@ class FallbackIT {
         }
     }
 
-    @BeforeAll
-    static void startBrowser() {
-        playwright = Chromium.playwright();
-        browser = Chromium.launch(playwright);
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        browser.close();
-        playwright.close();
-    }
-
     @BeforeEach
-    void start() {
+    void start(Browser browser) {
         tomcat.plain("", (classes, servlets) -> {
             BeckonServlets.register(servlets, beckon);
             servlets.addServlet("page", new PageServlet()).addMapping("/cars");
@@ -262,6 +246,25 @@ class FallbackIT {
                                                 + ".map((key) => localStorage[key])"))
                         .asInstanceOf(InstanceOfAssertFactories.list(String.class))
                         .containsExactlyInAnyOrderElementsOf(sent));
+    }
+
+    @Test
+    void aWebSocketThatIsCutAfterAWhileEachTimeIsLeft() {
+        Page page = open(Way.DROPS_WEBSOCKETS_LATER);
+        offer("One");
+        page.waitForFunction("() => shown.includes('One')");
+        page.waitForCondition(() -> held.get() > 0);
+        page.waitForFunction("() => beckon.connected");
+        offer("Two");
+        page.waitForFunction("() => shown.includes('Two')");
+
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(beckon.deliveries().of(onlyVisitor()).join())
+                                .extracting(Delivery::status)
+                                .containsOnly(DeliveryStatus.DISPLAYED));
+        assertThat(page.evaluate("shown")).isEqualTo(List.of("One", "Two"));
+        assertThat(isOverHttp(page)).isTrue();
     }
 
     /** As where a page did not come over TLS. */

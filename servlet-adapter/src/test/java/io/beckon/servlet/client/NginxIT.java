@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.WebSocket;
 import com.microsoft.playwright.options.Cookie;
 
@@ -22,11 +21,10 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,13 +37,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Behind nginx, which most people have in front of their containers. */
+@ExtendWith(WithBrowser.class)
 class NginxIT {
     private static final String[] PASSES_WEBSOCKETS = {
         "proxy_set_header Upgrade $http_upgrade;", "proxy_set_header Connection \"upgrade\";"
     };
-
-    private static Playwright playwright;
-    private static Browser browser;
 
     @TempDir
     private Path folder;
@@ -75,20 +71,8 @@ class NginxIT {
         }
     }
 
-    @BeforeAll
-    static void startBrowser() {
-        playwright = Chromium.playwright();
-        browser = Chromium.launch(playwright);
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        browser.close();
-        playwright.close();
-    }
-
     @BeforeEach
-    void start() {
+    void start(Browser browser) {
         tomcat.plain("", (classes, servlets) -> {
             BeckonServlets.options().trustForwarded(true).register(servlets, beckon);
             servlets.addServlet("page", new PageServlet()).addMapping("/cars");

@@ -9,11 +9,16 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives each test a {@link Site} of its own, all of them in one browser. */
-final class WithBrowser implements BeforeAllCallback, AfterEachCallback, ParameterResolver {
+/**
+ * Gives tests the one browser of all tests in this JVM, which runs until it ends; those of the client get a {@link Site} of their own in it.
+ */
+public final class WithBrowser implements BeforeAllCallback, AfterEachCallback, ParameterResolver {
 
     private static final ExtensionContext.Namespace NAMESPACE =
             ExtensionContext.Namespace.create(WithBrowser.class);
+
+    /** For JUnit. */
+    public WithBrowser() {}
 
     @Override
     public void beforeAll(ExtensionContext context) {
@@ -30,11 +35,15 @@ final class WithBrowser implements BeforeAllCallback, AfterEachCallback, Paramet
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == Site.class;
+        Class<?> type = parameter.getParameter().getType();
+        return type == Site.class || type == Browser.class;
     }
 
     @Override
-    public Site resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        if (parameter.getParameter().getType() == Browser.class) {
+            return browser(context);
+        }
         Site site = new Site(browser(context), new Browser.NewContextOptions());
         context.getStore(NAMESPACE).put(Site.class, site);
         return site;

@@ -7,25 +7,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 
 import io.beckon.AdminPolicy;
 import io.beckon.Beckon;
 import io.beckon.Site;
 import io.beckon.servlet.BeckonServlets;
-import io.beckon.servlet.client.Chromium;
+import io.beckon.servlet.client.WithBrowser;
 import io.beckon.servlet.testing.BadProxy;
 import io.beckon.servlet.testing.BadProxy.Way;
 import io.beckon.servlet.testing.Peer;
 import io.beckon.servlet.testing.TomcatServer;
 
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.time.Duration;
 
 /** An admin behind a proxy that does not let WebSockets through sees who comes all the same. */
+@ExtendWith(WithBrowser.class)
 class DashboardFallbackIT {
     private static final double PATIENCE_MILLIS = 40_000;
 
@@ -33,7 +34,7 @@ class DashboardFallbackIT {
     @EnumSource(
             value = Way.class,
             names = {"REFUSES_UPGRADES", "HOLDS_BACK"})
-    void whoComesIsSeen(Way way) {
+    void whoComesIsSeen(Way way, Browser browser) {
         Beckon beckon = Beckon.builder(
                         Site.named("shop").secret("the secret behind the proxy").build())
                 .drain(Duration.ZERO)
@@ -41,8 +42,6 @@ class DashboardFallbackIT {
         try (beckon;
                 TomcatServer tomcat = tomcat(beckon);
                 BadProxy proxy = new BadProxy(tomcat.http(""), way);
-                Playwright playwright = Chromium.playwright();
-                Browser browser = Chromium.launch(playwright);
                 BrowserContext context = browser.newContext(
                         new Browser.NewContextOptions().setHttpCredentials("ada", "a password"))) {
             Page page = context.newPage();

@@ -4,17 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 
-import io.beckon.servlet.client.Chromium;
+import io.beckon.servlet.client.WithBrowser;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.io.IOException;
 
 /** The parts of the dashboard that know nothing of the screen, on many random histories. */
+@ExtendWith(WithBrowser.class)
 final class DashboardModelsIT {
 
     /** A site of visitors who come, go and move, and the window that a server would send of it. */
@@ -76,23 +77,18 @@ final class DashboardModelsIT {
             """;
 
     private static WebFiles files;
-    private static Playwright playwright;
-    private static Browser browser;
     private static Page page;
 
     @BeforeAll
-    static void openPage() throws IOException {
+    static void openPage(Browser browser) throws IOException {
         files = WebFiles.serve();
-        playwright = Chromium.playwright();
-        browser = Chromium.launch(playwright);
         page = browser.newPage();
         page.navigate(files.address() + "favicon.svg");
     }
 
     @AfterAll
     static void closePage() {
-        browser.close();
-        playwright.close();
+        page.close();
         files.close();
     }
 

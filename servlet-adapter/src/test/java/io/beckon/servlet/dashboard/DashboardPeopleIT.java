@@ -10,7 +10,6 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ReducedMotion;
 
 import io.beckon.AdminGrant;
@@ -25,16 +24,15 @@ import io.beckon.people.ProfileUpdate;
 import io.beckon.people.Projection;
 import io.beckon.servlet.BeckonServlets;
 import io.beckon.servlet.BeckonServlets.Dashboard;
-import io.beckon.servlet.client.Chromium;
+import io.beckon.servlet.client.WithBrowser;
 import io.beckon.servlet.testing.Peer;
 import io.beckon.servlet.testing.TomcatServer;
 
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,36 +43,24 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Who visitors are, on the dashboard of a real site: the panel, the search, and people as audience. */
+@ExtendWith(WithBrowser.class)
 final class DashboardPeopleIT {
     private static final Identity ANN = Identity.userId("ann-4711");
     private static final Identity MAIL = Identity.email("ann@example.org");
     private static final Set<AdminRight> NO_PEOPLE =
             Set.of(AdminRight.WATCH, AdminRight.SEND_TO_CRITERIA);
 
-    private static Playwright playwright;
-    private static Browser browser;
-
     private final List<String> complaints = new ArrayList<>();
     private final List<Peer> peers = new ArrayList<>();
     private final TomcatServer tomcat = new TomcatServer();
+    private Browser browser;
     private Beckon beckon;
     private BrowserContext context;
     private Page page;
 
-    @BeforeAll
-    static void startBrowser() {
-        playwright = Chromium.playwright();
-        browser = Chromium.launch(playwright);
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        browser.close();
-        playwright.close();
-    }
-
     @BeforeEach
-    void start() {
+    void start(Browser running) {
+        browser = running;
         Projection shown = Projection.builder()
                 .traits("plan", "address", "name")
                 .segments("VIP", "Trial")

@@ -9,15 +9,15 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ReducedMotion;
 
-import io.beckon.servlet.client.Chromium;
+import io.beckon.servlet.client.WithBrowser;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,33 +25,30 @@ import java.util.List;
 import java.util.Map;
 
 /** The dashboard in a browser, on a channel that the test plays, and without complaints of the page. */
+@ExtendWith(WithBrowser.class)
 abstract class OnDashboard {
 
     static WebFiles files;
-    private static Playwright playwright;
-    private static Browser browser;
 
     private final List<String> complaints = new ArrayList<>();
+    private Browser browser;
     private BrowserContext context;
     Page page;
     AdminChannel channel;
 
     @BeforeAll
-    static void startBrowser() throws IOException {
+    static void serve() throws IOException {
         files = WebFiles.serve();
-        playwright = Chromium.playwright();
-        browser = Chromium.launch(playwright);
     }
 
     @AfterAll
-    static void stopBrowser() {
-        browser.close();
-        playwright.close();
+    static void stopServing() {
         files.close();
     }
 
     @BeforeEach
-    void newPage() {
+    void newPage(Browser running) {
+        browser = running;
         begin(1440, 900, AdminChannel.ALL_RIGHTS);
     }
 

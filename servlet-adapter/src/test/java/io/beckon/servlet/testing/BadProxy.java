@@ -10,9 +10,13 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /** A proxy as some networks have it, on a free port of this machine. */
 public final class BadProxy implements AutoCloseable {
@@ -26,12 +30,17 @@ public final class BadProxy implements AutoCloseable {
         BLACK_HOLE,
         /** It cuts each WebSocket as soon as something has come down on it. */
         DROPS_WEBSOCKETS,
+        /** It cuts each WebSocket after five seconds. */
+        DROPS_WEBSOCKETS_LATER,
         /** It refuses upgrades, and holds answers back until they are whole. */
         HOLDS_BACK,
         /** It refuses upgrades, and cuts connections at any moment. */
         CUTS
     }
 
+    private static final Set<Way> TAKES_UPGRADES =
+            Set.of(Way.FAIR, Way.DROPS_WEBSOCKETS, Way.DROPS_WEBSOCKETS_LATER);
+    private static final int LATER_SECONDS = 5;
     private static final byte[] LAST_CHUNK = "\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final URI server;
@@ -99,18 +108,22 @@ public final class BadProxy implements AutoCloseable {
             sockets.add(back);
             byte[] head = head(browser.getInputStream());
             boolean upgrade = new String(head, StandardCharsets.ISO_8859_1)
-                    .toLowerCase(java.util.Locale.ROOT)
+                    .toLowerCase(Locale.ROOT)
                     .contains("upgrade: websocket");
             if (upgrade && way == Way.BLACK_HOLE) {
                 browser.getInputStream().transferTo(OutputStream.nullOutputStream());
                 return;
             }
-            if (upgrade && way != Way.FAIR && way != Way.DROPS_WEBSOCKETS) {
+            if (upgrade && !TAKES_UPGRADES.contains(way)) {
                 browser.getOutputStream()
                         .write(
                                 "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
                                         .getBytes(StandardCharsets.US_ASCII));
                 return;
+            }
+            if (upgrade && way == Way.DROPS_WEBSOCKETS_LATER) {
+                CompletableFuture.delayedExecutor(LATER_SECONDS, TimeUnit.SECONDS)
+                        .execute(() -> cut(browser));
             }
             back.getOutputStream().write(head);
             daemon("proxy-down", () -> down(back, browser, upgrade));
@@ -180,7 +193,7 @@ public final class BadProxy implements AutoCloseable {
             held.write(buffer, 0, count);
             byte[] all = held.toByteArray();
             boolean chunked = new String(all, StandardCharsets.ISO_8859_1)
-                    .toLowerCase(java.util.Locale.ROOT)
+                    .toLowerCase(Locale.ROOT)
                     .contains("transfer-encoding: chunked");
             if (!chunked || endsWithLastChunk(all)) {
                 out.write(all);
@@ -192,8 +205,7 @@ public final class BadProxy implements AutoCloseable {
     private static boolean endsWithLastChunk(byte[] all) {
         int start = all.length - LAST_CHUNK.length;
         return start >= 0
-                && java.util.Arrays.equals(
-                        all, start, all.length, LAST_CHUNK, 0, LAST_CHUNK.length);
+                && Arrays.equals(all, start, all.length, LAST_CHUNK, 0, LAST_CHUNK.length);
     }
 
     private static void cut(Socket socket) {
