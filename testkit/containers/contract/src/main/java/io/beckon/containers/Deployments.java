@@ -1,5 +1,6 @@
 package io.beckon.containers;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +19,7 @@ final class Deployments {
 
     synchronized Deployed deploy(String contextPath, Webapp webapp) {
         try {
-            Path laidOut = folder.resolve("webapp-" + ++folders);
-            webapp.writeTo(laidOut);
-            container.deploy(contextPath, laidOut);
+            container.deploy(contextPath, lay(webapp));
         } catch (Exception e) {
             removeHalf(contextPath, e);
             throw new IllegalStateException(
@@ -29,6 +28,19 @@ final class Deployments {
         Deployed made = new Deployed(container.port(), contextPath, this::undeploy);
         deployed.add(made);
         return made;
+    }
+
+    private Path lay(Webapp webapp) throws IOException {
+        String name = "webapp-" + ++folders;
+        Path laidOut = folder.resolve(name);
+        webapp.writeTo(laidOut);
+        container.adapt(laidOut);
+        if (!webapp.isPacked()) {
+            return laidOut;
+        }
+        Path war = folder.resolve(name + ".war");
+        Wars.pack(laidOut, war);
+        return war;
     }
 
     /** Makes room for others where a web application did not start. */

@@ -9,6 +9,9 @@ import org.junit.jupiter.api.Test;
 
 /** Who a visitor is, and from where it may come. */
 interface HandshakeContract extends OnEndpoints {
+    /** A header, as browsers send it. */
+    String COMPRESSION_OFFERED = "Sec-WebSocket-Extensions: permessage-deflate";
+
     @Test
     default void theCookieIsKeptFromScriptsAndFromOtherSites() {
         Deployed shop = shop();
@@ -61,10 +64,9 @@ interface HandshakeContract extends OnEndpoints {
     }
 
     @Test
-    default void messagesAreCompressedOnlyWhereTheSiteSaysSo() {
-        String offered = "Sec-WebSocket-Extensions: permessage-deflate";
+    default void messagesAreNotCompressedUnlessTheSiteSaysSo() {
         Deployed shop = shop();
-        try (RawPeer tab = shop.rawTab(offered)) {
+        try (RawPeer tab = shop.rawTab(COMPRESSION_OFFERED)) {
             assertThat(tab.response()).doesNotContain("permessage-deflate");
         }
     }

@@ -3,6 +3,7 @@ package io.beckon.containers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.servlet.testing.Peer;
+import io.beckon.servlet.testing.RawPeer;
 
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,25 @@ interface RegistrationContract extends OnContainer {
     @Test
     default void atTheRoot() {
         assertServes("", Webapp.byWebXml(), "site");
+    }
+
+    @Test
+    default void asOneFile() {
+        assertServes("/shop", Webapp.byAnnotation().packed(), "annotated");
+    }
+
+    @Test
+    default void messagesAreCompressedWhereTheSiteSaysSo() {
+        Deployed shop = webapps()
+                .deploy("/shop", Webapp.byWebXml().parameter("beckon.compression", "true"));
+        try (RawPeer tab = shop.rawTab(HandshakeContract.COMPRESSION_OFFERED)) {
+            assertThat(tab.response().contains("permessage-deflate")).isEqualTo(compresses());
+        }
+    }
+
+    /** Tells whether this container can compress messages. */
+    default boolean compresses() {
+        return true;
     }
 
     private void assertServes(String contextPath, Webapp webapp, String site) {

@@ -1,5 +1,6 @@
 package io.beckon.containers;
 
+import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -27,10 +28,18 @@ public interface ServletContainer {
     int port();
 
     /**
+     * Changes a web application where this container needs it otherwise.
+     *
+     * @param webapp a folder that is laid out as a war
+     * @throws IOException if it cannot be changed
+     */
+    default void adapt(Path webapp) throws IOException {}
+
+    /**
      * Deploys a web application, and returns when it can be used.
      *
      * @param contextPath the context path; empty for the root
-     * @param webapp a folder that is laid out as a war
+     * @param webapp a folder that is laid out as a war, or a war
      * @throws Exception if it does not start
      */
     void deploy(String contextPath, Path webapp) throws Exception;

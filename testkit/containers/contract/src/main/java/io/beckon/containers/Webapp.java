@@ -38,6 +38,7 @@ final class Webapp {
     private String mapping = ""; // of the control servlet, another one
     private final List<String> classes = new ArrayList<>();
     private boolean complete;
+    private boolean packed;
     private int drainSeconds;
 
     private Webapp() {
@@ -137,6 +138,16 @@ final class Webapp {
     Webapp complete() {
         complete = true;
         return this;
+    }
+
+    /** Is deployed as one file. */
+    Webapp packed() {
+        packed = true;
+        return this;
+    }
+
+    boolean isPacked() {
+        return packed;
     }
 
     /** Takes its time to say goodbye. Where this is not asked for, the rest of the suite is quicker without. */

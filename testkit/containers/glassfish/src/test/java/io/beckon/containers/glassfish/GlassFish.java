@@ -81,8 +81,12 @@ final class GlassFish implements ServletContainer {
     }
 
     @Override
-    public void deploy(String contextPath, Path webapp) throws Exception {
+    public void adapt(Path webapp) throws IOException {
         Files.writeString(webapp.resolve("WEB-INF/glassfish-web.xml"), LOOK_INTO_THE_WEBAPP_FIRST);
+    }
+
+    @Override
+    public void deploy(String contextPath, Path webapp) throws Exception {
         String name = "webapp-" + ++deployments;
         names.put(contextPath, name);
         tell("deploy --name=" + name + " --contextroot="

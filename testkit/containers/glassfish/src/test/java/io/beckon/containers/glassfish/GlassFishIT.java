@@ -22,4 +22,9 @@ class GlassFishIT extends ServletContainerContract {
         assertLeftByRedeployments(
                 "loaders " + REDEPLOYS + ", threads \\[(glassfish-web-async-thread-\\d+)?\\]");
     }
+
+    @Override
+    public boolean compresses() {
+        return false;
+    }
 }

@@ -7,4 +7,9 @@ class OpenLibertyIT extends ServletContainerContract {
     OpenLibertyIT() {
         super(new OpenLiberty());
     }
+
+    @Override
+    public boolean compresses() {
+        return false;
+    }
 }

@@ -32,6 +32,7 @@ class JavaxInjectionIT {
         Tomcat9 tomcat = new Tomcat9();
         tomcat.start();
         try {
+            tomcat.adapt(webapp);
             tomcat.deploy("/shop", webapp);
             URI injected = URI.create("http://127.0.0.1:" + tomcat.port() + "/shop/injected");
             assertThat(Http.get(injected).body()).isEqualTo("shop");

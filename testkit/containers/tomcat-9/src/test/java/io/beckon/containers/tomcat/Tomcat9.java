@@ -9,8 +9,12 @@ import java.nio.file.Path;
 /** Tomcat 9, for web applications that are still on javax. */
 final class Tomcat9 extends EmbeddedTomcat {
     @Override
-    protected void prepare(StandardContext context, Path webapp) throws IOException {
+    public void adapt(Path webapp) throws IOException {
         writeAsOfServlet4(webapp.resolve("WEB-INF/web.xml"));
+    }
+
+    @Override
+    protected void prepare(StandardContext context) {
         // By reflection, too; later versions have no need of it.
         context.setClearReferencesObjectStreamClassCaches(false);
     }

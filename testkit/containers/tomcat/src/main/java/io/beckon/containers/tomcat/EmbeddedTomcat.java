@@ -13,7 +13,6 @@ import org.apache.catalina.startup.ContextConfig;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.scan.StandardJarScanner;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 
@@ -32,10 +31,8 @@ public abstract class EmbeddedTomcat implements ServletContainer {
      * Does what this version needs before a web application is deployed.
      *
      * @param context the web application
-     * @param webapp its folder
-     * @throws IOException if the folder cannot be changed
      */
-    protected void prepare(StandardContext context, Path webapp) throws IOException {}
+    protected void prepare(StandardContext context) {}
 
     @Override
     public final void start() throws LifecycleException {
@@ -60,7 +57,7 @@ public abstract class EmbeddedTomcat implements ServletContainer {
     }
 
     @Override
-    public final void deploy(String contextPath, Path webapp) throws IOException {
+    public final void deploy(String contextPath, Path webapp) {
         StandardContext context = new StandardContext();
         context.setPath(contextPath);
         context.setDocBase(webapp.toString());
@@ -75,7 +72,7 @@ public abstract class EmbeddedTomcat implements ServletContainer {
         // itself.
         context.setClearReferencesThreadLocals(false);
         context.setClearReferencesRmiTargets(false);
-        prepare(context, webapp);
+        prepare(context);
         tomcat.getHost().addChild(context);
         if (context.getState() != LifecycleState.STARTED) {
             throw new IllegalStateException("Its state is " + context.getState() + ".");

@@ -1,6 +1,7 @@
 package io.beckon.containers.undertow;
 
 import io.beckon.containers.ServletContainer;
+import io.beckon.containers.Wars;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
@@ -12,6 +13,7 @@ import io.undertow.servlet.api.DeploymentManager;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,12 +41,19 @@ final class UndertowContainer implements ServletContainer {
     }
 
     @Override
-    public void deploy(String contextPath, Path folder) throws Exception {
+    public void deploy(String contextPath, Path file) throws Exception {
+        Path folder = Files.isDirectory(file) ? file : unpacked(file);
         UndertowWebapp webapp = new UndertowWebapp(contextPath, folder);
         DeploymentManager manager = servlets.addDeployment(webapp.info());
         webapps.put(contextPath, webapp);
         manager.deploy();
         paths.addPrefixPath(contextPath.isEmpty() ? "/" : contextPath, manager.start());
+    }
+
+    private static Path unpacked(Path war) throws IOException {
+        Path folder = war.resolveSibling(war.getFileName() + "-unpacked");
+        Wars.unpack(war, folder);
+        return folder;
     }
 
     @Override

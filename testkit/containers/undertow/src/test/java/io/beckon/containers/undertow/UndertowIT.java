@@ -7,4 +7,9 @@ class UndertowIT extends ServletContainerContract {
     UndertowIT() {
         super(new UndertowContainer());
     }
+
+    @Override
+    public boolean compresses() {
+        return false;
+    }
 }

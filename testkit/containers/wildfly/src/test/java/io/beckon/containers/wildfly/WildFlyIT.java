@@ -7,4 +7,9 @@ class WildFlyIT extends ServletContainerContract {
     WildFlyIT() {
         super(new WildFly());
     }
+
+    @Override
+    public boolean compresses() {
+        return false;
+    }
 }
