@@ -1,7 +1,7 @@
 package io.beckon.conformance;
 
 /** What opens connections that have the same cookies. Used by one thread at a time. */
-interface Browser {
+interface Browser extends AutoCloseable {
     /**
      * Opens a connection.
      *
@@ -11,4 +11,8 @@ interface Browser {
      * @throws Failure if the server does not take it, or names another subprotocol than expected
      */
     Peer open(Door door, Step.Connect connect);
+
+    /** Ends it, once its connections are closed. */
+    @Override
+    void close();
 }

@@ -14,16 +14,18 @@ import java.util.List;
 import java.util.Map;
 
 /** The browsers of a case, by their names. What has the same browser has the same cookies. */
-final class Browsers {
+final class Browsers implements AutoCloseable {
     private final Transport transport;
+    private final Clients clients;
     private final Duration patience;
     private final Map<String, Browser> browsers = new HashMap<>();
     private URI server;
     private JsonNode admins = MissingNode.getInstance();
 
-    Browsers(URI server, Transport transport, Duration patience) {
+    Browsers(URI server, Transport transport, Clients clients, Duration patience) {
         this.server = server;
         this.transport = transport;
+        this.clients = clients;
         this.patience = patience;
     }
 
@@ -44,7 +46,7 @@ final class Browsers {
      */
     Peer open(Step.Connect connect, Variables variables) {
         String browser = variables.fill(StringNode.valueOf(connect.browser())).asString();
-        return browsers.computeIfAbsent(browser, name -> transport.browser(patience))
+        return browsers.computeIfAbsent(browser, name -> transport.browser(clients, patience))
                 .open(new Door(address(connect), headers(connect, variables)), connect);
     }
 
@@ -86,5 +88,11 @@ final class Browsers {
             throw new Unsupported("The server has no admin " + admin + ".");
         }
         return headers;
+    }
+
+    /** Ends the browsers, once their connections are closed. */
+    @Override
+    public void close() {
+        browsers.values().forEach(Browser::close);
     }
 }

@@ -70,11 +70,11 @@ final class CaseReader {
             case "connect" -> readConnect(json);
             case "send" -> {
                 allow(json, "send", "times", "on");
-                yield new Step.Send(text(json, "on"), json.get("send"), number(json, "times", 1));
+                yield new Step.Send(text(json, "on"), sent(json, "send"), positive(json, "times"));
             }
             case "sendText" -> {
                 allow(json, "sendText", "on");
-                yield new Step.SendText(text(json, "on"), json.get("sendText"));
+                yield new Step.SendText(text(json, "on"), sent(json, "sendText"));
             }
             case "sendBinary" -> {
                 allow(json, "sendBinary");
@@ -82,11 +82,11 @@ final class CaseReader {
             }
             case "expect" -> {
                 allow(json, "expect", "on");
-                yield new Step.Expect(text(json, "on"), oneOrMore(json.get("expect")));
+                yield new Step.Expect(text(json, "on"), oneOrMore(expected(json, "expect")));
             }
             case "absent" -> {
                 allow(json, "absent", "on");
-                yield new Step.Absent(text(json, "on"), json.get("absent"));
+                yield new Step.Absent(text(json, "on"), expected(json, "absent"));
             }
             case "expectClose" -> {
                 allow(json, "expectClose", "on");
@@ -100,12 +100,12 @@ final class CaseReader {
                 allow(json, "control", "with", "answer");
                 yield new Step.Control(
                         text(json, "control"),
-                        json.has("with") ? json.get("with") : Conformance.JSON.createObjectNode(),
-                        json.get("answer"));
+                        with(json),
+                        json.has("answer") ? expected(json, "answer") : null);
             }
             case "repeat" -> {
                 allow(json, "repeat", "steps");
-                yield new Step.Repeat(number(json, "repeat", 1), readSteps(json.path("steps")));
+                yield new Step.Repeat(positive(json, "repeat"), readSteps(json.path("steps")));
             }
             default -> throw mistake("There is no step " + verb, json);
         };
@@ -131,32 +131,64 @@ final class CaseReader {
                 or(optional(json, "channel"), "default"),
                 or(optional(json, "browser"), name),
                 optional(json, "origin"),
-                subprotocols(json.path("subprotocols")),
+                subprotocols(json.path("subprotocols"), json),
                 optional(json, "answered"),
                 or(optional(json, "query"), ""),
-                headers(json.path("headers")),
-                json.path("pongs").asBoolean(true));
+                headers(json.path("headers"), json),
+                flag(json.path("pongs"), json));
     }
 
-    private static List<String> subprotocols(JsonNode json) {
+    private static List<String> subprotocols(JsonNode json, JsonNode step) {
         if (json.isMissingNode()) {
             return SUBPROTOCOLS;
         }
+        require(json.isArray(), "Subprotocols are an array", step);
         List<String> names = new ArrayList<>();
-        json.forEach(name -> names.add(name.stringValue()));
+        for (JsonNode name : json) {
+            require(name.isString(), "A subprotocol is a text", step);
+            names.add(name.stringValue());
+        }
         return List.copyOf(names);
     }
 
-    private static Map<String, JsonNode> headers(JsonNode json) {
+    private static Map<String, JsonNode> headers(JsonNode json, JsonNode step) {
+        require(json.isMissingNode() || json.isObject(), "Headers are an object", step);
         Map<String, JsonNode> headers = new LinkedHashMap<>();
-        json.properties().forEach(header -> headers.put(header.getKey(), header.getValue()));
+        for (Map.Entry<String, JsonNode> header : json.properties()) {
+            require(header.getValue().isString(), "A header is a text", step);
+            headers.put(header.getKey(), header.getValue());
+        }
         return headers;
+    }
+
+    private static boolean flag(JsonNode json, JsonNode step) {
+        require(json.isMissingNode() || json.isBoolean(), "What is a flag is none", step);
+        return json.asBoolean(true);
+    }
+
+    private static JsonNode with(JsonNode json) {
+        if (!json.has("with")) {
+            return Conformance.JSON.createObjectNode();
+        }
+        require(json.get("with").isObject(), "What an action is done with is an object", json);
+        return sent(json, "with");
+    }
+
+    private static JsonNode sent(JsonNode json, String field) {
+        Grammar.checkSent(json.get(field));
+        return json.get(field);
+    }
+
+    private static JsonNode expected(JsonNode json, String field) {
+        Grammar.checkExpected(json.get(field));
+        return json.get(field);
     }
 
     private static List<JsonNode> oneOrMore(JsonNode json) {
         if (!json.isArray()) {
             return List.of(json);
         }
+        require(!json.isEmpty(), "Nothing is expected", json);
         List<JsonNode> all = new ArrayList<>();
         json.forEach(all::add);
         return List.copyOf(all);
@@ -192,6 +224,12 @@ final class CaseReader {
         JsonNode value = json.path(field);
         require(value.isMissingNode() || value.isInt(), "What is a number is none, " + field, json);
         return value.asInt(otherwise);
+    }
+
+    private static int positive(JsonNode json, String field) {
+        int number = number(json, field, 1);
+        require(number > 0, "Nothing is done less than once, " + field, json);
+        return number;
     }
 
     private static void require(boolean right, String what, JsonNode json) {

@@ -9,6 +9,7 @@ import java.util.Map;
 final class HttpBrowser implements Browser {
     private final HttpClient client;
     private final Duration patience;
+    private final Cookies cookies = new Cookies();
     private final Map<Door, HttpLine> lines = new HashMap<>();
 
     HttpBrowser(HttpClient client, Duration patience) {
@@ -21,7 +22,7 @@ final class HttpBrowser implements Browser {
         if (connect.answered() != null) {
             throw new Failure("Over HTTP no subprotocol is named: the case is about WebSocket.");
         }
-        HttpCalls calls = new HttpCalls(client, door, patience);
+        HttpCalls calls = new HttpCalls(client, cookies, door, patience);
         HttpPeer peer = new HttpPeer(connect.pongs(), calls);
         String query = Door.query(connect);
         HttpLine line = lines.get(door);
@@ -34,4 +35,8 @@ final class HttpBrowser implements Browser {
         }
         return peer;
     }
+
+    /** Its lines end with their connections. */
+    @Override
+    public void close() {}
 }

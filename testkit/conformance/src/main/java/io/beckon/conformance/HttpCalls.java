@@ -2,6 +2,7 @@ package io.beckon.conformance;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -23,11 +24,13 @@ final class HttpCalls {
     private static final String CONNECTION = "Beckon-Connection";
 
     private final HttpClient client;
+    private final Cookies cookies;
     private final Door door;
     private final Duration patience;
 
-    HttpCalls(HttpClient client, Door door, Duration patience) {
+    HttpCalls(HttpClient client, Cookies cookies, Door door, Duration patience) {
         this.client = client;
+        this.cookies = cookies;
         this.door = door;
         this.patience = patience;
     }
@@ -43,7 +46,7 @@ final class HttpCalls {
                 .POST(BodyPublishers.noBody())
                 .build();
         try {
-            return client.send(request, BodyHandlers.ofString());
+            return cookies.from(client.send(request, BodyHandlers.ofString()));
         } catch (IOException e) {
             throw new Failure("The server did not take the connection: " + e);
         } catch (InterruptedException e) {
@@ -59,7 +62,7 @@ final class HttpCalls {
         if (last > 0) {
             request.header("Last-Event-ID", String.valueOf(last));
         }
-        return client.send(request.GET().build(), BodyHandlers.ofInputStream());
+        return cookies.from(client.send(request.GET().build(), BodyHandlers.ofInputStream()));
     }
 
     /** Sends a frame; returns the status. */
@@ -70,6 +73,7 @@ final class HttpCalls {
                 .POST(BodyPublishers.ofString(text))
                 .build();
         return client.sendAsync(request, BodyHandlers.discarding())
+                .thenApply(cookies::from)
                 .thenApply(HttpResponse::statusCode);
     }
 
@@ -80,11 +84,14 @@ final class HttpCalls {
                 .POST(BodyPublishers.noBody())
                 .build();
         return client.sendAsync(request, BodyHandlers.discarding())
+                .thenApply(cookies::from)
                 .thenApply(HttpResponse::statusCode);
     }
 
     private HttpRequest.Builder request(String path, String name, String value) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(door.at(path)).header(name, value);
+        URI address = door.at(path);
+        HttpRequest.Builder request = HttpRequest.newBuilder(address).header(name, value);
+        cookies.into(request, address);
         return door.headers().isEmpty()
                 ? request
                 : request.headers(door.headers().toArray(new String[0]));

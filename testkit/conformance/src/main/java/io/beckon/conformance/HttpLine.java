@@ -11,8 +11,10 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
@@ -21,6 +23,7 @@ import java.util.regex.Pattern;
  */
 final class HttpLine {
     private static final String NEW = "new";
+    private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Pattern NUMERAL = Pattern.compile("[0-9]{1,15}");
 
     private final HttpCalls calls;
@@ -91,12 +94,9 @@ final class HttpLine {
         try {
             while (isWanted()) {
                 HttpResponse<InputStream> answer = calls.line(line, last);
-                if (answer.statusCode() != HttpCalls.OK) {
-                    end("The server has answered " + answer.statusCode()
-                            + " to who asked for the line.");
-                    return;
+                if (isHeld(answer.body())) {
+                    read(answer);
                 }
-                readAll(answer.body());
             }
         } catch (IOException e) {
             end("The server does not answer to who asks for the line: " + e);
@@ -109,11 +109,37 @@ final class HttpLine {
         return !over;
     }
 
+    /** Remembers what is to be closed at the end; closes it at once where that has come meanwhile. */
+    private synchronized boolean isHeld(InputStream body) {
+        held = body;
+        if (over) {
+            cut();
+        }
+        return !over;
+    }
+
+    private void read(HttpResponse<InputStream> answer) throws InterruptedException {
+        if (answer.statusCode() != HttpCalls.OK) {
+            end("The server has answered " + answer.statusCode() + " to who asked for the line.");
+            return;
+        }
+        long before = last;
+        readAll(answer.body());
+        if (last == before) {
+            pause();
+        }
+    }
+
+    /** Who was told nothing does not ask again at once: the server may have nothing but such answers. */
+    private synchronized void pause() throws InterruptedException {
+        long end = System.nanoTime() + PAUSE.toNanos();
+        for (long rest = PAUSE.toNanos(); rest > 0 && !over; rest = end - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, rest);
+        }
+    }
+
     /** Reads until it breaks off, which is no fault. */
     private void readAll(InputStream body) {
-        synchronized (this) {
-            held = body;
-        }
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
             Map<String, String> fields = new HashMap<>();
@@ -181,7 +207,9 @@ final class HttpLine {
         cut();
     }
 
-    private void cut() {
+    /** Nothing is read any more. */
+    private synchronized void cut() {
+        notifyAll();
         InputStream body = held;
         held = null;
         if (body != null) {

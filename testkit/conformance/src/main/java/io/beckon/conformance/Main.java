@@ -6,6 +6,7 @@ import java.util.List;
 /** Tries a server from the command line, and prints a report. */
 public final class Main {
     private static final String HTTP = "--http";
+    private static final int WRONG = 2;
 
     private Main() {}
 
@@ -19,29 +20,41 @@ public final class Main {
         System.exit(run(List.of(args)));
     }
 
-    private static int run(List<String> given) {
+    /** Tries it; returns how the process ends. */
+    static int run(List<String> given) {
         boolean http = !given.isEmpty() && given.get(0).equals(HTTP);
         List<String> args = http ? given.subList(1, given.size()) : given;
         if (args.isEmpty() || args.size() > 3) {
             System.err.println(
                     "Say: [" + HTTP + "] <server> [<control> [<part of a name>]], such as"
                             + " http://localhost:8080/beckon http://localhost:8081");
-            return 2;
+            return WRONG;
         }
+        Runner runner;
+        try {
+            runner = runner(args, http);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            return WRONG;
+        }
+        return tried(runner, args.size() > 2 ? args.get(2) : "") ? 0 : 1;
+    }
+
+    private static Runner runner(List<String> args, boolean http) {
         Runner runner = Runner.of(URI.create(args.get(0)));
-        if (http) {
-            runner = runner.overHttp();
-        }
         if (args.size() > 1) {
             runner = runner.control(URI.create(args.get(1)));
         }
-        String part = args.size() > 2 ? args.get(2) : "";
+        return http ? runner.overHttp() : runner;
+    }
+
+    private static boolean tried(Runner runner, String part) {
         Report report = new Report(System.out);
         for (Case each : Conformance.cases()) {
             if (each.toString().contains(part)) {
                 report.add(runner.run(each));
             }
         }
-        return report.finish() ? 0 : 1;
+        return report.finish();
     }
 }

@@ -1,5 +1,7 @@
 package io.beckon.conformance;
 
+import java.util.Locale;
+
 /**
  * What came of a case.
  *
@@ -23,8 +25,7 @@ public record Result(Case of, Outcome outcome, String text) {
     /** Says it in a line, and why below it. */
     @Override
     public String toString() {
-        String line =
-                outcome.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ') + "  " + of;
+        String line = outcome.name().toLowerCase(Locale.ROOT).replace('_', ' ') + "  " + of;
         return text.isEmpty() ? line : line + "\n  " + text.replace("\n", "\n  ");
     }
 }

@@ -2,15 +2,16 @@ package io.beckon.conformance;
 
 import org.jspecify.annotations.Nullable;
 
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -20,14 +21,13 @@ final class Run implements AutoCloseable {
     private final @Nullable ControlClient control;
     private final Duration patience;
     private final Browsers browsers;
-    private final Map<String, Peer> peers = new HashMap<>();
+    private final Map<String, Peer> peers = new LinkedHashMap<>();
     private final Variables variables = new Variables();
 
-    Run(URI server, Transport transport, @Nullable URI control, Duration patience) {
-        this.control =
-                control == null ? null : new ControlClient(HttpClient.newHttpClient(), control);
+    Run(@Nullable ControlClient control, Browsers browsers, Duration patience) {
+        this.control = control;
         this.patience = patience;
-        this.browsers = new Browsers(server, transport, patience);
+        this.browsers = browsers;
         // For names that no case before has used, where the server is not a new one.
         variables.put("unique", StringNode.valueOf(UUID.randomUUID().toString().substring(0, 8)));
     }
@@ -47,6 +47,10 @@ final class Run implements AutoCloseable {
                 carryOut(steps.get(i), step);
             } catch (Failure e) {
                 throw steps.get(i) instanceof Step.Repeat ? e : e.in(step + ", " + steps.get(i));
+            } catch (IllegalArgumentException | JacksonException e) {
+                // What a server has said, or a case says, can stand in no request.
+                throw new Failure("It cannot be done: " + e.getMessage())
+                        .in(step + ", " + steps.get(i));
             }
         }
     }
@@ -116,9 +120,17 @@ final class Run implements AutoCloseable {
     private JsonNode tell(ControlClient to, String action, JsonNode with) {
         JsonNode answer = to.tell(action, variables.fill(with));
         if (answer.has("server")) {
-            browsers.server(URI.create(answer.path("server").asString("")));
+            browsers.server(server(answer.get("server")));
         }
         return answer;
+    }
+
+    private static URI server(JsonNode address) {
+        try {
+            return Address.of(address.asString(""));
+        } catch (IllegalArgumentException e) {
+            throw new Failure("The control has told an address that is none: " + address);
+        }
     }
 
     private void repeat(Step.Repeat repeat, String label) {
@@ -141,8 +153,24 @@ final class Run implements AutoCloseable {
         return variables.fill(StringNode.valueOf(name)).asString();
     }
 
+    /**
+     * Closes what is open.
+     *
+     * @throws Failure if something cannot be closed; all else is
+     */
     @Override
     public void close() {
-        peers.values().forEach(Peer::close);
+        List<String> stuck = new ArrayList<>();
+        for (Peer peer : peers.values()) {
+            try {
+                peer.close();
+            } catch (RuntimeException e) {
+                stuck.add(String.valueOf(e.getMessage()));
+            }
+        }
+        browsers.close();
+        if (!stuck.isEmpty()) {
+            throw new Failure("Connections could not be closed: " + stuck);
+        }
     }
 }

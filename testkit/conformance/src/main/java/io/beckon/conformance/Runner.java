@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * Tries a server, case by case. Each case has connections and browsers of its own. Used by one thread at a time: where there is a control,
@@ -15,14 +14,21 @@ public final class Runner {
 
     private final URI server;
     private final Transport transport;
-    private final @Nullable URI control;
+    private final @Nullable ControlClient control;
     private final Duration patience;
+    private final Clients clients;
 
-    private Runner(URI server, Transport transport, @Nullable URI control, Duration patience) {
+    private Runner(
+            URI server,
+            Transport transport,
+            @Nullable ControlClient control,
+            Duration patience,
+            Clients clients) {
         this.server = server;
         this.transport = transport;
         this.control = control;
         this.patience = patience;
+        this.clients = clients;
     }
 
     /**
@@ -30,10 +36,11 @@ public final class Runner {
      *
      * @param server the address below which the server speaks the protocol, such as {@code http://localhost:8080/beckon}
      * @return a runner
+     * @throws IllegalArgumentException if that is no address of HTTP
      */
     public static Runner of(URI server) {
         return new Runner(
-                Objects.requireNonNull(server, "server"), Transport.WEBSOCKET, null, PATIENCE);
+                Address.checked(server), Transport.WEBSOCKET, null, PATIENCE, new Clients());
     }
 
     /**
@@ -41,9 +48,11 @@ public final class Runner {
      *
      * @param address the address of the control, such as {@code http://localhost:8081}
      * @return a runner of the same server
+     * @throws IllegalArgumentException if that is no address of HTTP
      */
     public Runner control(URI address) {
-        return new Runner(server, transport, Objects.requireNonNull(address, "address"), patience);
+        ControlClient told = new ControlClient(clients.plain(), Address.checked(address));
+        return new Runner(server, transport, told, patience, clients);
     }
 
     /**
@@ -53,7 +62,7 @@ public final class Runner {
      * @return a runner of the same server
      */
     public Runner overHttp() {
-        return new Runner(server, Transport.HTTP, control, patience);
+        return new Runner(server, Transport.HTTP, control, patience, clients);
     }
 
     /**
@@ -67,7 +76,7 @@ public final class Runner {
         if (time.isZero() || time.isNegative()) {
             throw new IllegalArgumentException("A runner waits for a positive time, not " + time);
         }
-        return new Runner(server, transport, control, time);
+        return new Runner(server, transport, control, time, clients);
     }
 
     /**
@@ -87,7 +96,8 @@ public final class Runner {
         if (control == null && wanted.needsControl()) {
             return new Result(wanted, Result.Outcome.SKIPPED, "There is no control.");
         }
-        try (Run run = new Run(server, transport, control, patience)) {
+        Browsers browsers = new Browsers(server, transport, clients, patience);
+        try (Run run = new Run(control, browsers, patience)) {
             run.begin(wanted.settings());
             run.carryOut(wanted.steps(), "Step ");
             return new Result(wanted, Result.Outcome.PASSED, "");

@@ -12,11 +12,13 @@ import java.util.concurrent.CompletionException;
 
 /** A browser whose connections are WebSockets. */
 final class WebSocketBrowser implements Browser {
+    private final Clients clients;
     private final HttpClient client;
     private final Duration patience;
 
-    WebSocketBrowser(HttpClient client, Duration patience) {
-        this.client = client;
+    WebSocketBrowser(Clients clients, Duration patience) {
+        this.clients = clients;
+        this.client = clients.withCookies();
         this.patience = patience;
     }
 
@@ -31,6 +33,7 @@ final class WebSocketBrowser implements Browser {
         WebSocketPeer peer = new WebSocketPeer(connect.pongs());
         WebSocket socket = open(builder, address(door, connect), peer);
         if (connect.answered() != null && !connect.answered().equals(socket.getSubprotocol())) {
+            peer.close();
             throw new Failure("The server names the subprotocol \"" + socket.getSubprotocol()
                     + "\", but should \"" + connect.answered() + "\".");
         }
@@ -61,5 +64,11 @@ final class WebSocketBrowser implements Browser {
         return cause instanceof WebSocketHandshakeException refused
                 ? "it answered " + refused.getResponse().statusCode()
                 : String.valueOf(cause);
+    }
+
+    /** What it has opened has got its cookies by now, so that none comes later for whoever is next. */
+    @Override
+    public void close() {
+        clients.giveBack(client);
     }
 }

@@ -5,6 +5,8 @@ import io.beckon.servlet.BeckonServlets;
 import io.beckon.servlet.testing.Peer;
 import io.beckon.servlet.testing.TomcatServer;
 
+import org.apache.tomcat.util.modeler.Registry;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -15,6 +17,11 @@ import java.util.Map;
 /** Beckon on a Tomcat, which begins anew with other settings and at another address as often as it is told to. Used by one thread at a time. */
 final class BeckonServer implements Controlled, AutoCloseable {
     private static final String PASSWORD = "a password of the conformance tests";
+
+    static {
+        // Several Tomcats at once would have the same names there, and fail to start.
+        Registry.disableRegistry();
+    }
 
     private ControlledSite site = site(JsonMapper.shared().createObjectNode());
     private TomcatServer tomcat = tomcat(site.beckon());

@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.List;
+
 /** What is a case, and what is a mistake. */
 class CaseReaderTest {
     @ParameterizedTest
@@ -19,6 +21,10 @@ class CaseReaderTest {
                 "{\"connect\": \"tab\", \"orign\": \"\"}",
                 "{\"expectClose\": \"4000\", \"on\": \"tab\"}",
                 "{\"repeat\": 2, \"steps\": []}",
+                "{\"repeat\": 0, \"steps\": [{\"connect\": \"tab\"}]}",
+                "{\"send\": {}, \"times\": 0, \"on\": \"tab\"}",
+                "{\"expect\": [], \"on\": \"tab\"}",
+                "{\"control\": \"send\", \"with\": []}",
                 "{}",
                 "1"
             })
@@ -37,6 +43,94 @@ class CaseReaderTest {
     void aMisspeltCaseIsRefused(String field) {
         assertThatThrownBy(() -> read(field, "{\"connect\": \"tab\"}"))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"subprotocols\": \"beckon.v1\"",
+                "\"subprotocols\": [1]",
+                "\"headers\": []",
+                "\"headers\": {\"Sec-GPC\": 1}",
+                "\"pongs\": \"false\"",
+                "\"pongs\": null"
+            })
+    void aMisspeltConnectionIsRefused(String field) {
+        assertThatThrownBy(() -> read("", "{\"connect\": \"tab\", " + field + "}"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"$some\"",
+                "{\"$some\": 1}",
+                "{\"$capture\": \"x\", \"iss\": 1}",
+                "{\"$capture\": 1}",
+                "{\"$capture\": \"${x}\"}",
+                "{\"$capture\": \"x\", \"is\": \"$some\"}",
+                "{\"is\": 1, \"$capture\": \"x\"}",
+                "{\"$not\": \"$some\"}",
+                "{\"$not\": 1, \"is\": 1}",
+                "{\"$oneOf\": 1}",
+                "{\"$oneOf\": []}",
+                "{\"$oneOf\": [\"$some\"]}",
+                "{\"$contains\": {}}",
+                "{\"$contains\": []}",
+                "{\"$contains\": [{\"a\": \"$some\"}]}",
+                "{\"$atLeast\": \"2\"}",
+                "{\"$repeat\": \"x\"}",
+                "{\"$repeat\": \"x\", \"times\": \"2\"}",
+                "{\"$repeat\": \"x\", \"times\": 0}",
+                "{\"$repeat\": \"$some\", \"times\": 2}",
+                "[{\"a\": \"$some\"}]"
+            })
+    void aMisspeltMatcherIsRefusedWhereverItIs(String matcher) {
+        for (String step : List.of(
+                "{\"expect\": {\"a\": %s}, \"on\": \"tab\"}",
+                "{\"expect\": [{\"a\": 1}, {\"a\": [%s]}], \"on\": \"tab\"}",
+                "{\"absent\": {\"a\": %s}, \"on\": \"tab\"}",
+                "{\"control\": \"send\", \"answer\": {\"a\": %s}}")) {
+            assertThatThrownBy(() -> read("", step.formatted(matcher)))
+                    .as(step)
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"$any\": 1}",
+                "{\"$capture\": \"x\"}",
+                "{\"$repeat\": \"x\", \"time\": 2}",
+                "{\"$repeat\": {\"$repaet\": \"x\"}, \"times\": 2}",
+                "{\"$repeat\": \"x\", \"times\": -1}"
+            })
+    void whatCannotBeFilledInIsRefused(String sent) {
+        for (String step : List.of(
+                "{\"send\": {\"a\": [%s]}, \"on\": \"tab\"}",
+                "{\"sendText\": %s, \"on\": \"tab\"}",
+                "{\"control\": \"send\", \"with\": {\"a\": %s}}")) {
+            assertThatThrownBy(() -> read("", step.formatted(sent)))
+                    .as(step)
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"$any\"",
+                "\"${x}\"",
+                "\"${x} is it\"",
+                "{\"$capture\": \"x\", \"is\": {\"$not\": \"$text\"}}",
+                "{\"$oneOf\": [1, \"$text\"]}",
+                "{\"$atLeast\": \"${x}\"}",
+                "{\"$contains\": [{\"$repeat\": \"${x}\", \"times\": 2}]}"
+            })
+    void aMatcherMayBeAnywhere(String matcher) {
+        assertThat(read("", "{\"expect\": {\"a\": [" + matcher + "]}, \"on\": \"tab\"}"))
+                .isNotNull();
     }
 
     @Test

@@ -4,7 +4,6 @@ import io.beckon.AdminGrant;
 import io.beckon.AdminRequest;
 import io.beckon.AdminRight;
 import io.beckon.Beckon;
-import io.beckon.Consent;
 import io.beckon.Criteria;
 import io.beckon.Limits;
 import io.beckon.MessageId;
@@ -115,12 +114,6 @@ public final class ControlledSite implements Controlled, AutoCloseable {
             case "revoke" ->
                 beckon.deliveries().revoke(new MessageId(text(with, "id"))).join();
             case "ban" -> beckon.visitors().disconnect(visitor(with));
-            case "consent" ->
-                beckon.privacy()
-                        .decide(
-                                visitor(with),
-                                with.get("to").asBoolean() ? Consent.all() : Consent.none())
-                        .join();
             case "sign" -> {
                 return Map.of("signed", sign(with));
             }

@@ -24,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /** What a peer over HTTP does where a request gets lost, with a server that says what the test has it say. */
 class HttpLineTest {
@@ -35,11 +36,26 @@ class HttpLineTest {
     /** Nothing comes down until the test is over. */
     private static final String SILENCE = "silence";
 
+    /** Without an end and without a line break, for as long as somebody reads. */
+    private static final String ENDLESS = "endless";
+
+    /** The same, as the body of a refusal. */
+    private static final String REFUSED = "refused";
+
+    /** The same, but not before the case is over. */
+    private static final String LATE = "late";
+
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Deque<String> lines = new ConcurrentLinkedDeque<>(); // what is still to come down
     private final Deque<Integer> statuses =
             new ConcurrentLinkedDeque<>(); // of frames; 0 for no answer
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final Deque<String> connections = new ConcurrentLinkedDeque<>(); // "c" after these
+    private final List<Long> nanos = new CopyOnWriteArrayList<>(); // when the line was asked for
+    private final List<String> closed = new CopyOnWriteArrayList<>();
+    private final CountDownLatch lineAsked = new CountDownLatch(1);
+    private final CountDownLatch ran = new CountDownLatch(1);
+    private final CountDownLatch dropped = new CountDownLatch(1); // nobody reads what has no end
     private final CountDownLatch over = new CountDownLatch(1);
     private HttpServer server;
 
@@ -48,20 +64,26 @@ class HttpLineTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/visitor/open", exchange -> {
+            exchange.getResponseHeaders().add("Set-Cookie", "id=1; HttpOnly");
+            if ("again".equals(exchange.getRequestURI().getQuery())) {
+                asked.add("cookie " + exchange.getRequestHeaders().getFirst("Cookie"));
+            }
             asked.add("open " + exchange.getRequestHeaders().getFirst("Beckon-Line"));
-            answer(exchange, 200, "{\"connection\":\"c\",\"line\":\"l\"}");
+            String id = connections.isEmpty() ? "c" : connections.remove();
+            answer(exchange, 200, "{\"connection\":\"" + id + "\",\"line\":\"l\"}");
         });
         server.createContext("/visitor/line", exchange -> {
             asked.add("line " + exchange.getRequestHeaders().getFirst("Last-Event-ID"));
-            String next = lines.poll();
-            if (SILENCE.equals(next)) {
-                hold(exchange);
-            } else {
-                answer(exchange, next == null ? 410 : 200, next == null ? "" : next);
-            }
+            nanos.add(System.nanoTime());
+            lineAsked.countDown();
+            line(exchange, lines.isEmpty() ? "" : lines.remove());
         });
         server.createContext("/visitor/send", this::send);
-        server.createContext("/visitor/close", exchange -> answer(exchange, 204, ""));
+        server.createContext("/visitor/close", exchange -> {
+            await(lineAsked);
+            closed.add(exchange.getRequestHeaders().getFirst("Beckon-Connection"));
+            answer(exchange, 204, "");
+        });
         server.start();
     }
 
@@ -80,6 +102,41 @@ class HttpLineTest {
             exchange.close();
         } else {
             answer(exchange, status, "");
+        }
+    }
+
+    private void line(HttpExchange exchange, String next) throws IOException {
+        switch (next) {
+            case "" -> answer(exchange, 410, "");
+            case SILENCE -> hold(exchange);
+            case ENDLESS -> fill(exchange, 200);
+            case REFUSED -> fill(exchange, 410);
+            case LATE -> {
+                await(ran);
+                fill(exchange, 200);
+            }
+            default -> answer(exchange, 200, next);
+        }
+    }
+
+    private void fill(HttpExchange exchange, int status) throws IOException {
+        exchange.sendResponseHeaders(status, 0);
+        try {
+            while (over.getCount() > 0) {
+                exchange.getResponseBody().write('x');
+                exchange.getResponseBody().flush();
+            }
+        } catch (IOException e) {
+            dropped.countDown();
+        }
+    }
+
+    private static boolean await(CountDownLatch latch) {
+        try {
+            return latch.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -149,5 +206,77 @@ class HttpLineTest {
         assertThat(asked)
                 .filteredOn(each -> each.startsWith("send"))
                 .containsExactly("send 1", "send 1", "send 1", "send 2");
+    }
+
+    @Test
+    void theBodyOfALineEndsWithItsLastConnection() {
+        lines.add(ENDLESS);
+
+        run("");
+
+        assertThat(await(dropped)).isTrue();
+    }
+
+    @Test
+    void soDoesOneThatComesLater() {
+        lines.add(LATE);
+
+        run("");
+        ran.countDown();
+
+        assertThat(await(dropped)).isTrue();
+    }
+
+    @Test
+    void theBodyOfARefusalIsNotLeftOpen() {
+        lines.add(REFUSED);
+
+        assertThat(run(", {\"expectClose\": 4000, \"on\": \"tab\"}").text()).contains("410");
+
+        assertThat(await(dropped)).isTrue();
+    }
+
+    @Test
+    void whoWasToldNothingDoesNotAskAgainAtOnce() {
+        lines.addAll(List.of(": \n\n", ": \n\n", "id: 1\n" + CLOSE));
+
+        Result result = run(", {\"expectClose\": 4000, \"on\": \"tab\"}");
+
+        assertThat(result.outcome()).as(result.toString()).isEqualTo(Outcome.PASSED);
+        assertThat(nanos).hasSize(3);
+        assertThat(nanos.get(2) - nanos.get(0))
+                .isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(200));
+    }
+
+    @Test
+    void aConnectionThatCannotBeClosedIsAFailureAndTheOthersAreClosed() {
+        connections.add("\\u0007");
+        lines.add(SILENCE);
+
+        Result result = run(", {\"connect\": \"second\"}");
+
+        assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(result.text()).contains("could not be closed");
+        assertThat(closed).containsExactly("c");
+    }
+
+    @Test
+    void whatCanStandInNoRequestIsAFailure() {
+        lines.add(SILENCE);
+
+        assertThat(run(", {\"connect\": \"second\", \"headers\": {\"Content-Length\": \"1\"}}"))
+                .satisfies(result -> assertThat(result.outcome()).isEqualTo(Outcome.FAILED))
+                .satisfies(
+                        result -> assertThat(result.text()).contains("Step 2", "Content-Length"));
+    }
+
+    @Test
+    void whatABrowserWasGivenItSaysAgainAndNoOtherOne() {
+        lines.add(SILENCE);
+
+        run(", {\"connect\": \"second\", \"browser\": \"tab\", \"query\": \"again\"},"
+                + "{\"connect\": \"other\", \"query\": \"again\"}");
+
+        assertThat(asked).contains("cookie id=1", "cookie null");
     }
 }

@@ -3,7 +3,9 @@ package io.beckon.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.conformance.Result.Outcome;
+import io.beckon.servlet.testing.TomcatServer;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -12,6 +14,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The runner finds what does not hold, and says what it is. */
 class RunnerIT {
@@ -20,18 +26,15 @@ class RunnerIT {
             {"send": {"type": "hello", "page": {"url": "https://shop.example/"}}, "on": "tab"},
             """;
 
-    private static BeckonServer server;
-    private static ControlServer control;
+    private static TestServer server;
 
     @BeforeAll
     static void start() {
-        server = new BeckonServer();
-        control = new ControlServer(server);
+        server = new TestServer();
     }
 
     @AfterAll
     static void stop() {
-        control.close();
         server.close();
     }
 
@@ -68,8 +71,7 @@ class RunnerIT {
 
     @Test
     void whoWaitsOnAConnectionThatIsClosedIsToldAtOnce() {
-        Result result =
-                Runner.of(server.address()).patience(Duration.ofDays(1)).run(one(HELLO + """
+        Result result = server.alone().patience(Duration.ofDays(1)).run(one(HELLO + """
                         {"sendBinary": "tab"}, {"expect": {"type": "goodbye"}, "on": "tab"}"""));
 
         assertThat(result.text()).contains("was closed with 4101");
@@ -77,7 +79,7 @@ class RunnerIT {
 
     @Test
     void overHttpItFindsTheSame() {
-        Runner http = Runner.of(server.address()).overHttp().patience(Duration.ofSeconds(1));
+        Runner http = server.alone().overHttp().patience(Duration.ofSeconds(1));
 
         assertThat(http.run(one(HELLO + "{\"expect\": {\"type\": \"welcome\"}, \"on\": \"tab\"}"))
                         .outcome())
@@ -98,7 +100,7 @@ class RunnerIT {
         Case one = Conformance.read("""
                 [{"name": "one", "section": "here", "only": "websocket",
                   "steps": [{"connect": "tab", "answered": "beckon.v1"}]}]""").get(0);
-        Runner alone = Runner.of(server.address());
+        Runner alone = server.alone();
 
         assertThat(alone.run(one).outcome()).isEqualTo(Outcome.PASSED);
         assertThat(alone.overHttp().run(one).outcome()).isEqualTo(Outcome.LEFT_OUT);
@@ -109,7 +111,7 @@ class RunnerIT {
 
     @Test
     void withoutAControlOnlyThatIsTriedWhichNeedsNone() {
-        Runner alone = Runner.of(server.address());
+        Runner alone = server.alone();
 
         assertThat(alone.run(one("{\"control\": \"restart\"}")).outcome())
                 .isEqualTo(Outcome.SKIPPED);
@@ -143,11 +145,86 @@ class RunnerIT {
                         "1 passed, 1 failed, 1 skipped, 0 left out");
     }
 
+    @Test
+    void whoNamesAnotherSubprotocolIsAFailureAndTheConnectionIsClosed() {
+        server.beckon().begin(Conformance.JSON.readTree("{\"limits\": {\"connections\": 1}}"));
+        Case one = Conformance.read("""
+                [{"name": "one", "section": "here", "only": "websocket",
+                  "steps": [{"connect": "tab", "answered": "beckon.v2"}]}]""").get(0);
+
+        assertThat(server.alone().run(one).text()).contains("names the subprotocol");
+
+        Case next = one(HELLO + "{\"expect\": {\"type\": \"welcome\"}, \"on\": \"tab\"}");
+        // Long before it is closed for having said no hello.
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .until(() ->
+                        server.alone().patience(Duration.ofSeconds(1)).run(next).outcome()
+                                == Outcome.PASSED);
+        server.beckon().begin(Conformance.JSON.createObjectNode());
+    }
+
+    @Test
+    void anAddressThatCannotBeUsedIsAFailure() {
+        for (String address : List.of("no address", "beckon:8080", "7")) {
+            try (ControlServer wrong =
+                    new ControlServer((action, with) -> Map.of("server", address))) {
+                assertThat(told(wrong)).contains("address that is none", address);
+            }
+        }
+    }
+
+    private static String told(ControlServer control) {
+        Result result =
+                server.alone().control(control.address()).run(one("{\"control\": \"send\"}"));
+        assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+        return result.text();
+    }
+
+    @Test
+    void casesShareTheirClients() {
+        Runner runner = server.runner();
+        Case one = one(HELLO + "{\"expect\": {\"type\": \"welcome\"}, \"on\": \"tab\"}");
+        runner.run(one);
+        runner.overHttp().run(one);
+        Set<String> before = clients();
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(runner.run(one).outcome()).isEqualTo(Outcome.PASSED);
+            assertThat(before).containsAll(clients());
+            assertThat(runner.overHttp().run(one).outcome()).isEqualTo(Outcome.PASSED);
+            assertThat(before).containsAll(clients());
+        }
+    }
+
+    @Test
+    void aBrowserBeginsWithoutTheCookiesOfTheOneBefore() {
+        Runner runner = server.alone();
+        Case one = Conformance.read("""
+                [{"name": "one", "section": "here", "only": "websocket", "steps": [
+                  {"connect": "tab"},
+                  {"send": {"type": "hello", "page": {"url": "https://shop.example/"}}, "on": "tab"},
+                  {"expect": {"type": "welcome", "visitor": {"$not": "$text"}}, "on": "tab"}
+                ]}]""").get(0);
+        Runner hasty = runner.patience(Duration.ofSeconds(1));
+
+        assertThat(visitor(hasty.run(one))).isNotEqualTo(visitor(hasty.run(one)));
+    }
+
+    private static String visitor(Result result) {
+        assertThat(result.text()).contains("\"visitor\":\"");
+        return result.text().replaceAll("(?s).*\"visitor\":\"([^\"]*)\".*", "$1");
+    }
+
+    /** The threads of those that there are. */
+    private static Set<String> clients() {
+        return TomcatServer.threads().stream()
+                .filter(name -> name.startsWith("HttpClient") && name.endsWith("SelectorManager"))
+                .collect(Collectors.toSet());
+    }
+
     private static Result run(String steps) {
-        return Runner.of(server.address())
-                .control(control.address())
-                .patience(Duration.ofSeconds(1))
-                .run(one(steps));
+        return server.runner().patience(Duration.ofSeconds(1)).run(one(steps));
     }
 
     private static Case one(String steps) {
