@@ -119,7 +119,7 @@ class HandshakesTest {
     }
 
     /** A session as far as it is needed: it shares the user properties of its endpoint. */
-    private static Session session(ServerEndpointConfig config) {
+    static Session session(ServerEndpointConfig config) {
         return (Session) Proxy.newProxyInstance(
                 Session.class.getClassLoader(),
                 new Class<?>[] {Session.class},
@@ -129,7 +129,7 @@ class HandshakesTest {
     }
 
     /** A handshake's request as far as it is needed. */
-    private static final class Request implements HandshakeRequest {
+    static final class Request implements HandshakeRequest {
         private final URI uri;
         private final Map<String, List<String>> headers =
                 new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
