@@ -7,7 +7,10 @@ package io.beckon.servlet;
 public final class UnusableSettingException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
+    /** The setting's name. */
     private final String setting;
+
+    /** What is wrong with its value. */
     private final String reason;
 
     UnusableSettingException(String setting, String where, String reason, Throwable cause) {
