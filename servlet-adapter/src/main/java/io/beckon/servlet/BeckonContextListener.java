@@ -16,7 +16,8 @@ import java.util.List;
  * </listener>
  * }</pre>
  *
- * <p>Context parameters say the rest; each may be left out. One that begins with {@code beckon.} and is not in this list is refused.
+ * <p>Context parameters say the rest; each may be left out, and one that is blank counts as left out. One that begins with {@code
+ * beckon.} and is not in this list is refused.
  *
  * <table>
  * <caption>Context parameters</caption>
@@ -63,8 +64,9 @@ import java.util.List;
  *
  * <p><b>Several sites.</b> {@code beckon.sites} names them, separated by commas. Each has its own rooms, visitors, people and
  * offers, and is at {@code /beckon/} and its name unless it has a path of its own. With a site's name after {@code beckon.} a
- * parameter holds for that site alone, and otherwise for all that have none of their own; one that is blank holds for nothing. So do variables of the
- * environment with the name at the end, in capitals and with {@code _} for {@code -}. There is no {@code beckon.site} then.
+ * parameter holds for that site alone, and otherwise for all that have none of their own; one that is blank and a site's own says
+ * that the site has none. So do variables of the environment with the name at the end, in capitals and with {@code _} for {@code
+ * -}. There is no {@code beckon.site} then.
  *
  * <pre>{@code
  * beckon.sites            shop, members-club
@@ -94,7 +96,7 @@ public final class BeckonContextListener implements ServletContextListener {
             for (Settings site : Settings.all(context, System.getenv())) {
                 registrations.add(site.register(context, null));
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             stop(); // of several, those before the one that failed
             throw e;
         }

@@ -8,9 +8,7 @@ import io.beckon.servlet.api.Credentials;
 
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.websocket.server.ServerContainer;
 
-import java.net.URI;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -30,7 +28,8 @@ import java.util.regex.Pattern;
  * }</pre>
  *
  * <p>From then on the web application answers below {@code /beckon}: WebSocket connections of visitors and admins, the browser
- * client, the dashboard, and {@code /beckon/health}; and, if it has keys for it, the HTTP API.
+ * client, the dashboard, and {@code /beckon/health}; and, if it has keys for it, the HTTP API. A server without servlets: {@link
+ * BeckonEndpoints}.
  */
 public final class BeckonServlets {
     /** The base path below the context path, unless set otherwise. */
@@ -51,8 +50,10 @@ public final class BeckonServlets {
      *     jakarta.servlet.ServletContainerInitializer}, or from a {@link jakarta.servlet.ServletContextListener} that
      *     {@code web.xml} or an annotation names
      * @param beckon what to register
-     * @throws IllegalStateException if there is a site of this name or at this path in this web application already, if it has started, if
-     *     something else answers at the path, or if the container has no WebSocket support for it
+     * @throws IllegalStateException if there is a site of this name or at this path in this web application already, or
+     *     one of the two would be where the other one answers itself, such as at {@code /beckon/admin}; if the web
+     *     application has started; if something else answers at the path; or if the container has no WebSocket support
+     *     for it
      */
     public static void register(ServletContext context, Beckon beckon) {
         options().register(context, beckon);
@@ -142,8 +143,8 @@ public final class BeckonServlets {
     }
 
     /**
-     * Returns what was counted so far of the requests to a web application's HTTP API, and of visitors over HTTP, by the names that {@code HTTP-API.md}
-     * and {@code CLIENT.md} list. What Beckon itself has counted: {@link Beckon#figures()}.
+     * Returns what was counted so far of the requests to a web application's HTTP API, and of visitors over HTTP, by the names
+     * that {@code HTTP-API.md} and {@code CLIENT.md} list. What Beckon itself has counted: {@link Beckon#figures()}.
      *
      * @param context the web application
      * @return the figures of this moment; unmodifiable; empty if no Beckon is registered, or not yet
@@ -257,9 +258,11 @@ public final class BeckonServlets {
         }
 
         /**
-         * Sets whether visitors and admins are taken over plain HTTP where WebSockets do not get through, as {@code PROTOCOL.md} says.
+         * Sets whether visitors and admins are taken over plain HTTP where WebSockets do not get through, as {@code
+         * PROTOCOL.md} says.
          *
-         * @param take false to answer such requests with 404, and to keep the file from browsers that makes them; true unless set
+         * @param take false to answer such requests with 404, and to keep the file from browsers that makes them; true unless
+         *     set
          * @return these options
          */
         public Options httpFallback(boolean take) {
@@ -321,8 +324,8 @@ public final class BeckonServlets {
          * Sets the keys with which other servers may send offers and messages, ask who is on the site, and how it is.
          *
          * @param keys each {@code name:scopes:secret}: a name of its own, of letters, digits, {@code -} and {@code _}; {@code
-         *     send}, {@code read} and {@code status}, with a {@code +} between several; and a secret of the same form as {@link #writeKeys}. None unless set,
-         *     so that nobody may
+         *     send}, {@code read} and {@code status}, with a {@code +} between several; and a secret of the same form as
+         *     {@link #writeKeys}. None unless set, so that nobody may
          * @return these options
          * @throws IllegalArgumentException if one is not of that form
          */
@@ -338,43 +341,17 @@ public final class BeckonServlets {
          *     jakarta.servlet.ServletContainerInitializer}, or from a {@link jakarta.servlet.ServletContextListener}
          *     that {@code web.xml} or an annotation names
          * @param beckon what to register
-         * @throws IllegalStateException if there is a site of this name or at this path in this web application already, if it has started, if
-         *     something else answers at the path, or if the container has no WebSocket support for it
+         * @throws IllegalStateException if there is a site of this name or at this path in this web application already, or
+         *     one of the two would be where the other one answers itself, such as at {@code /beckon/admin}; if the web
+         *     application has started; if something else answers at the path; or if the container has no WebSocket support
+         *     for it
          */
         public void register(ServletContext context, Beckon beckon) {
             try {
                 Registration.register(context, beckon, this);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 // Nobody else closes what was handed over, unless it is registered already.
                 if (closeWithContext && !isRegistered(context, beckon)) {
-                    beckon.close();
-                }
-                throw e;
-            }
-        }
-
-        /**
-         * Registers the WebSocket endpoints alone, at a server that has no servlets. There is no browser client then, no
-         * dashboard, no HTTP API and no way over HTTP: pages bring the client from elsewhere. Of these options the path, {@link
-         * #trustForwarded}, {@link #closeWithContext} and {@link #compression} count.
-         *
-         * <p>Pages of the address are let in, and of the origins that the site allows. Where the server does not authenticate
-         * people there is nobody whom an admin channel that asks for a role lets in; one with a policy of its own decides by itself,
-         * as always. The peer's address is known only behind a trusted proxy.
-         *
-         * @param container where the endpoints are added; some servers take them only before they have started
-         * @param beckon what to register
-         * @param address how browsers reach the server: {@code http} or {@code https}, host, perhaps a port, and the path
-         *     below which it answers, without a slash at its end, such as {@code https://shop.example/shop}
-         * @return what is to be closed before the server stops, so that browsers are told to come back
-         * @throws IllegalArgumentException if the address is not of that form
-         * @throws IllegalStateException if the server does not take the endpoints
-         */
-        public Registered registerEndpoints(ServerContainer container, Beckon beckon, URI address) {
-            try {
-                return EndpointRegistration.register(container, beckon, address, this);
-            } catch (RuntimeException e) {
-                if (closeWithContext) {
                     beckon.close();
                 }
                 throw e;

@@ -42,13 +42,17 @@ public final class BeckonSettings {
      * @throws IllegalArgumentException if there is one that Beckon does not know
      */
     public static BeckonSettings of(Map<String, String> values) {
+        return of(values, System.getenv());
+    }
+
+    static BeckonSettings of(Map<String, String> values, Map<String, String> environment) {
         for (String name : values.keySet()) {
             if (!names().contains(name)) {
                 throw new IllegalArgumentException("Beckon knows no setting " + name + ". It knows "
                         + String.join(", ", names()) + ".");
             }
         }
-        return new BeckonSettings(Settings.of(values, Map.of(), System.getenv()));
+        return new BeckonSettings(Settings.of(values, Map.of(), environment));
     }
 
     /**
@@ -56,7 +60,7 @@ public final class BeckonSettings {
      *
      * @param configurers are called in their order, after everything else has been set
      * @return the instance
-     * @throws IllegalArgumentException if a setting cannot be used
+     * @throws UnusableSettingException if the value of a setting cannot be used
      * @throws IllegalStateException if {@code beckon.site} is not set: there is no context path of which to make a name
      */
     public Beckon build(List<? extends BeckonConfigurer> configurers) {
@@ -67,7 +71,7 @@ public final class BeckonSettings {
      * Returns how to register it.
      *
      * @return new options, which say that the instance is closed with the web application
-     * @throws IllegalArgumentException if a setting cannot be used
+     * @throws UnusableSettingException if the value of a setting cannot be used
      */
     public Options options() {
         return settings.options();

@@ -7,11 +7,20 @@ import io.beckon.servlet.BeckonServlets.Registered;
 import jakarta.websocket.server.ServerContainer;
 
 import java.net.URI;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 
 /** One Beckon at a server without servlets, which has the endpoints alone. Safe for use by many threads. */
 final class EndpointRegistration implements Registered {
+    private static final Set<String> SCHEMES = Set.of("http", "https");
+    private static final int LARGEST_PORT = 65_535;
+
+    /** Segments of which none is empty or says where another one leads, and that end no attribute of a cookie. */
+    private static final Pattern PATH =
+            Pattern.compile("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~!$&'()*+=:@%-]+)*");
+
     private final Beckon beckon;
     private final boolean closeBeckon;
     private final Endpoints endpoints;
@@ -33,7 +42,12 @@ final class EndpointRegistration implements Registered {
     static EndpointRegistration register(
             ServerContainer container, Beckon beckon, URI address, Options options) {
         EndpointRegistration registration = new EndpointRegistration(beckon, address, options);
-        registration.endpoints.addTo(container, options.path());
+        try {
+            registration.endpoints.addTo(container, options.path());
+        } catch (Throwable e) {
+            registration.endpoints.stop();
+            throw e;
+        }
         EventLog.registered(beckon.site().name(), contextPath(address) + options.path());
         return registration;
     }
@@ -41,8 +55,9 @@ final class EndpointRegistration implements Registered {
     private static String origin(URI address) {
         String scheme = address.getScheme();
         String host = address.getHost();
-        String origin =
-                scheme == null || host == null ? "" : Origins.of(scheme, host, address.getPort());
+        String origin = scheme == null || host == null || !isOriginAndPath(address)
+                ? Origins.UNKNOWN
+                : Origins.of(scheme, host, address.getPort());
         if (origin.isEmpty()) {
             throw new IllegalArgumentException(
                     "The address under which browsers reach the server is one such as"
@@ -51,8 +66,19 @@ final class EndpointRegistration implements Registered {
         return origin;
     }
 
+    private static boolean isOriginAndPath(URI address) {
+        return SCHEMES.contains(address.getScheme().toLowerCase(Locale.ROOT))
+                && address.getUserInfo() == null
+                && address.getPort() != 0
+                && address.getPort() <= LARGEST_PORT
+                && PATH.matcher(contextPath(address)).matches()
+                && address.getQuery() == null
+                && address.getFragment() == null;
+    }
+
+    /** As browsers send it, and as they compare it with the path of a cookie. */
     private static String contextPath(URI address) {
-        String path = address.getPath();
+        String path = address.getRawPath();
         return path == null || path.equals("/") ? "" : path;
     }
 

@@ -44,19 +44,14 @@ record HandshakeFacts(
 
     Handshake of(HandshakeRequest request) {
         Map<String, List<String>> headers = request.getHeaders();
-        Principal principal = request.getUserPrincipal();
         RequestFacts facts = RequestFacts.current();
-        return new Handshake(
-                only(headers, "Origin"),
+        return of(
+                headers,
+                facts,
                 self(request.getRequestURI(), headers, facts),
-                Cookies.parse(all(headers, "Cookie"), sessionCookies),
-                principal == null ? null : principal.getName(),
-                principal == null ? Set.of() : rolesOf(request::isUserInRole),
-                remoteAddress(headers, facts),
-                only(headers, "User-Agent"),
-                cookiePath,
-                asksForReset(request.getQueryString()),
-                "1".equals(only(headers, "Sec-GPC")));
+                request.getUserPrincipal(),
+                request::isUserInRole,
+                request.getQueryString());
     }
 
     /** Of a connection that is made over plain HTTP. */
@@ -65,18 +60,33 @@ record HandshakeFacts(
         for (String name : HEADERS) {
             headers.put(name, Collections.list(request.getHeaders(name)));
         }
-        Principal principal = request.getUserPrincipal();
         RequestFacts facts = RequestFacts.of(request);
+        return of(
+                headers,
+                facts,
+                forwarded(Origins.of(facts.scheme(), facts.host(), facts.port()), headers),
+                request.getUserPrincipal(),
+                request::isUserInRole,
+                request.getQueryString());
+    }
+
+    private Handshake of(
+            Map<String, List<String>> headers,
+            @Nullable RequestFacts facts,
+            String self,
+            @Nullable Principal principal,
+            Predicate<String> isInRole,
+            @Nullable String query) {
         return new Handshake(
                 only(headers, "Origin"),
-                forwarded(Origins.of(facts.scheme(), facts.host(), facts.port()), headers),
+                self,
                 Cookies.parse(all(headers, "Cookie"), sessionCookies),
                 principal == null ? null : principal.getName(),
-                principal == null ? Set.of() : rolesOf(request::isUserInRole),
+                principal == null ? Set.of() : rolesOf(isInRole),
                 remoteAddress(headers, facts),
                 only(headers, "User-Agent"),
                 cookiePath,
-                asksForReset(request.getQueryString()),
+                asksForReset(query),
                 "1".equals(only(headers, "Sec-GPC")));
     }
 

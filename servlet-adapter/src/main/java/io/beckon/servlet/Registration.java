@@ -22,14 +22,18 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One Beckon in one web application, which may have several. All ways to register end here, in two steps, since the two things they need are there at
- * different times: servlets can be added only before the web application has started, and in some containers the
- * WebSocket support comes after the initializers have run.
+ * One Beckon in one web application, which may have several. All ways to register end here, in two steps, since the two things
+ * they need are there at different times: servlets can be added only before the web application has started, and in some
+ * containers the WebSocket support comes after the initializers have run.
  *
  * <p>It ends when the servlet is destroyed, which is before a container cuts the connections, so that browsers are told to come
- * back; or when a listener is told that the web application is gone, if it has not started whole.
+ * back. Where the web application has not started whole there is no servlet to destroy: then it ends when a listener is told that
+ * the web application is gone, and there is one where {@code web.xml} names it or the WebSocket support came later.
  */
 final class Registration {
+    // One string, so that the build renames it for javax as it renames the class.
+    private static final String SERVER_CONTAINER = "jakarta.websocket.server.ServerContainer";
+
     private final ServletContext context;
     private final Beckon beckon;
     private final String path;
@@ -60,22 +64,42 @@ final class Registration {
     }
 
     static Registration register(ServletContext context, Beckon beckon, Options options) {
+        requireWebSocket(context);
         Registrations registrations = Registrations.of(context);
         registrations.requireFree(beckon.site().name(), options.path());
         Registration registration = new Registration(context, beckon, options);
-        ServerContainer container = webSocketOf(context);
-        if (container == null) {
-            registration.addWebSocketLater();
-        }
-        registration.addHttp();
-        if (registrations.isEmpty()) {
-            context.addListener(new RequestFacts.Listener());
-        }
-        if (container != null) {
-            registration.addWebSocket(container);
+        try {
+            registration.add(registrations.isEmpty());
+        } catch (Throwable e) {
+            registration.release();
+            throw e;
         }
         registrations.add(registration);
         return registration;
+    }
+
+    /** Looked for by its name, since without it the classes that need it cannot even be loaded. */
+    private static void requireWebSocket(ServletContext context) {
+        try {
+            Class.forName(SERVER_CONTAINER, false, Registration.class.getClassLoader());
+        } catch (ClassNotFoundException | LinkageError e) {
+            throw new IllegalStateException(
+                    noWebSocket(context, "there is no class " + SERVER_CONTAINER), e);
+        }
+    }
+
+    private void add(boolean first) {
+        ServerContainer container = webSocketOf(context);
+        if (container == null) {
+            addWebSocketLater();
+        }
+        addHttp();
+        if (first) {
+            context.addListener(new RequestFacts.Listener());
+        }
+        if (container != null) {
+            addWebSocket(container);
+        }
     }
 
     Beckon beckon() {
@@ -138,18 +162,18 @@ final class Registration {
                     beckon.close();
                 }
             } finally {
-                stopLines();
-                endpoints.stop();
+                release();
                 Registrations.of(context).remove(this);
                 EventLog.stopped(site(), endpoints.count());
             }
         }
     }
 
-    private void stopLines() {
+    private void release() {
         if (lines != null) {
             lines.stop();
         }
+        endpoints.stop();
     }
 
     private void addHttp() {
@@ -177,7 +201,7 @@ final class Registration {
         } catch (IllegalArgumentException | UnsupportedOperationException e) {
             // Only an initializer may add such a listener. Whoever else registers does so
             // after all initializers have run.
-            throw new IllegalStateException(noWebSocket(), e);
+            throw new IllegalStateException(noAttribute(), e);
         }
     }
 
@@ -202,18 +226,21 @@ final class Registration {
     }
 
     private static @Nullable ServerContainer webSocketOf(ServletContext context) {
-        return context.getAttribute(ServerContainer.class.getName())
-                        instanceof ServerContainer container
+        return context.getAttribute(SERVER_CONTAINER) instanceof ServerContainer container
                 ? container
                 : null;
     }
 
-    private String noWebSocket() {
-        return "The web application \"" + context.getContextPath() + "\" has no WebSocket"
-                + " support: its context attribute " + ServerContainer.class.getName()
-                + " is not set. Full"
-                + " containers have it; an embedded Tomcat needs tomcat-embed-websocket on its class path, an embedded"
-                + " Jetty its jakarta-websocket-server module and JakartaWebSocketServletContainerInitializer.";
+    private String noAttribute() {
+        return noWebSocket(context, "its context attribute " + SERVER_CONTAINER + " is not set");
+    }
+
+    private static String noWebSocket(ServletContext context, String sign) {
+        return "The web application \"" + context.getContextPath()
+                + "\" has no WebSocket support: " + sign
+                + ". Full containers have it; an embedded Tomcat"
+                + " needs tomcat-embed-websocket on its class path, an embedded Jetty its jakarta-websocket-server"
+                + " module and JakartaWebSocketServletContainerInitializer.";
     }
 
     /** Does the second step when all initializers have run, the container's own included. */
@@ -222,7 +249,7 @@ final class Registration {
         public void contextInitialized(ServletContextEvent event) {
             ServerContainer container = webSocketOf(context);
             if (container == null) {
-                throw new IllegalStateException(noWebSocket());
+                throw new IllegalStateException(noAttribute());
             }
             addWebSocket(container);
         }

@@ -13,6 +13,11 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Registrations {
     private static final String ATTRIBUTE = Registrations.class.getName();
 
+    /** What a site answers below its path: all below these names, and one page. */
+    private static final Set<String> OWN_FOLDERS = Set.of("visitor", "admin", "api", "dashboard");
+
+    private static final String OWN_PAGE = "health";
+
     private final ServletContext context;
     private final Map<String, Registration> bySite = new ConcurrentHashMap<>();
 
@@ -38,7 +43,24 @@ final class Registrations {
                         + " BeckonServlets. Several sites each have a name and a path of their own, such as by the context"
                         + " parameter beckon." + site + ".path.");
             }
+            if (answersAt(other.path(), path) || answersAt(path, other.path())) {
+                throw new IllegalStateException("The site \"" + site + "\" cannot be at " + path
+                        + " beside the site \"" + other.site() + "\" at " + other.path()
+                        + ": one of them answers there itself. Give one another path, such as by the context"
+                        + " parameter beckon." + site + ".path.");
+            }
         }
+    }
+
+    /** Tells whether a site at one path has an address of its own at the other, where a second site would take it away. */
+    private static boolean answersAt(String path, String other) {
+        if (!other.startsWith(path + "/")) {
+            return false;
+        }
+        String below = other.substring(path.length() + 1);
+        int slash = below.indexOf('/');
+        return OWN_FOLDERS.contains(slash < 0 ? below : below.substring(0, slash))
+                || below.equals(OWN_PAGE);
     }
 
     /** Lets servlets and pages find one from now on. */

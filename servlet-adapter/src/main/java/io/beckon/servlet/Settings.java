@@ -32,11 +32,10 @@ import java.util.stream.Collectors;
 /** What context parameters, the environment and an annotation say, and the instance that is made of it. */
 final class Settings {
     static final String SECRET_VARIABLE = "BECKON_SECRET";
+    static final String PREVIOUS_SECRET_VARIABLE = "BECKON_PREVIOUS_SECRET";
 
     private static final String PREFIX = "beckon.";
     private static final String SITE = "beckon.site";
-    static final String PREVIOUS_SECRET_VARIABLE = "BECKON_PREVIOUS_SECRET";
-
     private static final String SECRET = "beckon.secret";
     private static final String PREVIOUS_SECRET = "beckon.previousSecret";
     private static final String PATH = "beckon.path";
@@ -121,13 +120,12 @@ final class Settings {
     private static final int LONGEST_NAME = 40;
 
     private final Map<String, String> values;
-    private final @Nullable String
-            oneOfSeveral; // a site's name, or null where there is one site only
+    // A site's name, or null where there is one site only.
+    private final @Nullable String oneOfSeveral;
 
     private Settings(Map<String, String> values, @Nullable String oneOfSeveral) {
         this.values = values;
         this.oneOfSeveral = oneOfSeveral;
-        values.values().removeIf(String::isBlank);
     }
 
     /** Reads the context parameters and the environment, of each site that they name, or of the only one. */
@@ -190,20 +188,27 @@ final class Settings {
         return of(parameters, annotation, environment);
     }
 
-    /** Of values that say the same the parameter holds, then the environment, then the annotation. */
+    /**
+     * Of values that say the same the parameter holds, then the environment, then the annotation. One that is blank says
+     * nothing.
+     */
     static Settings of(
             Map<String, String> parameters,
             Map<String, String> annotation,
             Map<String, String> environment) {
-        Map<String, String> values = new HashMap<>(annotation);
-        VARIABLES.forEach((variable, name) -> {
-            String value = environment.get(variable);
-            if (value != null) {
-                values.put(name, value);
-            }
-        });
-        values.putAll(parameters);
+        Map<String, String> values = new HashMap<>();
+        annotation.forEach((name, value) -> putUnlessBlank(values, name, value));
+        VARIABLES.forEach(
+                (variable, name) -> putUnlessBlank(values, name, environment.get(variable)));
+        parameters.forEach((name, value) -> putUnlessBlank(values, name, value));
         return new Settings(values, null);
+    }
+
+    private static void putUnlessBlank(
+            Map<String, String> values, String name, @Nullable String value) {
+        if (value != null && !value.isBlank()) {
+            values.put(name, value);
+        }
     }
 
     /** All settings of one site. */
@@ -229,7 +234,7 @@ final class Settings {
         Beckon beckon = build(values.getOrDefault(SITE, nameOf(context)), configurers(annotated));
         try {
             return Registration.register(context, beckon, options);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             beckon.close();
             throw e;
         }
@@ -268,7 +273,7 @@ final class Settings {
     }
 
     private Beckon build(String name, List<BeckonConfigurer> configurers) {
-        Site.Builder site = Site.named(name);
+        Site.Builder site = siteNamed(name);
         set(SECRET, site::secret);
         set(PREVIOUS_SECRET, site::previousSecret);
         set(ORIGINS, value -> list(value).forEach(site::allowOrigin));
@@ -295,6 +300,14 @@ final class Settings {
         return beckon.build();
     }
 
+    private Site.Builder siteNamed(String name) {
+        try {
+            return Site.named(name);
+        } catch (IllegalArgumentException e) {
+            throw unusable(SITE, e);
+        }
+    }
+
     private Projection projection() {
         Projection.Builder projection = Projection.builder();
         set(TRAITS, value -> projection.traits(names(value)));
@@ -317,13 +330,17 @@ final class Settings {
             try {
                 setter.accept(value.strip());
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(
-                        "Beckon's setting " + name + " cannot be used"
-                                + (oneOfSeveral == null ? "" : " for the site " + oneOfSeveral)
-                                + ". " + e.getMessage(),
-                        e);
+                throw unusable(name, e);
             }
         }
+    }
+
+    private UnusableSettingException unusable(String name, IllegalArgumentException cause) {
+        return new UnusableSettingException(
+                name,
+                oneOfSeveral == null ? "" : " for the site " + oneOfSeveral,
+                String.valueOf(cause.getMessage()),
+                cause);
     }
 
     private List<BeckonConfigurer> configurers(@Nullable Class<?> annotated) {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.beckon.Beckon;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,17 @@ class BeckonSettingsTest {
         try (Beckon beckon = settings.build(List.of())) {
             assertThat(beckon.site().name()).isEqualTo("shop");
             assertThat(beckon.site().joinable("car-1")).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void whatIsBlankIsNotSetAndTheEnvironmentHolds(String blank) {
+        BeckonSettings settings = BeckonSettings.of(
+                Map.of("beckon.site", "shop", "beckon.secret", blank, "beckon.drain", "0"),
+                Map.of("BECKON_SECRET", "a secret that is long enough"));
+        try (Beckon beckon = settings.build(List.of())) {
+            assertThat(beckon.site().secretGiven()).isTrue();
         }
     }
 

@@ -88,8 +88,8 @@ class HandshakesTest {
     void aContainerThatMixesConnectionsUpLetsNobodyIn() {
         Handshakes handshakes = handshakes(false);
         ServerEndpointConfig shared = config();
-        Session first = session(shared);
-        Session second = session(shared);
+        Session first = session(shared, closed);
+        Session second = session(shared, closed);
         handshakes.modifyHandshake(
                 shared, new Request("ws://shop.example/beckon/visitor"), Map::of);
         handshakes.modifyHandshake(
@@ -106,8 +106,8 @@ class HandshakesTest {
     void norDoesItKeepWhoHasComeBefore() {
         Handshakes handshakes = handshakes(false);
         ServerEndpointConfig shared = config();
-        Session first = session(shared);
-        Session second = session(shared);
+        Session first = session(shared, closed);
+        Session second = session(shared, closed);
         Request request = new Request("ws://shop.example/beckon/visitor");
         handshakes.modifyHandshake(shared, request, Map::of);
         new BeckonEndpoint().onOpen(first, shared);
@@ -139,8 +139,8 @@ class HandshakesTest {
                 .build();
     }
 
-    /** A session as far as it is needed: it shares the user properties of its endpoint. */
-    private Session session(ServerEndpointConfig config) {
+    /** A session as far as it is needed: it shares the user properties of its endpoint, and notes that it is closed. */
+    static Session session(ServerEndpointConfig config, List<Session> closed) {
         return (Session) Proxy.newProxyInstance(
                 Session.class.getClassLoader(),
                 new Class<?>[] {Session.class},
@@ -166,7 +166,7 @@ class HandshakesTest {
     }
 
     /** A handshake's request as far as it is needed. */
-    private static final class Request implements HandshakeRequest {
+    static final class Request implements HandshakeRequest {
         private final URI uri;
         private final Map<String, List<String>> headers =
                 new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

@@ -42,6 +42,12 @@ class SettingsTest {
                 .hasMessageContaining("beckon.secret cannot be used");
     }
 
+    @Test
+    void aContextParameterThatIsBlankWinsOverNothing() {
+        assertThatThrownBy(() -> register(Map.of("beckon.secret", " "), "short"))
+                .hasMessageContaining("beckon.secret cannot be used");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "BECKON_WRITE_KEYS, beckon.writeKeys",

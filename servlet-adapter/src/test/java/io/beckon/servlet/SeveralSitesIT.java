@@ -16,6 +16,9 @@ import org.apache.catalina.Context;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -243,6 +246,66 @@ class SeveralSitesIT {
         assertThatThrownBy(tomcat::start)
                 .hasMessageContaining("the site \"shop\" at /club")
                 .hasMessageContaining("parameter beckon.members-club.path");
+        assertThat(TomcatServer.threads()).noneMatch(name -> name.startsWith("beckon"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/beckon, /beckon/visitor",
+        "/beckon, /beckon/admin",
+        "/beckon, /beckon/admin/club",
+        "/beckon, /beckon/api",
+        "/beckon, /beckon/dashboard/club",
+        "/beckon, /beckon/health",
+        "/beckon/shop/api, /beckon/shop"
+    })
+    void whereAnotherSiteAnswersThereIsNoRoom(String shopPath, String clubPath) {
+        try (Beckon shop = site("shop");
+                Beckon club = site("club")) {
+            tomcat.plain("", (classes, context) -> {
+                BeckonServlets.options().path(shopPath).register(context, shop);
+                assertThatThrownBy(() ->
+                                BeckonServlets.options().path(clubPath).register(context, club))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("\"club\" cannot be at " + clubPath)
+                        .hasMessageContaining("\"shop\" at " + shopPath);
+            });
+            tomcat.start();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/beckon/club", "/beckon/admins", "/beckon/health/club", "/beckon-club"})
+    void elsewhereBelowAnotherSiteThereIsRoom(String clubPath) {
+        try (Beckon shop = site("shop");
+                Beckon club = site("club")) {
+            tomcat.plain("", (classes, context) -> {
+                BeckonServlets.register(context, shop);
+                BeckonServlets.options().path(clubPath).register(context, club);
+            });
+            tomcat.start();
+            for (String path : new String[] {"/beckon", clubPath}) {
+                assertThat(Http.get(tomcat.http(path + "/health")).body())
+                        .contains("\"ready\":true");
+                try (Peer tab = Peer.to(tomcat.ws(path + "/visitor")).open()) {
+                    tab.hello();
+                }
+            }
+            assertThat(shop.visitors().count()).isEqualTo(1);
+            assertThat(club.visitors().count()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aSiteWhoseNameIsADoorOfAnotherSaysWhichParameterToSet() throws IOException {
+        Map<String, String> parameters = new TreeMap<>(Map.of(
+                "beckon.sites", "shop, admin", "beckon.shop.path", "/beckon", "beckon.drain", "0"));
+        webapp(parameters);
+
+        assertThatThrownBy(tomcat::start)
+                .hasMessageContaining("\"admin\" cannot be at /beckon/admin")
+                .hasMessageContaining("parameter beckon.admin.path");
         assertThat(TomcatServer.threads()).noneMatch(name -> name.startsWith("beckon"));
     }
 

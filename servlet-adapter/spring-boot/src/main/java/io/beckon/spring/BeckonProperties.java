@@ -1,6 +1,10 @@
 package io.beckon.spring;
 
+import io.beckon.Beckon;
+import io.beckon.servlet.BeckonConfigurer;
+import io.beckon.servlet.BeckonServlets.Options;
 import io.beckon.servlet.BeckonSettings;
+import io.beckon.servlet.UnusableSettingException;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -14,11 +18,13 @@ import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -32,7 +38,8 @@ final class BeckonProperties {
     private static final String DASHBOARD = "beckon.dashboard";
     private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("beckon");
 
-    private static final Set<String> TIMES = Set.of(
+    /** The settings that are times. */
+    static final Set<String> TIMES = Set.of(
             "beckon.grace",
             "beckon.heartbeat",
             "beckon.sendTimeout",
@@ -40,7 +47,8 @@ final class BeckonProperties {
             "beckon.reconnectWindow",
             "beckon.keepVisitorsFor",
             "beckon.keepProfilesFor");
-    private static final Pattern TIME_WITH_UNIT = Pattern.compile("[0-9]+(ns|us|ms|s|m|h|d)");
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+");
     private static final Pattern CAPITAL = Pattern.compile("[A-Z]");
 
     private final Map<String, String> values;
@@ -65,12 +73,17 @@ final class BeckonProperties {
         return new BeckonProperties(values);
     }
 
-    BeckonSettings settings() {
+    /** Says how to register. Throws {@link SettingsException} if a value cannot be used. */
+    Options options() {
+        return usable(settings()::options);
+    }
+
+    private BeckonSettings settings() {
         return BeckonSettings.of(values);
     }
 
-    /** Returns those of which an instance can be built. Throws {@link SettingsException} if there is no site. */
-    BeckonSettings settingsOfASite() {
+    /** Builds an instance. Throws {@link SettingsException} if there is no site, or a value cannot be used. */
+    Beckon build(List<BeckonConfigurer> configurers) {
         if (values.getOrDefault(SITE, "").isBlank()) {
             throw new SettingsException(
                     "Beckon's setting beckon.site is missing: it is the name of the site, such as \"shop\".",
@@ -78,7 +91,24 @@ final class BeckonProperties {
                             + " io.beckon.Beckon. To do without Beckon, exclude "
                             + BeckonAutoConfiguration.class.getName() + ".");
         }
-        return settings();
+        return usable(() -> settings().build(configurers));
+    }
+
+    private static <T> T usable(Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (UnusableSettingException e) {
+            throw unusable(e.setting(), e.reason(), e);
+        }
+    }
+
+    private static SettingsException unusable(
+            String setting, String reason, @Nullable Throwable cause) {
+        String name = springName(setting);
+        return new SettingsException(
+                "Beckon's setting " + name + " cannot be used. " + reason,
+                "Correct " + name + " in the application's configuration.",
+                cause);
     }
 
     private static @Nullable String valueOf(String setting, Binder binder) {
@@ -88,11 +118,38 @@ final class BeckonProperties {
             List<String> list = binder.bind(name, Bindable.listOf(String.class)).orElse(null);
             return list == null ? null : String.join(",", list);
         }
-        if (TIMES.contains(setting) && TIME_WITH_UNIT.matcher(value).matches()) {
-            return DurationStyle.SIMPLE.parse(value).toString();
+        if (TIMES.contains(setting) && !value.isBlank()) {
+            return time(setting, value.strip());
         }
         // YAML takes the word off for a no.
         return setting.equals(DASHBOARD) && value.equals("false") ? "off" : value;
+    }
+
+    /**
+     * Reads a time. A number alone is refused, unless it is 0: it would be seconds in {@code web.xml}, and milliseconds in
+     * Spring's own settings.
+     */
+    private static String time(String setting, String value) {
+        try {
+            if (!NUMBER.matcher(value).matches()) {
+                return DurationStyle.detectAndParse(value).toString();
+            }
+            if (Long.parseLong(value) == 0) {
+                return Duration.ZERO.toString();
+            }
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw noTime(setting, value, e);
+        }
+        throw noTime(setting, value, null);
+    }
+
+    private static SettingsException noTime(
+            String setting, String value, @Nullable Exception cause) {
+        return unusable(
+                setting,
+                "A time has its unit, as 20s, 30d or PT1M30S have, but this one is \"" + value
+                        + "\".",
+                cause);
     }
 
     /** Writes a name as Spring does: {@code allowed-origins} for {@code allowedOrigins}. */

@@ -1,5 +1,7 @@
 package io.beckon.spring;
 
+import org.jspecify.annotations.Nullable;
+
 /** The application's configuration is not such that Beckon can start with it. */
 final class SettingsException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -13,6 +15,17 @@ final class SettingsException extends RuntimeException {
      */
     SettingsException(String message, String action) {
         super(message);
+        this.action = action;
+    }
+
+    /**
+     * Says what is wrong with a value.
+     *
+     * @param action what to do about it
+     * @param cause what has refused the value, or null
+     */
+    SettingsException(String message, String action, @Nullable Throwable cause) {
+        super(message, cause);
         this.action = action;
     }
 

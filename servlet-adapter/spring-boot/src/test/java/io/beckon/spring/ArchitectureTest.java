@@ -28,6 +28,7 @@ class ArchitectureTest {
                         "jakarta.servlet",
                         "java..",
                         "org.jspecify.annotations",
+                        "org.slf4j..",
                         "org.springframework.beans..",
                         "org.springframework.boot.autoconfigure",
                         "org.springframework.boot.autoconfigure.condition",
@@ -36,7 +37,8 @@ class ArchitectureTest {
                         "org.springframework.boot.diagnostics",
                         "org.springframework.boot.web.servlet",
                         "org.springframework.context..",
-                        "org.springframework.core..")
+                        "org.springframework.core..",
+                        "org.springframework.util")
                 .check(new ClassFileImporter().importPath(MAIN_CLASSES));
     }
 

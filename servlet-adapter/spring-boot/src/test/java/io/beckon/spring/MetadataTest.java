@@ -11,6 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
@@ -25,6 +26,23 @@ class MetadataTest {
                 .toList();
         assertThat(described)
                 .containsExactlyInAnyOrderElementsOf(BeckonSettings.names().stream()
+                        .map(BeckonProperties::springName)
+                        .toList());
+    }
+
+    @Test
+    void whatIsATimeIsReadAsOne() throws IOException {
+        List<String> times = metadata()
+                .get("properties")
+                .valueStream()
+                .filter(property ->
+                        property.get("type").asString().equals(Duration.class.getName()))
+                .peek(property -> assertThat(property.get("description").asString())
+                        .contains("With its unit"))
+                .map(property -> property.get("name").asString())
+                .toList();
+        assertThat(times)
+                .containsExactlyInAnyOrderElementsOf(BeckonProperties.TIMES.stream()
                         .map(BeckonProperties::springName)
                         .toList());
     }

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 
 import io.beckon.Beckon;
 import io.beckon.containers.webapp.Control;
+import io.beckon.servlet.BeckonEndpoints;
 import io.beckon.servlet.BeckonServlets;
 import io.beckon.servlet.BeckonServlets.Registered;
 
@@ -49,10 +50,11 @@ final class EndpointSite implements AutoCloseable {
     }
 
     private void register(ServerContainer container) {
-        registered = BeckonServlets.options()
-                .closeWithContext(true)
-                .registerEndpoints(
-                        container, beckon, URI.create("http://127.0.0.1:" + port + CONTEXT_PATH));
+        registered = BeckonEndpoints.register(
+                container,
+                beckon,
+                URI.create("http://127.0.0.1:" + port + CONTEXT_PATH),
+                BeckonServlets.options().closeWithContext(true));
     }
 
     Deployed deployed() {

@@ -7,16 +7,21 @@ import io.beckon.AdminGrant;
 import io.beckon.Beckon;
 import io.beckon.Limits;
 import io.beckon.Site;
+import io.beckon.servlet.BeckonEndpoints;
 import io.beckon.servlet.BeckonServlets;
 import io.beckon.servlet.testing.FastTime;
 import io.beckon.servlet.testing.Http;
 import io.beckon.servlet.testing.Peer;
+
+import jakarta.websocket.server.ServerContainer;
 
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.URI;
 import java.time.Duration;
@@ -24,7 +29,10 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** The contract as far as it goes with the WebSocket endpoints alone. The module of a server inherits it, and says no more than which server it is. */
+/**
+ * The contract as far as it goes with the WebSocket endpoints alone. The module of a server inherits it, and says no more than
+ * which server it is.
+ */
 public abstract class EndpointsContract
         implements HandshakeContract, LimitsContract, DeliveryContract, CrowdContract {
     private final EndpointServer server;
@@ -124,19 +132,35 @@ public abstract class EndpointsContract
         }
     }
 
-    @Test
-    void anAddressThatNoBrowserReachesIsRefused() throws Exception {
-        URI address = URI.create("shop.example/shop");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "shop.example/shop",
+                "ws://shop.example/shop",
+                "https://shop.example/shop/",
+                "https://shop.example//shop",
+                "https://shop.example/a/../shop",
+                "https://shop.example/shop;a",
+                "https://shop.example/shop?a",
+                "https://shop.example/shop#a",
+                "https://ann@shop.example/shop",
+                "https://shop.example:65536/shop"
+            })
+    void anAddressThatNoBrowserReachesIsRefused(String address) throws Exception {
         try (Beckon beckon = atOnce(Site.named("shop"))) {
             server.start(
                     ServerFolder.freePort(),
                     "/shop",
                     container -> assertThatIllegalArgumentException()
-                            .isThrownBy(() -> BeckonServlets.options()
-                                    .registerEndpoints(container, beckon, address))
-                            .withMessageContaining(address.toString()));
+                            .isThrownBy(() -> register(container, beckon, address))
+                            .withMessageContaining("\"" + address + "\""));
         } finally {
             server.stop();
         }
+    }
+
+    private static void register(ServerContainer container, Beckon beckon, String address) {
+        BeckonEndpoints.register(container, beckon, URI.create(address), BeckonServlets.options())
+                .close();
     }
 }

@@ -1,6 +1,7 @@
 package io.beckon.boot;
 
 import io.beckon.boot.shop.Shop;
+import io.beckon.servlet.testing.LinePeer;
 import io.beckon.servlet.testing.Peer;
 import io.beckon.servlet.testing.RawPeer;
 
@@ -20,8 +21,13 @@ final class Running implements AutoCloseable {
 
     /** Starts the shop, whose site has a name. */
     static Running shop(String... settings) {
+        return shop(new Class<?>[] {Shop.class}, settings);
+    }
+
+    /** Starts the shop with more than it has. */
+    static Running shop(Class<?>[] sources, String... settings) {
         return start(
-                new Class<?>[] {Shop.class},
+                sources,
                 Stream.concat(Stream.of("beckon.site=shop", "beckon.drain=1s"), Stream.of(settings))
                         .toArray(String[]::new));
     }
@@ -47,12 +53,27 @@ final class Running implements AutoCloseable {
     }
 
     Peer.Opening tab() {
-        return Peer.to(ws("/beckon/visitor")).origin(origin());
+        return tab(origin());
+    }
+
+    /** A tab of a page from elsewhere. */
+    Peer.Opening tab(String origin) {
+        return Peer.to(ws("/beckon/visitor")).origin(origin);
     }
 
     /** A tab that has the headers of its handshake. */
     RawPeer rawTab() {
         return RawPeer.open(ws("/beckon/visitor"));
+    }
+
+    /** A tab that has no WebSocket. */
+    LinePeer tabOverHttp() {
+        return new LinePeer(http("/beckon/visitor"), origin());
+    }
+
+    /** An admin who has no WebSocket. */
+    LinePeer adminOverHttp() {
+        return new LinePeer(http("/beckon/admin/default"), origin());
     }
 
     Peer.Opening admin() {

@@ -59,11 +59,16 @@ public abstract class SpringBootContract {
 
     @Test
     void aVisitorWithoutWebSocketGetsOneToo() {
-        try (LinePeer tab = new LinePeer(shop.http("/beckon/visitor"), shop.origin())) {
+        try (LinePeer tab = shop.tabOverHttp()) {
             HttpResponse<String> opened = tab.open();
             assertThat(opened.statusCode()).isEqualTo(200);
             assertThat(tab.send(Peer.HELLO)).isEqualTo(204);
-            assertThat(tab.stream().await("welcome").path("visitor").asString()).startsWith("v_");
+            String welcome = tab.stream().await("welcome").toString();
+            HttpResponse<String> visitor =
+                    Http.get(shop.http("/offer"), "Cookie", cookieOf(opened));
+            assertThat(visitor.statusCode()).isEqualTo(200);
+            assertThat(welcome).contains(visitor.body());
+            assertThat(tab.await("message").toString()).contains("Test drive?");
         }
     }
 
@@ -87,11 +92,10 @@ public abstract class SpringBootContract {
 
     @Test
     void springSecurityTurnsAwayWhoIsNobodyBeforeTheHandshake() {
-        assertThatThrownBy(() -> shop.admin().open())
-                .cause()
-                .asInstanceOf(InstanceOfAssertFactories.type(WebSocketHandshakeException.class))
-                .extracting(refused -> refused.getResponse().statusCode())
-                .isEqualTo(401);
+        assertTurnedAway(shop.admin(), 401);
+        try (LinePeer nobody = shop.adminOverHttp()) {
+            assertThat(nobody.open().statusCode()).isEqualTo(401);
+        }
     }
 
     @Test
@@ -100,18 +104,70 @@ public abstract class SpringBootContract {
             assertThat(admin.await("\"welcome\""))
                     .contains("\"admin\":\"admin\"", "send:everybody");
         }
-        try (Peer clerk = shop.admin().user(CLERK[0], CLERK[1]).open()) {
-            assertThat(clerk.awaitClose()).isEqualTo(4100);
-            assertThat(clerk.frames()).isEmpty();
-        }
+        assertTurnedAway(shop.admin().user(CLERK[0], CLERK[1]), 403);
+        assertThat(Http.get(
+                                shop.http("/beckon/dashboard/"),
+                                "Authorization",
+                                Peer.basic(CLERK[0], CLERK[1]))
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    private static void assertTurnedAway(Peer.Opening opening, int status) {
+        assertThatThrownBy(opening::open)
+                .cause()
+                .asInstanceOf(InstanceOfAssertFactories.type(WebSocketHandshakeException.class))
+                .extracting(refused -> refused.getResponse().statusCode())
+                .isEqualTo(status);
     }
 
     @Test
     void whereTheGuardIsForgottenNobodyIsLetIn() {
-        try (Running open = Running.shop("shop.guarded=false", "beckon.drain=0");
-                Peer nobody = open.admin().open()) {
-            assertThat(nobody.awaitClose()).isEqualTo(4100);
+        try (Running open = Running.shop("shop.guarded=false", "beckon.drain=0")) {
+            assertRefused(open.admin());
+            assertRefused(open.admin().user(CLERK[0], CLERK[1]));
+            try (LinePeer nobody = open.adminOverHttp()) {
+                HttpResponse<String> refused = nobody.open();
+                assertThat(refused.statusCode()).isEqualTo(403);
+                assertThat(refused.body()).contains("4100");
+            }
             assertThat(Http.get(open.http("/beckon/dashboard/")).statusCode()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void whereTheUpgradeComesBeforeSpringSecurityNobodyIsLetIn() {
+        Class<?>[] sources = {Shop.class, LateSecurity.class};
+        try (Running late = Running.shop(sources, "beckon.drain=0")) {
+            assertThat(Http.get(late.http("/beckon/dashboard/")).statusCode()).isEqualTo(401);
+            try (LinePeer admin = late.adminOverHttp().user(ADMIN[0], ADMIN[1])) {
+                assertThat(admin.open().statusCode()).isEqualTo(200);
+            }
+            assertRefused(late.admin());
+            assertRefused(late.admin().user(ADMIN[0], ADMIN[1]));
+        }
+    }
+
+    private static void assertRefused(Peer.Opening opening) {
+        try (Peer refused = opening.open()) {
+            assertThat(refused.awaitClose()).isEqualTo(4100);
+            assertThat(refused.frames()).isEmpty();
+        }
+    }
+
+    @Test
+    void behindAProxyEitherSettingLetsPagesOfItsAddressIn() {
+        for (String setting : new String[] {
+            "server.forward-headers-strategy=native", "beckon.trust-forwarded=true"
+        }) {
+            try (Running proxied = Running.shop(setting, "beckon.drain=0");
+                    Peer tab = proxied.tab("https://shop.example")
+                            .header("X-Forwarded-Proto", "https")
+                            .header("X-Forwarded-Host", "shop.example")
+                            .header("X-Forwarded-For", "203.0.113.9")
+                            .open()) {
+                assertThat(tab.hello()).as(setting).contains("\"visitor\":\"v_");
+            }
         }
     }
 
@@ -159,7 +215,14 @@ public abstract class SpringBootContract {
     }
 
     private static String cookieOf(RawPeer tab) {
-        String header = tab.header("Set-Cookie");
+        return cookieOf(tab.header("Set-Cookie"));
+    }
+
+    private static String cookieOf(HttpResponse<String> opened) {
+        return cookieOf(opened.headers().firstValue("Set-Cookie").orElseThrow());
+    }
+
+    private static String cookieOf(String header) {
         return header.substring(0, header.indexOf(';'));
     }
 

@@ -1,5 +1,7 @@
 package io.beckon.boot.shop;
 
+import io.beckon.AdminPolicy;
+
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
@@ -11,7 +13,7 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 
-/** The application. People whom Spring Security knows may come near the dashboard and the admin channel. */
+/** The application. Who has the role that the admin channel asks for may come near it and the dashboard. */
 @SpringBootApplication
 public class Shop {
     /** Guards, unless a test says that it is forgotten. */
@@ -21,7 +23,7 @@ public class Shop {
         if (guarded) {
             http.authorizeHttpRequests(
                     requests -> requests.requestMatchers("/beckon/dashboard/**", "/beckon/admin/**")
-                            .authenticated());
+                            .hasRole(AdminPolicy.DEFAULT_ROLE));
         }
         return http.authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .csrf(csrf -> csrf.ignoringRequestMatchers(
@@ -34,7 +36,7 @@ public class Shop {
     @Bean
     UserDetailsService people() {
         return new InMemoryUserDetailsManager(
-                person("admin", "beckon-admin"), person("clerk", "clerk"));
+                person("admin", AdminPolicy.DEFAULT_ROLE), person("clerk", "clerk"));
     }
 
     private static UserDetails person(String name, String role) {
