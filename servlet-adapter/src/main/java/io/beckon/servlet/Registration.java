@@ -31,7 +31,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * the web application is gone, and there is one where {@code web.xml} names it or the WebSocket support came later.
  */
 final class Registration {
-    // One string, so that the build renames it for javax as it renames the class.
+    // For javax the build renames it as it renames the class: where it is a string of its own,
+    // and not where the compiler has joined it with others.
     private static final String SERVER_CONTAINER = "jakarta.websocket.server.ServerContainer";
 
     private final ServletContext context;
@@ -84,7 +85,7 @@ final class Registration {
             Class.forName(SERVER_CONTAINER, false, Registration.class.getClassLoader());
         } catch (ClassNotFoundException | LinkageError e) {
             throw new IllegalStateException(
-                    noWebSocket(context, "there is no class " + SERVER_CONTAINER), e);
+                    noWebSocket(context, "there is no class %s".formatted(SERVER_CONTAINER)), e);
         }
     }
 
@@ -232,7 +233,8 @@ final class Registration {
     }
 
     private String noAttribute() {
-        return noWebSocket(context, "its context attribute " + SERVER_CONTAINER + " is not set");
+        return noWebSocket(
+                context, "its context attribute %s is not set".formatted(SERVER_CONTAINER));
     }
 
     private static String noWebSocket(ServletContext context, String sign) {
