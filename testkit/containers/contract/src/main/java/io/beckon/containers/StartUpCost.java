@@ -30,21 +30,20 @@ final class StartUpCost {
      * Measures, and prints milliseconds, those of the processor in parentheses.
      *
      * @param args the class of the container, such as {@code io.beckon.containers.tomcat.Tomcat11}
-     * @throws ReflectiveOperationException if there is no such class
+     * @throws Exception if the container does not do what it should
      */
-    public static void main(String[] args) throws ReflectiveOperationException {
+    public static void main(String[] args) throws Exception {
         Logger.getLogger("").setLevel(Level.WARNING);
         ServletContainer container = CostServer.make(args[0]);
-        int status = 1;
         try (ServerFolder folder = ServerFolder.create("start-up")) {
             container.start();
-            new StartUpCost(container, folder.path()).measure();
-            container.stop();
-            status = 0;
-        } catch (Exception e) {
-            e.printStackTrace();
+            try {
+                new StartUpCost(container, folder.path()).measure();
+            } finally {
+                container.stop();
+            }
         }
-        System.exit(status); // whatever threads the container has left
+        System.exit(0); // whatever threads the container has left
     }
 
     private void measure() throws Exception {

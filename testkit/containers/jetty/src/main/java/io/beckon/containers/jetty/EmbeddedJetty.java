@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** An embedded Jetty that treats web applications as a whole one does: what it needs for that it finds on its class path. */
 public abstract class EmbeddedJetty implements ServletContainer {
@@ -69,7 +70,8 @@ public abstract class EmbeddedJetty implements ServletContainer {
 
     @Override
     public final void undeploy(String contextPath) throws Exception {
-        ContextHandler context = webapps.remove(contextPath);
+        ContextHandler context =
+                Objects.requireNonNull(webapps.remove(contextPath), "It is not deployed.");
         context.stop();
         handlers.removeHandler(context);
         context.destroy();
