@@ -11,6 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -21,6 +22,10 @@ final class BeckonServer implements Controlled, AutoCloseable {
     static {
         // Several Tomcats at once would have the same names there, and fail to start.
         Registry.disableRegistry();
+        // Or else all have the folder of the first as their home, and each makes it anew once that
+        // is gone: two at once
+        // fail.
+        System.setProperty("catalina.home", Path.of("target").toAbsolutePath().toString());
     }
 
     private ControlledSite site = site(JsonMapper.shared().createObjectNode());
