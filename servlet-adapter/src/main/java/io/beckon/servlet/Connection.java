@@ -187,6 +187,14 @@ final class Connection implements Transport, SendHandler, MessageHandler.Partial
         }
     }
 
+    /** It was told to close, and there is no time left. */
+    void cut() {
+        Session open = session;
+        if (open != null) {
+            connections.cut(this, open);
+        }
+    }
+
     @Override
     public void onMessage(String part, boolean last) {
         if (dropping) {

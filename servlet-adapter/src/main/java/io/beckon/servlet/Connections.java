@@ -92,7 +92,7 @@ final class Connections {
      * does not answer the close, if the session may be idle for ever; its close does not even return. The time for which it
      * may be idle ends that wait, in the past as well.
      */
-    private void cut(Connection connection, Session session) {
+    void cut(Connection connection, Session session) {
         if (open.contains(connection)) {
             try {
                 session.setMaxIdleTimeout(1);
@@ -124,6 +124,7 @@ final class Connections {
         closers.shutdown();
         try {
             if (!awaitEnd(STOP_SECONDS)) {
+                open.forEach(Connection::cut);
                 closers.shutdownNow();
                 awaitEnd(INTERRUPTED_SECONDS);
             }

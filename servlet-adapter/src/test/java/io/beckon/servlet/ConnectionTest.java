@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 /** What a connection makes of a container's moods. */
@@ -36,6 +37,7 @@ class ConnectionTest {
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final List<SendHandler> underWay = new ArrayList<>();
     private Consumer<SendHandler> sending = underWay::add;
+    private volatile Consumer<String> inCall = name -> {};
 
     @AfterEach
     void stop() {
@@ -172,6 +174,36 @@ class ConnectionTest {
         }
     }
 
+    /** Jetty's close waits without end for a peer that does not read, unless the time is over for which it may be idle. */
+    @Test
+    void aCloseThatDoesNotReturnIsCutWhenTheWebApplicationStops() {
+        CountDownLatch cut = new CountDownLatch(1);
+        Connection connection = open();
+        inCall = name -> {
+            if (name.equals("close")) {
+                awaitThoughInterrupted(cut);
+            } else if (name.equals("setMaxIdleTimeout")) {
+                cut.countDown();
+            }
+        };
+        connection.close(CloseCode.SLOW);
+        connections.stop();
+
+        assertThat(TomcatServer.threads())
+                .noneMatch(thread -> thread.contains("beckon-close-test-"));
+    }
+
+    private static void awaitThoughInterrupted(CountDownLatch latch) {
+        while (true) {
+            try {
+                latch.await();
+                return;
+            } catch (InterruptedException e) {
+                // As code that does not care.
+            }
+        }
+    }
+
     private Connection open() {
         Connection connection = new Connection(connections, handshakes(), new Opened());
         connection.open(session());
@@ -207,6 +239,7 @@ class ConnectionTest {
                                 + reason.getCloseCode().getCode());
                     }
                     calls.add(method.getName());
+                    inCall.accept(method.getName());
                     return switch (method.getName()) {
                         case "getAsyncRemote" -> remote();
                         case "getUserProperties" -> Map.of();

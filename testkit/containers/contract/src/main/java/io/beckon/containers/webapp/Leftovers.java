@@ -1,12 +1,14 @@
 package io.beckon.containers.webapp;
 
 import java.lang.ref.WeakReference;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 
 /**
  * What web applications that are gone have left. Each notes its class loader among the system properties, in classes of Java
@@ -14,6 +16,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 final class Leftovers {
     private static final String KEY = "io.beckon.containers.loaders";
+
+    private static final int FRAMES = 25;
 
     private Leftovers() {}
 
@@ -24,18 +28,25 @@ final class Leftovers {
                 .add(new WeakReference<>(loader));
     }
 
-    /** Tells how many were noted for a context path, how many of them are still there, and which threads are left. */
+    /** Tells how many were noted for a context path, how many of them are still there, and which threads are left, and where. */
     static String of(String contextPath) {
         System.gc();
         Collection<WeakReference<ClassLoader>> noted =
                 loaders().getOrDefault(contextPath, new ConcurrentLinkedQueue<>());
         List<ClassLoader> alive =
                 noted.stream().map(WeakReference::get).filter(Objects::nonNull).toList();
-        List<String> threads = Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> isLeft(thread, alive))
-                .map(Thread::getName)
+        List<String> threads = Thread.getAllStackTraces().entrySet().stream()
+                .filter(each -> isLeft(each.getKey(), alive))
+                .map(each -> each.getKey().getName() + where(each.getValue()))
                 .toList();
         return "deployed " + noted.size() + ", loaders " + alive.size() + ", threads " + threads;
+    }
+
+    private static String where(StackTraceElement[] stack) {
+        return Arrays.stream(stack)
+                .limit(FRAMES)
+                .map(frame -> " at " + frame)
+                .collect(Collectors.joining());
     }
 
     private static boolean isLeft(Thread thread, List<ClassLoader> alive) {
