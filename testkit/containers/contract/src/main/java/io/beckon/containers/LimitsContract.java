@@ -38,7 +38,7 @@ interface LimitsContract extends OnEndpoints {
             tab.hello();
             String part = "x".repeat(8_000);
             for (int i = 0; i < 9; i++) {
-                tab.sendPart(part, false);
+                tab.sendPartIfOpen(part, false);
             }
             assertThat(tab.awaitClose()).isEqualTo(4105);
         }
