@@ -267,6 +267,7 @@ final class ConnectionIT {
         assertThat(site.server().count("ping")).isZero();
         site.pass(2_000);
         until(page, () -> site.server().count("ping") == 1);
+        site.settle(page); // the answer has come by now
         site.pass(30_000);
         assertThat(first.isOpen()).as("it has answered").isTrue();
 
