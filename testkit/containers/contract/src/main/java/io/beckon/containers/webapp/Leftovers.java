@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
@@ -17,12 +18,15 @@ import java.util.stream.Collectors;
 final class Leftovers {
     private static final String KEY = "io.beckon.containers.loaders";
 
+    private static final String BEFORE = "io.beckon.containers.threads";
     private static final int FRAMES = 25;
 
     private Leftovers() {}
 
-    /** Notes the class loader of a web application. */
+    /** Notes the class loader of a web application; at the first one of a context path also the threads that are there before. */
     static void note(String contextPath, ClassLoader loader) {
+        System.getProperties()
+                .computeIfAbsent(BEFORE + contextPath, path -> Set.copyOf(idsOfThreads()));
         loaders()
                 .computeIfAbsent(contextPath, path -> new ConcurrentLinkedQueue<>())
                 .add(new WeakReference<>(loader));
@@ -35,11 +39,18 @@ final class Leftovers {
                 loaders().getOrDefault(contextPath, new ConcurrentLinkedQueue<>());
         List<ClassLoader> alive =
                 noted.stream().map(WeakReference::get).filter(Objects::nonNull).toList();
+        Set<?> before =
+                (Set<?>) System.getProperties().getOrDefault(BEFORE + contextPath, Set.of());
         List<String> threads = Thread.getAllStackTraces().entrySet().stream()
+                .filter(each -> !before.contains(each.getKey().getId()))
                 .filter(each -> isLeft(each.getKey(), alive))
                 .map(each -> each.getKey().getName() + where(each.getValue()))
                 .toList();
         return "deployed " + noted.size() + ", loaders " + alive.size() + ", threads " + threads;
+    }
+
+    private static List<Long> idsOfThreads() {
+        return Thread.getAllStackTraces().keySet().stream().map(Thread::getId).toList();
     }
 
     private static String where(StackTraceElement[] stack) {
