@@ -93,8 +93,8 @@ final class Session {
     }
 
     /**
-     * Says that a row was locked, of which others wait for their turn, and that nothing has been written yet. What follows can be undone
-     * without undoing that.
+     * Says that a row was locked for which others wait, and that nothing has been written yet. Where {@link
+     * Dialect#losesWhatItUnlocks} says so, a rollback undoes only what follows, and commits the rest, which is nothing.
      */
     void locked() throws SQLException {
         if (dialect().losesWhatItUnlocks()) {

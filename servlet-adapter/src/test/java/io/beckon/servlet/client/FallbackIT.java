@@ -157,6 +157,14 @@ class FallbackIT {
                 .join();
     }
 
+    private void awaitAllDisplayed() {
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(beckon.deliveries().of(onlyVisitor()).join())
+                                .extracting(Delivery::status)
+                                .containsOnly(DeliveryStatus.DISPLAYED));
+    }
+
     private static boolean isOverHttp(Page page) {
         return (boolean)
                 page.evaluate(
@@ -185,11 +193,7 @@ class FallbackIT {
         offer("Three");
         page.waitForFunction("() => window.shown?.includes('Three')");
 
-        await().atMost(PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(beckon.deliveries().of(onlyVisitor()).join())
-                                .extracting(Delivery::status)
-                                .containsOnly(DeliveryStatus.DISPLAYED));
+        awaitAllDisplayed();
         assertThat(page.evaluate("shown")).isEqualTo(List.of("Three"));
         assertThat(isOverHttp(page)).isTrue();
     }
@@ -258,11 +262,7 @@ class FallbackIT {
         offer("Two");
         page.waitForFunction("() => shown.includes('Two')");
 
-        await().atMost(PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(beckon.deliveries().of(onlyVisitor()).join())
-                                .extracting(Delivery::status)
-                                .containsOnly(DeliveryStatus.DISPLAYED));
+        awaitAllDisplayed();
         assertThat(page.evaluate("shown")).isEqualTo(List.of("One", "Two"));
         assertThat(isOverHttp(page)).isTrue();
     }

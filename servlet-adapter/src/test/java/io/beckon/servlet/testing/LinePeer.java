@@ -1,5 +1,7 @@
 package io.beckon.servlet.testing;
 
+import org.awaitility.Awaitility;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** A browser's tab that has no WebSocket: its line, and its connection on it. */
 public final class LinePeer implements AutoCloseable {
@@ -223,14 +226,13 @@ public final class LinePeer implements AutoCloseable {
                 .map(Event::data)
                 .filter(data -> data.path("connection").asString().equals(tab.connection))
                 .map(data -> data.path("frame"))
-                .flatMap(frame ->
-                        frame.isArray() ? frame.valueStream() : java.util.stream.Stream.of(frame))
+                .flatMap(frame -> frame.isArray() ? frame.valueStream() : Stream.of(frame))
                 .toList();
     }
 
     /** Waits for a message of a type. */
     public JsonNode await(String type) {
-        return org.awaitility.Awaitility.await()
+        return Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
                 .until(
                         () -> messages().stream()
@@ -243,7 +245,7 @@ public final class LinePeer implements AutoCloseable {
 
     /** Waits for an event, and returns its data. */
     public JsonNode awaitEvent(String name) {
-        return org.awaitility.Awaitility.await()
+        return Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
                 .until(
                         () -> events.stream()

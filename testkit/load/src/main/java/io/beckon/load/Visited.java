@@ -76,6 +76,19 @@ public final class Visited implements AutoCloseable {
         return server.process().cpu();
     }
 
+    /**
+     * Sends to everybody several times.
+     *
+     * @return the processor time of the server's process for each delivery, in microseconds
+     */
+    public double cpuPerDelivery(String what, int sends) throws IOException, InterruptedException {
+        Duration before = cpu();
+        for (int i = 0; i < sends; i++) {
+            deliver(what);
+        }
+        return cpu().minus(before).toNanos() / 1e3 / sends / visitors;
+    }
+
     @Override
     public void close() throws IOException {
         try {

@@ -13,7 +13,6 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -76,14 +75,14 @@ final class ContainerCost {
             double heapOfBeckon = heapOfEach(beckon);
             beckon.deliver("the price has changed");
             String sameBytes = beckon.lastMessage();
-            micros(bare, sameBytes, WARM_UP);
-            micros(beckon, "the price has changed", WARM_UP);
+            bare.cpuPerDelivery(sameBytes, WARM_UP);
+            beckon.cpuPerDelivery("the price has changed", WARM_UP);
             List<Double> ofBare = new ArrayList<>();
             List<Double> ofBeckon = new ArrayList<>();
             List<Double> ratios = new ArrayList<>();
             for (int pair = 0; pair < PAIRS; pair++) {
-                ofBare.add(micros(bare, sameBytes, SENDS));
-                ofBeckon.add(micros(beckon, "the price has changed", SENDS));
+                ofBare.add(bare.cpuPerDelivery(sameBytes, SENDS));
+                ofBeckon.add(beckon.cpuPerDelivery("the price has changed", SENDS));
                 ratios.add(ofBeckon.get(pair) / ofBare.get(pair));
             }
             Figures ratio = Figures.of(ratios);
@@ -114,15 +113,6 @@ final class ContainerCost {
 
     private long heap() {
         return Long.parseLong(control(CostServer.BARE, "heap"));
-    }
-
-    private static double micros(Visited visited, String what, int sends)
-            throws IOException, InterruptedException {
-        Duration before = visited.cpu();
-        for (int i = 0; i < sends; i++) {
-            visited.deliver(what);
-        }
-        return visited.cpu().minus(before).toNanos() / 1e3 / sends / visited.visitors();
     }
 
     private String control(String contextPath, String what) {

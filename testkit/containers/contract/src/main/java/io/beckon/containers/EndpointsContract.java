@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.beckon.AdminGrant;
 import io.beckon.Beckon;
-import io.beckon.Limits;
 import io.beckon.Site;
+import io.beckon.containers.webapp.FastShop;
 import io.beckon.servlet.BeckonEndpoints;
 import io.beckon.servlet.BeckonServlets;
 import io.beckon.servlet.testing.FastTime;
@@ -75,14 +75,7 @@ public abstract class EndpointsContract
     @Override
     public Deployed fastShop() {
         FastTime time = new FastTime();
-        Beckon beckon = Beckon.builder(Site.named("fast").build())
-                .time(time, time)
-                .heartbeat(Duration.ofSeconds(5))
-                .sendTimeout(Duration.ofSeconds(10))
-                .drain(Duration.ZERO)
-                .limits(Limits.builder().outboundBytes(262_144).build())
-                .build();
-        return begin(beckon, time);
+        return begin(FastShop.beckon(time), time);
     }
 
     private static Beckon atOnce(Site.Builder site) {

@@ -111,12 +111,12 @@ final class CostMeasurement {
         String sameBytes = shop.lastMessage();
         for (Visited one : all) {
             progress("warming up " + one.name());
-            cpuPerDelivery(one, one == shop ? LIVE : sameBytes, plan.warmUp());
+            one.cpuPerDelivery(one == shop ? LIVE : sameBytes, plan.warmUp());
         }
         Map<String, List<Double>> micros = new LinkedHashMap<>();
         for (int pair = 0; pair < plan.pairs(); pair++) {
             for (Visited one : all) {
-                double each = cpuPerDelivery(one, one == shop ? LIVE : sameBytes, plan.sends());
+                double each = one.cpuPerDelivery(one == shop ? LIVE : sameBytes, plan.sends());
                 micros.computeIfAbsent(one.name(), name -> new ArrayList<>()).add(each);
                 progress(String.format(
                         "turn %d, %s: %.2f us a delivery", pair + 1, one.name(), each));
@@ -126,17 +126,8 @@ final class CostMeasurement {
     }
 
     private void kept(Visited shop) throws IOException, InterruptedException {
-        cpuPerDelivery(shop, KEPT, KEPT_SENDS);
-        report.kept(cpuPerDelivery(shop, KEPT, KEPT_SENDS));
-    }
-
-    private static double cpuPerDelivery(Visited one, String what, int sends)
-            throws IOException, InterruptedException {
-        Duration before = one.cpu();
-        for (int i = 0; i < sends; i++) {
-            one.deliver(what);
-        }
-        return one.cpu().minus(before).toNanos() / 1e3 / sends / one.visitors();
+        shop.cpuPerDelivery(KEPT, KEPT_SENDS);
+        report.kept(shop.cpuPerDelivery(KEPT, KEPT_SENDS));
     }
 
     private void pageChanges() throws IOException, InterruptedException {

@@ -21,15 +21,25 @@ public final class FastShop implements ServletContextListener {
     /** For the container. */
     public FastShop() {}
 
-    @Override
-    public void contextInitialized(ServletContextEvent event) {
-        Beckon made = Beckon.builder(Site.named("fast").build())
+    /**
+     * Makes the site.
+     *
+     * @param time its time, which the caller closes after it
+     * @return the site, which the caller closes
+     */
+    public static Beckon beckon(FastTime time) {
+        return Beckon.builder(Site.named("fast").build())
                 .time(time, time)
                 .heartbeat(Duration.ofSeconds(5))
                 .sendTimeout(Duration.ofSeconds(10))
                 .drain(Duration.ZERO)
                 .limits(Limits.builder().outboundBytes(262_144).build())
                 .build();
+    }
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        Beckon made = beckon(time);
         beckon = made;
         BeckonServlets.register(event.getServletContext(), made);
     }

@@ -17,13 +17,12 @@ import java.util.stream.Collectors;
  */
 final class Leftovers {
     private static final String KEY = "io.beckon.containers.loaders";
-
     private static final String BEFORE = "io.beckon.containers.threads";
     private static final int FRAMES = 25;
 
     private Leftovers() {}
 
-    /** Notes the class loader of a web application; at the first one of a context path also the threads that are there before. */
+    /** Notes the class loader of a web application, and at the first one of a context path the threads that are there already. */
     static void note(String contextPath, ClassLoader loader) {
         System.getProperties()
                 .computeIfAbsent(BEFORE + contextPath, path -> Set.copyOf(idsOfThreads()));
@@ -32,7 +31,7 @@ final class Leftovers {
                 .add(new WeakReference<>(loader));
     }
 
-    /** Tells how many were noted for a context path, how many of them are still there, and which threads are left, and where. */
+    /** Tells how many were noted for a context path, how many of them are still there, and which threads are left at what. */
     static String of(String contextPath) {
         System.gc();
         Collection<WeakReference<ClassLoader>> noted =
