@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.beckon.AdminGrant;
 import io.beckon.Beckon;
 import io.beckon.Site;
-import io.beckon.containers.webapp.FastShop;
+import io.beckon.containers.webapp.FastSite;
 import io.beckon.servlet.BeckonEndpoints;
 import io.beckon.servlet.BeckonServlets;
 import io.beckon.servlet.testing.FastTime;
@@ -75,7 +75,7 @@ public abstract class EndpointsContract
     @Override
     public Deployed fastShop() {
         FastTime time = new FastTime();
-        return begin(FastShop.beckon(time), time);
+        return begin(FastSite.in(time), time);
     }
 
     private static Beckon atOnce(Site.Builder site) {

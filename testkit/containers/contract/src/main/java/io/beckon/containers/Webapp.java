@@ -91,6 +91,7 @@ final class Webapp {
     static Webapp withFastTime() {
         Webapp webapp = new Webapp().listener(CLASSES + "FastShop");
         webapp.classes.add(CLASSES + "FastShop");
+        webapp.classes.add(CLASSES + "FastSite");
         webapp.classes.add("io.beckon.servlet.testing.FastTime");
         return webapp;
     }

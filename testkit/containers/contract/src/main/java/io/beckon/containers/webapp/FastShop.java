@@ -1,8 +1,6 @@
 package io.beckon.containers.webapp;
 
 import io.beckon.Beckon;
-import io.beckon.Limits;
-import io.beckon.Site;
 import io.beckon.servlet.BeckonServlets;
 import io.beckon.servlet.testing.FastTime;
 
@@ -11,9 +9,7 @@ import jakarta.servlet.ServletContextListener;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Duration;
-
-/** Registers with time that runs ten times as fast: a heartbeat is half a second, the time for a send one second. */
+/** Registers a {@link FastSite}. */
 public final class FastShop implements ServletContextListener {
     private final FastTime time = new FastTime();
     private @Nullable Beckon beckon;
@@ -21,25 +17,9 @@ public final class FastShop implements ServletContextListener {
     /** For the container. */
     public FastShop() {}
 
-    /**
-     * Makes the site.
-     *
-     * @param time its time, which the caller closes after it
-     * @return the site, which the caller closes
-     */
-    public static Beckon beckon(FastTime time) {
-        return Beckon.builder(Site.named("fast").build())
-                .time(time, time)
-                .heartbeat(Duration.ofSeconds(5))
-                .sendTimeout(Duration.ofSeconds(10))
-                .drain(Duration.ZERO)
-                .limits(Limits.builder().outboundBytes(262_144).build())
-                .build();
-    }
-
     @Override
     public void contextInitialized(ServletContextEvent event) {
-        Beckon made = beckon(time);
+        Beckon made = FastSite.in(time);
         beckon = made;
         BeckonServlets.register(event.getServletContext(), made);
     }
