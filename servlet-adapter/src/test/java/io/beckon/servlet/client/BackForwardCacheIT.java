@@ -47,10 +47,7 @@ final class BackForwardCacheIT {
     void thePageIsKeptAndConnectsAgain(@TempDir Path folder) throws Exception {
         Tomcat tomcat = start(folder);
         try (Playwright playwright = Chromium.playwright();
-                Browser browser = playwright
-                        .chromium()
-                        .launch(Chromium.options()
-                                .setIgnoreDefaultArgs(List.of("--disable-back-forward-cache")))) {
+                Browser browser = playwright.chromium().launch(Chromium.wholeOptions())) {
             String origin = "http://127.0.0.1:" + tomcat.getConnector().getLocalPort();
             Page page = browser.newPage();
             page.navigate(origin + "/cars/1");

@@ -21,6 +21,12 @@ public final class DebianPackages {
 
     private DebianPackages() {}
 
+    /** Tells whether this is Debian, and we are root. */
+    public static boolean mayInstall() {
+        return "root".equals(System.getProperty("user.name"))
+                && Files.isExecutable(Path.of("/usr/bin/apt-get"));
+    }
+
     /**
      * Installs packages.
      *
@@ -30,8 +36,7 @@ public final class DebianPackages {
      */
     public static synchronized void install(String need, String... names) {
         String all = String.join(" ", names);
-        boolean root = "root".equals(System.getProperty("user.name"));
-        if (!root || !Files.isExecutable(Path.of("/usr/bin/apt-get"))) {
+        if (!mayInstall()) {
             throw new IllegalStateException(
                     need + " Install it (on Debian: apt-get install " + all + ").");
         }

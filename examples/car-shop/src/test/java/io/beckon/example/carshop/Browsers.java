@@ -125,11 +125,7 @@ final class Browsers implements BeforeEachCallback, AfterEachCallback {
     /** Lives as long as the test run. */
     private static final class Running implements AutoCloseable {
         private final Playwright playwright = Chromium.playwright();
-        private final Browser browser = playwright
-                .chromium()
-                // Playwright switches the back/forward cache off; people have it.
-                .launch(Chromium.options()
-                        .setIgnoreDefaultArgs(List.of("--disable-back-forward-cache")));
+        private final Browser browser = playwright.chromium().launch(Chromium.wholeOptions());
 
         @Override
         public void close() {
