@@ -201,7 +201,7 @@ class FallbackIT {
     @ParameterizedTest
     @EnumSource(
             value = Way.class,
-            names = {"REFUSES_UPGRADES", "DROPS_WEBSOCKETS", "HOLDS_BACK", "CUTS"})
+            names = {"REFUSES_UPGRADES", "DROPS_WEBSOCKETS_LATER", "HOLDS_BACK", "CUTS"})
     void eachOfferIsShownOnceWhateverTheVisitorDoes(Way way) {
         long seed = System.nanoTime();
         try {
