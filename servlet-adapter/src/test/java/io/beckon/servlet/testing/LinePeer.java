@@ -232,12 +232,18 @@ public final class LinePeer implements AutoCloseable {
 
     /** Waits for a message of a type. */
     public JsonNode await(String type) {
-        return Awaitility.await()
+        return await(type, 1);
+    }
+
+    /** Waits until so many messages of a type have come, and returns the last of them. */
+    public JsonNode await(String type, int count) {
+        return Awaitility.await(count + " messages of the type " + type)
                 .atMost(Duration.ofSeconds(10))
                 .until(
                         () -> messages().stream()
                                 .filter(message ->
                                         message.path("type").asString().equals(type))
+                                .skip(count - 1L)
                                 .findFirst()
                                 .orElse(null),
                         found -> found != null);

@@ -7,6 +7,8 @@ import io.beckon.servlet.testing.Peer;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
+
 /** Visitors without WebSocket. */
 interface FallbackContract extends OnContainer {
     @Test
@@ -38,6 +40,21 @@ interface FallbackContract extends OnContainer {
             }
             assertThat(tab.leave()).isEqualTo(204);
             assertThat(tab.statusOfLine()).isEqualTo(410);
+        }
+    }
+
+    @Test
+    default void heartbeatsKeepAStreamForLongerThanTheContainersIdleTime() {
+        Deployed shop = fastShop();
+        long idleNanos = Duration.ofMillis(2L * ServletContainer.IDLE_MILLIS).toNanos();
+        try (LinePeer tab = connect(shop).stream()) {
+            long start = System.nanoTime();
+            for (int pings = 1; System.nanoTime() - start < idleNanos; pings++) {
+                tab.await("ping", pings);
+                assertThat(tab.send("{\"type\":\"pong\"}")).isEqualTo(204);
+            }
+            assertThat(tab.send("{\"type\":\"ping\"}")).isEqualTo(204);
+            tab.await("pong");
         }
     }
 

@@ -20,7 +20,7 @@ class GlassFishIT extends ServletContainerContract {
     @Timeout(180)
     public void redeploymentsLeaveNoThreadAndNoClassLoader() {
         assertLeftByRedeployments(
-                "loaders " + REDEPLOYS + ", threads \\[(glassfish-web-async-thread-.*)?\\]");
+                "loaders " + REDEPLOYS + ", threads \\[(glassfish-web-async-thread-[^,]*)?\\]");
     }
 
     @Override

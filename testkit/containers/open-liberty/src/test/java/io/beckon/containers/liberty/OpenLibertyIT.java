@@ -12,4 +12,9 @@ class OpenLibertyIT extends ServletContainerContract {
     public boolean compresses() {
         return false;
     }
+
+    @Override
+    public int closesLargeBinaryMessageWith() {
+        return 1009;
+    }
 }

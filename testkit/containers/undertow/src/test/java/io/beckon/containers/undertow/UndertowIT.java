@@ -12,4 +12,9 @@ class UndertowIT extends ServletContainerContract {
     public boolean compresses() {
         return false;
     }
+
+    @Override
+    public int closesLargeBinaryMessageWith() {
+        return 1009;
+    }
 }
