@@ -13,4 +13,6 @@ module io.beckon.servlet {
 
     provides jakarta.servlet.ServletContainerInitializer with
             io.beckon.servlet.BeckonInitializer;
+    provides jakarta.enterprise.inject.spi.Extension with
+            io.beckon.servlet.cdi.BeckonExtension;
 }

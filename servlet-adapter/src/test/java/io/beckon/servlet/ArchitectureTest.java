@@ -1,5 +1,6 @@
 package io.beckon.servlet;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -44,14 +45,29 @@ final class ArchitectureTest {
     }
 
     @Test
-    void theProducerAloneKnowsCdi() {
+    void theExtensionAloneKnowsCdi() {
         noClasses()
                 .that()
-                .doNotHaveSimpleName("BeckonProducer")
+                .doNotHaveSimpleName("BeckonExtension")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("jakarta.enterprise..", "jakarta.inject..")
                 .check(ADAPTER);
+    }
+
+    /** A server that finds a bean in a web application's jar starts CDI for it, wanted or not. */
+    @Test
+    void nothingInTheJarIsABean() {
+        noClasses()
+                .should()
+                .beAnnotatedWith(describe(
+                        "of CDI",
+                        annotation -> annotation
+                                .getRawType()
+                                .getPackageName()
+                                .startsWith("jakarta.enterprise")))
+                .check(ADAPTER);
+        assertThat(Path.of("target", "classes", "META-INF", "beans.xml")).doesNotExist();
     }
 
     @Test

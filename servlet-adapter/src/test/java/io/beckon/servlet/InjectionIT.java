@@ -25,7 +25,10 @@ class InjectionIT {
     @Test
     void beckonIsInjectedWhereThereIsCdi() throws IOException {
         Path webInf = Files.createDirectory(webapp.resolve("WEB-INF"));
-        Files.writeString(webInf.resolve("beans.xml"), "");
+        // The servlet alone is no bean; Beckon starts no CDI where there is none.
+        Files.writeString(
+                webInf.resolve("beans.xml"),
+                "<beans xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"4.0\" bean-discovery-mode=\"all\"/>");
         Files.writeString(
                 webInf.resolve("web.xml"),
                 "<web-app xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"6.0\">"

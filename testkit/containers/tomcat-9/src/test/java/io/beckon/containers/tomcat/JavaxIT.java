@@ -85,9 +85,9 @@ class JavaxIT {
         assertThat(text("META-INF/services/javax.servlet.ServletContainerInitializer")
                         .strip())
                 .isEqualTo("io.beckon.servlet.BeckonInitializer");
-        assertThat(text("META-INF/beans.xml"))
-                .contains("http://xmlns.jcp.org/xml/ns/javaee")
-                .doesNotContain("jakarta");
+        assertThat(text("META-INF/services/javax.enterprise.inject.spi.Extension")
+                        .strip())
+                .isEqualTo("io.beckon.servlet.cdi.BeckonExtension");
         assertThat(adapter.stream().map(JarEntry::getName))
                 .noneMatch(name -> name.contains("jakarta") || name.equals("module-info.class"));
         assertThat(adapter.getManifest().getMainAttributes().getValue("Automatic-Module-Name"))
@@ -118,7 +118,7 @@ class JavaxIT {
                         .filter(type -> !type.isPrimitive())
                         .map(JavaClass::getName)
                         .collect(Collectors.toSet());
-        assertThat(named).contains("javax.enterprise.inject.Produces");
+        assertThat(named).contains("javax.enterprise.inject.spi.Extension");
         for (String name : named) {
             Class.forName(name, false, loader);
         }
