@@ -383,6 +383,93 @@ class FallbackIT {
     }
 
     @Test
+    void whereAnswersAreHeldBackNeitherAFollowingPageNorAnotherTabTriesTheStreamAgain() {
+        context.clock().install();
+        asFollowingPage();
+        proxy = new BadProxy(tomcat.http(""), Way.HOLDS_BACK);
+        Page page = load();
+        page.waitForCondition(() -> streamed.get() == 1);
+        page.clock().fastForward(Duration.ofSeconds(6).toMillis());
+        page.waitForFunction("() => window.beckon?.connected");
+        int before = held.get();
+
+        page.navigate(proxy.origin() + "/cars?next");
+        page.waitForFunction("() => window.beckon?.connected");
+        page.waitForCondition(() -> held.get() > before);
+
+        Page other = open();
+        page.close();
+        await().atMost(PATIENCE)
+                .until(() -> beckon.visitors().find(onlyVisitor()).orElseThrow().tabs() == 1);
+        news(1);
+        other.waitForFunction("() => shown.includes(1)");
+        assertThat(streamed).hasValue(1);
+    }
+
+    @Test
+    void whoLeadsFromNowOnTellsNobodyAnythingTwice() {
+        asFollowingPage();
+        Page leader = open(Way.REFUSES_UPGRADES);
+        Page follower = open();
+        Page spy = context.newPage();
+        spy.navigate(proxy.origin() + "/page.js");
+        spy.evaluate(
+                "(name) => { window.told = []; window.channel = new BroadcastChannel(name);"
+                        + " channel.onmessage = ({data}) => data.event && told.push(data); }",
+                "beckon.line " + proxy.origin() + "/beckon/visitor");
+        news(1);
+        spy.waitForFunction(
+                "() => told.filter(({event}) => JSON.stringify(event).includes('\"news\"')).length === 2");
+
+        // It says where it is, which is behind, and asks from there.
+        spy.evaluate("() => { const [{line, event}] = told;"
+                + " channel.postMessage({line, last: event.number - 1});"
+                + " told.forEach((one) => channel.postMessage(one)); }");
+        news(2);
+        for (Page page : List.of(leader, follower)) {
+            page.waitForFunction("() => shown.includes(2)");
+            assertThat(page.evaluate("shown")).isEqualTo(List.of(1, 2));
+        }
+
+        // Nor does one miss anything that has not been told all that the one that led had.
+        spy.evaluate("() => channel.postMessage({line: told[0].line, last: 1_000_000})");
+        news(3);
+        follower.waitForFunction("() => shown.includes(3)");
+        leader.close();
+        await().atMost(PATIENCE)
+                .until(() -> beckon.visitors().find(onlyVisitor()).orElseThrow().tabs() == 1);
+        news(4);
+        follower.waitForFunction("() => shown.includes(4)");
+        assertThat(follower.evaluate("shown")).isEqualTo(List.of(1, 2, 3, 4));
+        assertThat(opened).hasValue(2);
+    }
+
+    @Test
+    void tabsForWhichALineHasNoRoomShareAnotherOne() {
+        asFollowingPage();
+        Page full = open(Way.REFUSES_UPGRADES);
+        full.evaluate("() => { window.others = Array.from({length: 63},"
+                + " () => Beckon.connect({card: false})); }");
+        full.waitForFunction("() => others.every(({connected}) => connected)");
+        Page late = open();
+        Page later = open();
+        assertThat(beckon.visitors().find(onlyVisitor()).orElseThrow().tabs()).isEqualTo(66);
+        news(1);
+        for (Page page : List.of(full, late, later)) {
+            page.waitForFunction("() => shown.includes(1)");
+        }
+        assertThat(held).as("requests for what comes down").hasValue(2);
+        assertThat(opened).as("64, and two that were told of another line").hasValue(68);
+
+        late.close();
+        news(2);
+        for (Page page : List.of(full, later)) {
+            page.waitForFunction("() => shown.includes(2)");
+        }
+        assertThat(opened).hasValue(68);
+    }
+
+    @Test
     void whatJavaScriptTakesForTheEndOfALineIsText() {
         asFollowingPage();
         Page page = open(Way.REFUSES_UPGRADES);
