@@ -6,9 +6,18 @@ import {createSocket, sayGone} from './socket.js';
 const TRY_EVERY = 300_000;
 /** One that holds so long is good. */
 const GOOD_AFTER = 10_000;
-/** Where the next pages of this tab find that they need not try WebSockets first, and for how long. */
+/**
+ * For one that is only tried: it says no `hello`, and after ten seconds the server closes a visitor's connection that said none (4004).
+ * Who changes the one number has to change the other.
+ */
+const TRIED_FOR = 9_000;
+/**
+ * Where the next pages of this tab find that they need not try WebSockets first, and for how long: until when, and behind that whether
+ * answers are held back on the way.
+ */
 const KEY = 'beckon.http';
 const REMEMBERED_FOR = 1_800_000;
+const HELD_BACK = ' poll';
 /** Where a page leaves its connection for the next one to end. */
 const LEFT = 'beckon.left';
 
@@ -24,6 +33,18 @@ function remember() {
   }
 }
 
+/** Whether answers are held back on the way. What is remembered of it is all that there is: it is forgotten with that. */
+const heldBack = {
+  get: () => (store.get(KEY) || '').endsWith(HELD_BACK),
+
+  set() {
+    remember();
+    if (!heldBack.get()) {
+      store.set(KEY, store.get(KEY) + HELD_BACK);
+    }
+  },
+};
+
 function leaveBehind(base, connection) {
   store.set(LEFT, base + ' ' + connection);
 }
@@ -36,7 +57,7 @@ if (left) {
 
 /** After so long it is worth a try. */
 function forgetInTime(address) {
-  if (store.get(KEY) < Date.now()) {
+  if (parseInt(store.get(KEY), 10) < Date.now()) {
     store.set(KEY);
     mended.add(address);
   }
@@ -56,7 +77,7 @@ function connect(url) {
   }
   const base = address.replace(/^ws/, 'http');
   if (!lines.has(base)) {
-    lines.set(base, createLine(base));
+    lines.set(base, createLine(base, heldBack));
   }
   const socket = createSocket(base, query ? '?' + query : '', lines.get(base), remember, leaveBehind);
   tryAgain(address, socket);
@@ -94,7 +115,7 @@ function tryAgain(address, socket) {
         const {onclose} = socket;
         socket.close();
         onclose?.({code: 1000, reason: 'mended'});
-      }, GOOD_AFTER - 1_000);
+      }, TRIED_FOR);
     };
     probe.onclose = () => {
       clearTimeout(good);

@@ -8,6 +8,8 @@ const RETRY_AFTER = 700;
 const ANSWER_WITHIN = 2_500;
 /** So many events may come before the answer that says whose they are. */
 const EARLY = 64;
+/** The answer where a line has as many connections as it may have. */
+const FULL = 409;
 
 const pause = () => new Promise((done) => setTimeout(done, RETRY_AFTER));
 
@@ -24,13 +26,16 @@ function parse(text) {
 /**
  * What comes down to this browser, by server-sent events of one request for all of its tabs: one of them leads, which asks and
  * tells the others. When that one goes, another one goes on where it was. A tab that does not hear from the one that leads, and
- * one whose browser does not let tabs agree, asks for itself.
+ * one whose browser does not let tabs agree, asks for itself. Tabs for which a line has no room share another one, in the same way.
  *
  * @param {string} base where visitors connect, over http
+ * @param {!Object} heldBack `get` tells whether answers are held back on the way, so that they are to be asked for one after the
+ *     other, and `set` says so
+ * @param {number=} rank how many other lines have no room
  * @return {!Object} `join` and `leave`
  */
-export function createLine(base) {
-  const name = 'beckon.line ' + base;
+export function createLine(base, heldBack, rank = 0) {
+  const name = 'beckon.line ' + base + (rank ? ' ' + rank : '');
   const channel = window.BroadcastChannel && new BroadcastChannel(name);
   /** Those who are connected, or are about to be. */
   const members = new Set();
@@ -42,8 +47,10 @@ export function createLine(base) {
   let opening = 0;
   let early = [];
   let line = '';
+  /** From where this tab would go on. */
   let last = 0;
-  let polling = false;
+  /** The highest number that this tab has taken itself on this line: one that leads from now on may be told of some events anew. */
+  let taken = 0;
   let leads = false;
   /** Whether this tab has a line that it shares with nobody. */
   let alone = !channel;
@@ -51,6 +58,8 @@ export function createLine(base) {
   let patience = 0;
   /** The one loop that asks for what comes; none is another one's. */
   let loop = null;
+  /** The line for those who find no room on this one. */
+  let next = null;
 
   if (channel) {
     channel.onmessage = ({data}) => {
@@ -66,26 +75,35 @@ export function createLine(base) {
     }
   }
 
+  /** Says where this tab is, which leads. */
+  function tellWhere() {
+    tell({line, last, poll: heldBack.get()});
+  }
+
   function hear(message) {
     if (message.ask) {
       if (leads) {
-        tell({line, last});
+        tellWhere();
       }
     } else if (message.over) {
       if (message.over === line) {
         over();
       }
-    } else if (!leads) {
-      if (!message.event) {
-        follow(message);
-      } else if (message.line === line) {
+    } else if (message.event) {
+      // Perhaps it is among the last that came to the one that led before.
+      if (message.line === line) {
         take(message.event);
       }
+    } else if (!leads) {
+      follow(message);
     }
   }
 
   /** The tab that leads says where it is. */
   function follow(told) {
+    if (told.poll) {
+      heldBack.set();
+    }
     if (!told.line) {
       // It has no line yet itself.
       clearTimeout(patience);
@@ -96,8 +114,10 @@ export function createLine(base) {
       over();
     }
     if (members.size) {
-      line = told.line;
-      last = told.last;
+      if (!line) {
+        line = told.line;
+        last = told.last;
+      }
       begin();
     }
   }
@@ -121,7 +141,11 @@ export function createLine(base) {
 
   function take(event) {
     const {number, name, data} = event;
-    last = number || last;
+    if (number && number <= taken) {
+      return;
+    }
+    taken = number || taken;
+    last = Math.max(last, taken);
     const listener = listeners.get(data.connection);
     if (listener) {
       listener(name, data);
@@ -134,7 +158,7 @@ export function createLine(base) {
   function over() {
     stop();
     line = '';
-    last = 0;
+    last = taken = 0;
     const told = [...listeners.values()];
     listeners.clear();
     told.forEach((listener) => listener('close', {code: 1006, reason: 'line'}));
@@ -147,7 +171,7 @@ export function createLine(base) {
         () => {
           leads = true;
           alone = false;
-          tell({line, last});
+          tellWhere();
           hold();
           begin();
         },
@@ -199,16 +223,18 @@ export function createLine(base) {
     const cut = new AbortController();
     own.cut = cut;
     let came = false;
+    const polls = heldBack.get();
     const timer =
-      !polling &&
+      !polls &&
       setTimeout(() => {
         if (!came) {
-          polling = true;
+          heldBack.set();
+          tellWhere();
           cut.abort();
         }
       }, HELD_BACK);
     try {
-      const answer = await fetch(base + '/line' + (polling ? '?poll' : ''), {
+      const answer = await fetch(base + '/line' + (polls ? '?poll' : ''), {
         headers: {'Beckon-Line': line, 'Last-Event-ID': String(last)},
         credentials: 'include',
         signal: cut.signal,
@@ -237,7 +263,7 @@ export function createLine(base) {
         });
       }
     } catch (problem) {
-      if (polling && !came && cut.signal.aborted) {
+      if (!polls && !came && cut.signal.aborted) {
         return;
       }
       throw problem;
@@ -278,6 +304,7 @@ export function createLine(base) {
   }
 
   function leave(member) {
+    next?.leave(member);
     members.delete(member);
     listeners.delete(member.connection);
     waiting.get(member)?.();
@@ -290,8 +317,15 @@ export function createLine(base) {
       leads = false;
       alone = !channel;
       line = '';
-      last = 0;
+      last = taken = 0;
     }
+  }
+
+  /** This line has no room for it, of which those who are on it shall notice nothing. */
+  function goElsewhere(member) {
+    leave(member);
+    next = next || createLine(base, heldBack, rank + 1);
+    next.join(member);
   }
 
   return {
@@ -316,7 +350,7 @@ export function createLine(base) {
           last = 0;
         }
         if (leads || alone) {
-          tell({line, last});
+          tellWhere();
           hold();
         }
         member.hear('open', given);
@@ -326,7 +360,12 @@ export function createLine(base) {
           early = [];
         }
       } catch (code) {
-        member.hear('close', {code: code > 4000 ? code : 1006, reason: 'open'});
+        // Not where it is a new line that is said to be full.
+        if (code === FULL && line && members.has(member)) {
+          goElsewhere(member);
+        } else {
+          member.hear('close', {code: code > 4000 ? code : 1006, reason: 'open'});
+        }
       }
     },
 

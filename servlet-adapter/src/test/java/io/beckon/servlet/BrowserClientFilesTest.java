@@ -23,6 +23,7 @@ final class BrowserClientFilesTest {
         "beckon.mjs, 6144",
         "beckon-full.js, 9000",
         "beckon-full.mjs, 9000",
+        "beckon-http.mjs, 3400",
     })
     void staysSmall(String name, int limitInBytes) throws IOException {
         assertThat(gzip(read(name))).hasSizeBetween(1, limitInBytes - 1);

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** Visitors without WebSocket, on a real Tomcat. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -273,6 +274,22 @@ class LineIT {
         peer.cut();
         LinePeer ofNobody = new LinePeer(tomcat.http("/beckon/visitor"), tomcat.origin());
         assertThat(ofNobody.statusOfLine()).isEqualTo(410);
+    }
+
+    @Test
+    void whoFindsNoRoomOnALineIsToldSoAndThoseWhoAreOnItStay() {
+        LinePeer first = onLine();
+        List<LinePeer> others = Stream.generate(first::tab).limit(63).toList();
+        assertThat(others).allSatisfy(tab -> assertThat(tab.open().statusCode()).isEqualTo(200));
+        LinePeer late = first.tab();
+        assertThat(late.open().statusCode()).isEqualTo(409);
+
+        assertThat(others.get(0).leave()).isEqualTo(204);
+        assertThat(late.open().statusCode()).isEqualTo(200);
+        late.leave();
+        others.forEach(LinePeer::leave);
+        assertThat(first.send("{\"type\":\"ping\"}")).isEqualTo(204);
+        first.await("pong");
     }
 
     @Test

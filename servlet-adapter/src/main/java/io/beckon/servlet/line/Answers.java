@@ -59,6 +59,13 @@ final class Answers {
         say(response, HttpServletResponse.SC_GONE, "This is over; begin anew.");
     }
 
+    static void lineFull(HttpServletResponse response) throws IOException {
+        say(
+                response,
+                HttpServletResponse.SC_CONFLICT,
+                "This line has as many connections as it may have; take another one.");
+    }
+
     static void notAsynchronous(HttpServletResponse response) throws IOException {
         say(
                 response,

@@ -18,6 +18,14 @@ import java.util.concurrent.Future;
  * that one, it waits a while for who asks. Safe for use by many threads.
  */
 final class Line {
+    /** What becomes of a connection that is to be on a line. */
+    enum Entry {
+        TAKEN,
+        /** There is no room for one more. */
+        FULL,
+        OVER
+    }
+
     /** More tabs than that have to share another line. */
     private static final int CONNECTIONS = 64;
 
@@ -47,9 +55,16 @@ final class Line {
         return door;
     }
 
-    /** Takes a connection in; returns false if there is no room for it, or the line is over. */
-    synchronized boolean add(LineConnection connection) {
-        return !ended && connections.size() < CONNECTIONS && connections.add(connection);
+    /** Takes a connection in, if there is room for it and the line is not over. */
+    synchronized Entry add(LineConnection connection) {
+        if (ended) {
+            return Entry.OVER;
+        }
+        if (connections.size() >= CONNECTIONS) {
+            return Entry.FULL;
+        }
+        connections.add(connection);
+        return Entry.TAKEN;
     }
 
     /** A connection is over, and what waits for it is not wanted any more; with the last one, so is the line. */

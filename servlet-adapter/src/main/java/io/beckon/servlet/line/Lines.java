@@ -244,12 +244,21 @@ public final class Lines {
     private void open(
             @Nullable Line line, String origin, Admission admission, HttpServletResponse response)
             throws IOException {
-        LineConnection connection =
-                line == null ? null : new LineConnection(open.newId(), line, origin, open);
-        if (line == null || connection == null || !line.add(connection)) {
+        if (line == null) {
             Answers.over(response);
             return;
         }
+        LineConnection connection = new LineConnection(open.newId(), line, origin, open);
+        switch (line.add(connection)) {
+            case TAKEN -> begin(connection, line, admission, response);
+            case FULL -> Answers.lineFull(response);
+            case OVER -> Answers.over(response);
+        }
+    }
+
+    private void begin(
+            LineConnection connection, Line line, Admission admission, HttpServletResponse response)
+            throws IOException {
         figures.opened.increment();
         open.add(connection);
         String cookie = admission.setCookie();

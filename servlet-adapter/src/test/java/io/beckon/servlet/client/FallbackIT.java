@@ -17,6 +17,7 @@ import io.beckon.Criteria;
 import io.beckon.Delivery;
 import io.beckon.DeliveryStatus;
 import io.beckon.Event;
+import io.beckon.Limits;
 import io.beckon.Message;
 import io.beckon.Offer;
 import io.beckon.Visitor;
@@ -30,7 +31,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +44,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -56,12 +57,15 @@ class FallbackIT {
     private static final Duration LONG_PATIENCE = Duration.ofSeconds(90);
 
     private static final int STEPS = 6;
+    private static final Set<Way> DROPPING =
+            Set.of(Way.DROPS_WEBSOCKETS, Way.DROPS_WEBSOCKETS_LATER);
 
     private final List<String> tracked = new CopyOnWriteArrayList<>();
     private final Beckon beckon = Beckon.builder(io.beckon.Site.named("shop")
                     .secret("the secret behind the proxy")
                     .build())
             .drain(Duration.ZERO)
+            .limits(Limits.builder().connectionsPerVisitor(100).build())
             .listener(new BeckonListener() {
                 @Override
                 public void eventTracked(Visitor visitor, ConnectionId connection, Event event) {
@@ -71,6 +75,8 @@ class FallbackIT {
             .build();
     private final TomcatServer tomcat = new TomcatServer();
     private final AtomicInteger held = new AtomicInteger();
+    private final AtomicInteger streamed = new AtomicInteger();
+    private final AtomicInteger opened = new AtomicInteger();
     private BrowserContext context;
     private BadProxy proxy;
 
@@ -99,7 +105,9 @@ class FallbackIT {
             response.getWriter()
                     .print("window.shown = [];"
                             + "beckon.on('offer', (offer) => { shown.push(offer.title);"
-                            + " localStorage['shown ' + Math.random()] = offer.title; });"
+                            + " const before = Object.keys(localStorage).filter((key) => /^shown/.test(key));"
+                            + " const count = String(before.length).padStart(4, '0');"
+                            + " localStorage['shown ' + count + Math.random()] = offer.title; });"
                             + "beckon.on('news', (news) => { shown.push(news.number); });");
         }
     }
@@ -117,6 +125,12 @@ class FallbackIT {
         context.onRequest(request -> {
             if (request.url().contains("/visitor/line")) {
                 held.incrementAndGet();
+            }
+            if (request.url().endsWith("/visitor/line")) {
+                streamed.incrementAndGet();
+            }
+            if (request.url().endsWith("/visitor/open")) {
+                opened.incrementAndGet();
             }
         });
     }
@@ -171,6 +185,20 @@ class FallbackIT {
                         "performance.getEntriesByType('resource').some((one) => one.name.endsWith('beckon-http.mjs'))");
     }
 
+    /** Returns what any tab has shown; in that order, if it was one tab. */
+    private static List<String> shownByAll(Page page) {
+        Object titles =
+                page.evaluate("Object.keys(localStorage).filter((key) => /^shown/.test(key)).sort()"
+                        + ".map((key) => localStorage[key])");
+        return ((List<?>) titles).stream().map(String.class::cast).toList();
+    }
+
+    /** Waits until it was often enough that a WebSocket was cut. */
+    private void awaitHttp(Page page) {
+        page.waitForCondition(() -> held.get() > 0);
+        page.waitForFunction("() => window.beckon?.connected");
+    }
+
     /** Where anything may be cut, so may the page's own scripts: it is about what comes after them. */
     private static Way forLoading(Way way) {
         return way == Way.CUTS ? Way.REFUSES_UPGRADES : way;
@@ -179,7 +207,13 @@ class FallbackIT {
     @ParameterizedTest
     @EnumSource(
             value = Way.class,
-            names = {"REFUSES_UPGRADES", "DROPS_WEBSOCKETS", "HOLDS_BACK", "CUTS"})
+            names = {
+                "REFUSES_UPGRADES",
+                "DROPS_WEBSOCKETS",
+                "DROPS_WEBSOCKETS_LATER",
+                "HOLDS_BACK",
+                "CUTS"
+            })
     void anOfferIsShownOnceAndItsReceiptComesBack(Way way) {
         Page page = open(forLoading(way));
         proxy.become(way);
@@ -195,7 +229,13 @@ class FallbackIT {
 
         awaitAllDisplayed();
         assertThat(page.evaluate("shown")).isEqualTo(List.of("Three"));
+        awaitHttp(page);
+        offer("Four");
+        page.waitForFunction("() => window.shown?.includes('Four')");
+        awaitAllDisplayed();
+        assertThat(shownByAll(page)).containsExactly("One", "Two", "Three", "Four");
         assertThat(isOverHttp(page)).isTrue();
+        assertThat(proxy.dropped() >= 3).isEqualTo(DROPPING.contains(way));
     }
 
     @ParameterizedTest
@@ -219,10 +259,7 @@ class FallbackIT {
         for (int step = 0; step < STEPS; step++) {
             proxy.become(way);
             for (int i = random.nextInt(3); i >= 0; i--) {
-                String title = "offer-" + sent.size();
-                sent.add(title);
-                beckon.send(Offer.of(title).toMessage(), Audience.visitor(visitor))
-                        .join();
+                sendOneOf(sent, visitor);
             }
             proxy.become(forLoading(way));
             Page tab = tabs.get(random.nextInt(tabs.size()));
@@ -237,6 +274,12 @@ class FallbackIT {
             }
         }
         proxy.become(way);
+        if (way == Way.DROPS_WEBSOCKETS_LATER) {
+            // Not before the tabs have left what is cut again and again.
+            awaitHttp(tabs.get(0));
+            assertThat(proxy.dropped()).isGreaterThanOrEqualTo(3);
+            sendOneOf(sent, visitor);
+        }
         await().atMost(LONG_PATIENCE)
                 .untilAsserted(() -> assertThat(beckon.deliveries().of(visitor).join())
                         .hasSize(sent.size())
@@ -244,12 +287,15 @@ class FallbackIT {
                         .containsOnly(DeliveryStatus.DISPLAYED));
         // What one tab stores is seen by the others a little later.
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(tabs.get(0)
-                                .evaluate(
-                                        "Object.keys(localStorage).filter((key) => /^shown/.test(key))"
-                                                + ".map((key) => localStorage[key])"))
-                        .asInstanceOf(InstanceOfAssertFactories.list(String.class))
+                .untilAsserted(() -> assertThat(shownByAll(tabs.get(0)))
                         .containsExactlyInAnyOrderElementsOf(sent));
+        assertThat(held).as("requests for what comes down").hasPositiveValue();
+    }
+
+    private void sendOneOf(List<String> sent, VisitorId visitor) {
+        String title = "offer-" + sent.size();
+        sent.add(title);
+        beckon.send(Offer.of(title).toMessage(), Audience.visitor(visitor)).join();
     }
 
     @Test
@@ -337,6 +383,93 @@ class FallbackIT {
     }
 
     @Test
+    void whereAnswersAreHeldBackNeitherAFollowingPageNorAnotherTabTriesTheStreamAgain() {
+        context.clock().install();
+        asFollowingPage();
+        proxy = new BadProxy(tomcat.http(""), Way.HOLDS_BACK);
+        Page page = load();
+        page.waitForCondition(() -> streamed.get() == 1);
+        page.clock().fastForward(Duration.ofSeconds(6).toMillis());
+        page.waitForFunction("() => window.beckon?.connected");
+        int before = held.get();
+
+        page.navigate(proxy.origin() + "/cars?next");
+        page.waitForFunction("() => window.beckon?.connected");
+        page.waitForCondition(() -> held.get() > before);
+
+        Page other = open();
+        page.close();
+        await().atMost(PATIENCE)
+                .until(() -> beckon.visitors().find(onlyVisitor()).orElseThrow().tabs() == 1);
+        news(1);
+        other.waitForFunction("() => shown.includes(1)");
+        assertThat(streamed).hasValue(1);
+    }
+
+    @Test
+    void whoLeadsFromNowOnTellsNobodyAnythingTwice() {
+        asFollowingPage();
+        Page leader = open(Way.REFUSES_UPGRADES);
+        Page follower = open();
+        Page spy = context.newPage();
+        spy.navigate(proxy.origin() + "/page.js");
+        spy.evaluate(
+                "(name) => { window.told = []; window.channel = new BroadcastChannel(name);"
+                        + " channel.onmessage = ({data}) => data.event && told.push(data); }",
+                "beckon.line " + proxy.origin() + "/beckon/visitor");
+        news(1);
+        spy.waitForFunction(
+                "() => told.filter(({event}) => JSON.stringify(event).includes('\"news\"')).length === 2");
+
+        // It says where it is, which is behind, and asks from there.
+        spy.evaluate("() => { const [{line, event}] = told;"
+                + " channel.postMessage({line, last: event.number - 1});"
+                + " told.forEach((one) => channel.postMessage(one)); }");
+        news(2);
+        for (Page page : List.of(leader, follower)) {
+            page.waitForFunction("() => shown.includes(2)");
+            assertThat(page.evaluate("shown")).isEqualTo(List.of(1, 2));
+        }
+
+        // Nor does one miss anything that has not been told all that the one that led had.
+        spy.evaluate("() => channel.postMessage({line: told[0].line, last: 1_000_000})");
+        news(3);
+        follower.waitForFunction("() => shown.includes(3)");
+        leader.close();
+        await().atMost(PATIENCE)
+                .until(() -> beckon.visitors().find(onlyVisitor()).orElseThrow().tabs() == 1);
+        news(4);
+        follower.waitForFunction("() => shown.includes(4)");
+        assertThat(follower.evaluate("shown")).isEqualTo(List.of(1, 2, 3, 4));
+        assertThat(opened).hasValue(2);
+    }
+
+    @Test
+    void tabsForWhichALineHasNoRoomShareAnotherOne() {
+        asFollowingPage();
+        Page full = open(Way.REFUSES_UPGRADES);
+        full.evaluate("() => { window.others = Array.from({length: 63},"
+                + " () => Beckon.connect({card: false})); }");
+        full.waitForFunction("() => others.every(({connected}) => connected)");
+        Page late = open();
+        Page later = open();
+        assertThat(beckon.visitors().find(onlyVisitor()).orElseThrow().tabs()).isEqualTo(66);
+        news(1);
+        for (Page page : List.of(full, late, later)) {
+            page.waitForFunction("() => shown.includes(1)");
+        }
+        assertThat(held).as("requests for what comes down").hasValue(2);
+        assertThat(opened).as("64, and two that were told of another line").hasValue(68);
+
+        late.close();
+        news(2);
+        for (Page page : List.of(full, later)) {
+            page.waitForFunction("() => shown.includes(2)");
+        }
+        assertThat(opened).hasValue(68);
+    }
+
+    @Test
     void whatJavaScriptTakesForTheEndOfALineIsText() {
         asFollowingPage();
         Page page = open(Way.REFUSES_UPGRADES);
@@ -390,8 +523,7 @@ class FallbackIT {
     void whoGoesBeforeItIsConnectedKeepsNothing() {
         asFollowingPage();
         proxy = new BadProxy(tomcat.http(""), Way.REFUSES_UPGRADES);
-        AtomicInteger opened = new AtomicInteger();
-        context.route("**/visitor/open", route -> opened.incrementAndGet()); // and never answered
+        context.route("**/visitor/open", route -> {}); // and never answered
         Page page = load();
         page.waitForCondition(() -> opened.get() == 1);
         page.evaluate("beckon.close()");
@@ -447,11 +579,6 @@ class FallbackIT {
     void whatCannotBeTakenNowIsSentAgain() {
         asFollowingPage();
         List<Integer> answers = new CopyOnWriteArrayList<>(List.of(409, 429));
-        AtomicInteger opened = new AtomicInteger();
-        context.route("**/visitor/open", route -> {
-            opened.incrementAndGet();
-            route.resume();
-        });
         context.route("**/visitor/send", route -> {
             if (answers.isEmpty()) {
                 route.resume();

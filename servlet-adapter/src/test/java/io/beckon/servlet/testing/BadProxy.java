@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A proxy as some networks have it, on a free port of this machine. */
 public final class BadProxy implements AutoCloseable {
@@ -47,6 +48,7 @@ public final class BadProxy implements AutoCloseable {
     private final ServerSocket listening;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final Random random = new Random(47);
+    private final AtomicInteger dropped = new AtomicInteger();
     private volatile Way way;
 
     /**
@@ -77,6 +79,11 @@ public final class BadProxy implements AutoCloseable {
             way = other;
             cutAll();
         }
+    }
+
+    /** Returns how many WebSockets it has cut because of the way it is. */
+    public int dropped() {
+        return dropped.get();
     }
 
     /** Cuts what stands, once. */
@@ -123,7 +130,7 @@ public final class BadProxy implements AutoCloseable {
             }
             if (upgrade && way == Way.DROPS_WEBSOCKETS_LATER) {
                 CompletableFuture.delayedExecutor(LATER_SECONDS, TimeUnit.SECONDS)
-                        .execute(() -> cut(browser));
+                        .execute(() -> drop(browser));
             }
             back.getOutputStream().write(head);
             daemon("proxy-down", () -> down(back, browser, upgrade));
@@ -153,6 +160,7 @@ public final class BadProxy implements AutoCloseable {
                 browser) {
             if (upgrade && way == Way.DROPS_WEBSOCKETS) {
                 dropSoon(back.getInputStream(), browser.getOutputStream());
+                dropped.incrementAndGet();
             } else if (way == Way.HOLDS_BACK) {
                 holdBack(back.getInputStream(), browser.getOutputStream());
             } else {
@@ -206,6 +214,13 @@ public final class BadProxy implements AutoCloseable {
         int start = all.length - LAST_CHUNK.length;
         return start >= 0
                 && Arrays.equals(all, start, all.length, LAST_CHUNK, 0, LAST_CHUNK.length);
+    }
+
+    private void drop(Socket browser) {
+        if (!browser.isClosed()) {
+            dropped.incrementAndGet();
+            cut(browser);
+        }
     }
 
     private static void cut(Socket socket) {

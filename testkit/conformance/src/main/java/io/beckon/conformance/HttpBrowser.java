@@ -30,7 +30,7 @@ final class HttpBrowser implements Browser {
             line = new HttpLine(calls);
             lines.put(door, line);
             if (!line.open(peer, query)) {
-                throw new Failure("The server did not take the connection: it answered 410");
+                throw new Failure("The server did not take the connection: it answered 410 or 409");
             }
         }
         return peer;

@@ -40,7 +40,7 @@ final class HttpLine {
     /**
      * Opens a connection. What comes for it meanwhile waits.
      *
-     * @return false if the line is over, so that there has to be another one
+     * @return false if the line is over or has no room, so that there has to be another one
      * @throws Failure if the server does not take it
      */
     synchronized boolean open(HttpPeer peer, String query) {
@@ -51,7 +51,7 @@ final class HttpLine {
         JsonNode body = json(answer.body());
         switch (answer.statusCode()) {
             case HttpCalls.OK -> opened(peer, body);
-            case HttpCalls.GONE -> {
+            case HttpCalls.GONE, HttpCalls.CONFLICT -> {
                 return false;
             }
             default -> {

@@ -45,6 +45,9 @@ class HttpLineTest {
     /** The same, but not before the case is over. */
     private static final String LATE = "late";
 
+    /** In place of a connection's id: there is no room for it. */
+    private static final String FULL = "full";
+
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Deque<String> lines = new ConcurrentLinkedDeque<>(); // what is still to come down
     private final Deque<Integer> statuses =
@@ -70,7 +73,11 @@ class HttpLineTest {
             }
             asked.add("open " + exchange.getRequestHeaders().getFirst("Beckon-Line"));
             String id = connections.isEmpty() ? "c" : connections.remove();
-            answer(exchange, 200, "{\"connection\":\"" + id + "\",\"line\":\"l\"}");
+            if (id.equals(FULL)) {
+                answer(exchange, 409, "");
+            } else {
+                answer(exchange, 200, "{\"connection\":\"" + id + "\",\"line\":\"l\"}");
+            }
         });
         server.createContext("/visitor/line", exchange -> {
             asked.add("line " + exchange.getRequestHeaders().getFirst("Last-Event-ID"));
@@ -191,6 +198,18 @@ class HttpLineTest {
     @Test
     void aLineThatIsOverIsAFailureOfWhoWaits() {
         assertThat(run(", {\"expectClose\": 4000, \"on\": \"tab\"}").text()).contains("410");
+    }
+
+    @Test
+    void whoFindsNoRoomOnALineTakesANewOne() {
+        connections.addAll(List.of("c", FULL));
+
+        Result result = run(", {\"connect\": \"second\", \"browser\": \"tab\"}");
+
+        assertThat(result.outcome()).as(result.toString()).isEqualTo(Outcome.PASSED);
+        assertThat(asked)
+                .filteredOn(each -> each.startsWith("open"))
+                .containsExactly("open new", "open l", "open new");
     }
 
     @Test

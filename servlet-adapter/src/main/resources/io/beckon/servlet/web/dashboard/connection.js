@@ -20,12 +20,22 @@
 const FIRST_DELAY = 500;
 const LONGEST_DELAY = 30_000;
 const LEAST_DELAY = 100;
-const OPENING_LIMIT = 15_000;
 const ANSWER_LIMIT = 8_000;
-const STABLE_AFTER = 5_000;
+
+/** Until a socket is open, as far as the first attempts go: some proxies let it wait for ever. */
+const OPEN_LIMIT = 5_000;
+
+/** Until the server has said welcome. */
+const WELCOME_LIMIT = 20_000;
+
+/** A connection that held so long was a good one; some proxies cut each of them before. */
+const GOOD_AFTER = 10_000;
 
 /** After so many failures in a row it may be that WebSockets do not get through. */
 const FAILURES_OF_WEBSOCKET = 3;
+
+/** Where the browser client remembers that the page before was over HTTP. */
+const OVER_HTTP = "beckon.http";
 
 /**
  * @param {number} code a close code
@@ -60,6 +70,8 @@ export class Connection {
   /** @type {(url: string) => WebSocket} */
   #connect = (url) => new WebSocket(url, ["beckon.v1"]);
   #opened = false;
+  /** When the server has said welcome, by this computer's clock; zero while there is no connection. */
+  #welcomedAt = 0;
   #heartbeat = 25_000;
   /** @type {number | null} when the server asked us to come back */
   #invited = null;
@@ -67,8 +79,6 @@ export class Connection {
   #timer;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #silence;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #stable;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #move;
 
@@ -91,6 +101,10 @@ export class Connection {
     addEventListener("online", () => this.#hurry());
     document.addEventListener("visibilitychange", () => this.#onVisibility());
     this.#open();
+    // The page before was over HTTP, and so is this one unless a WebSocket is faster.
+    if (wasOverHttp()) {
+      void this.#lookForAnotherWay();
+    }
   }
 
   /** Tries at once, where no connection is there. */
@@ -120,8 +134,22 @@ export class Connection {
     this.#opened = false;
     socket.onmessage = (event) => this.#receive(socket, event.data);
     socket.onclose = (event) => this.#closed(socket, event.code);
-    // A socket that neither opens nor fails would hold us for ever.
-    this.#timer = setTimeout(() => this.#abandon(socket), OPENING_LIMIT);
+    socket.onopen = () => this.#abandonAfter(socket, WELCOME_LIMIT);
+    const patient = this.#failures >= FAILURES_OF_WEBSOCKET;
+    this.#abandonAfter(socket, patient ? WELCOME_LIMIT : OPEN_LIMIT);
+  }
+
+  /**
+   * A socket that neither opens nor fails would hold us for ever.
+   *
+   * @param {WebSocket} socket
+   * @param {number} limit
+   */
+  #abandonAfter(socket, limit) {
+    if (socket === this.#socket) {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.#abandon(socket), limit);
+    }
   }
 
   /**
@@ -165,8 +193,7 @@ export class Connection {
     clearTimeout(this.#timer);
     this.#opened = true;
     this.#heartbeat = message.heartbeat > 0 ? message.heartbeat : this.#heartbeat;
-    // One that is closed again at once is a failure like any other.
-    this.#stable = setTimeout(() => (this.#failures = 0), STABLE_AFTER);
+    this.#welcomedAt = Date.now();
     this.#enter({ phase: "live" });
     this.#listener.message(message);
   }
@@ -224,9 +251,14 @@ export class Connection {
       return;
     }
     this.#socket = null;
-    for (const timer of [this.#timer, this.#silence, this.#stable, this.#move]) {
+    for (const timer of [this.#timer, this.#silence, this.#move]) {
       clearTimeout(timer);
     }
+    // One that is closed again soon is a failure like any other.
+    if (this.#welcomedAt && Date.now() - this.#welcomedAt > GOOD_AFTER) {
+      this.#failures = 0;
+    }
+    this.#welcomedAt = 0;
     if (staysAway(code)) {
       this.#enter({ phase: "stopped", code });
     } else {
@@ -259,6 +291,14 @@ export class Connection {
       this.#overHttp = true;
     } catch {
       // The server is away, or wants none of it.
+      return;
+    }
+    // On a page that follows one over HTTP, the first WebSocket is not waited for.
+    if (this.#failures === 0 && !this.#opened && this.#socket !== null) {
+      const slow = this.#socket;
+      this.#socket = null;
+      slow.close();
+      this.#open();
     }
   }
 
@@ -283,6 +323,15 @@ export class Connection {
   #enter(state) {
     this.#state = state;
     this.#listener.state(state);
+  }
+}
+
+/** @returns {boolean} whether the page before in this tab was over HTTP, as far as the browser tells */
+function wasOverHttp() {
+  try {
+    return sessionStorage.getItem(OVER_HTTP) !== null;
+  } catch {
+    return false;
   }
 }
 
