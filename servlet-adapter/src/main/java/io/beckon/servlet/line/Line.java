@@ -6,6 +6,7 @@ import io.beckon.spi.Transport.Completion;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,12 +69,12 @@ final class Line {
     }
 
     /** Sends a frame of a connection, as soon as a response can take it. */
-    void frame(LineConnection from, String data, Completion completion) {
+    void frame(LineConnection from, ByteBuffer frame, Completion completion) {
         boolean taken;
         synchronized (this) {
             taken = !ended && connections.contains(from);
             if (taken) {
-                events.add("frame", data, from, completion);
+                events.addFrame(from.id(), frame, from, completion);
             }
         }
         if (taken) {
@@ -90,7 +91,7 @@ final class Line {
             if (ended || !connections.contains(from)) {
                 return;
             }
-            events.add("close", data, null, null);
+            events.add("close", data);
             tooMany = events.tooMany();
         }
         if (tooMany) {
