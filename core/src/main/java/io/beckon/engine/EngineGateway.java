@@ -11,6 +11,7 @@ import io.beckon.spi.CloseCode;
 import io.beckon.spi.Gateway;
 import io.beckon.spi.Handshake;
 import io.beckon.spi.Inbound;
+import io.beckon.spi.Scheduler;
 import io.beckon.spi.Transport;
 
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,11 @@ final class EngineGateway implements Gateway {
     }
 
     @Override
+    public Scheduler scheduler() {
+        return context.scheduler();
+    }
+
+    @Override
     public @Nullable String visitorOf(Map<String, String> cookies) {
         VisitorCookie.Known known = known(cookies);
         return known == null ? null : known.id().value();
@@ -91,6 +97,15 @@ final class EngineGateway implements Gateway {
     private VisitorCookie.@Nullable Known known(Map<String, String> cookies) {
         VisitorCookie.Known known = cookie.read(cookies);
         return known == null || erased.contains(known.id()) ? null : known;
+    }
+
+    @Override
+    public boolean allowsOrigin(Handshake handshake) {
+        boolean allowed = origins.allowsVisitor(handshake);
+        if (!allowed) {
+            tellOrigin(handshake);
+        }
+        return allowed;
     }
 
     @Override
@@ -154,10 +169,14 @@ final class EngineGateway implements Gateway {
     }
 
     private Admission wrongOrigin(String role, Handshake handshake) {
+        tellOrigin(handshake);
+        return refused(role, "origin");
+    }
+
+    private void tellOrigin(Handshake handshake) {
         if (originTold.compareAndSet(false, true)) {
             EventLog.originRefused(printable(handshake.origin()), printable(handshake.self()));
         }
-        return refused(role, "origin");
     }
 
     // A header comes from anybody, and must not write lines of its own into the log.

@@ -47,6 +47,22 @@ public interface Gateway {
     String visitorOf(Map<String, String> cookies);
 
     /**
+     * Returns what runs an adapter's tasks later, so that its times pass as all others do. Tasks are short and never block.
+     *
+     * @return the scheduler that the instance was lent; or its own, which drops all tasks once the instance is closed
+     */
+    Scheduler scheduler();
+
+    /**
+     * Tells whether pages of an origin may connect as visitors, for an adapter that is asked so before anybody connects. Nothing is
+     * counted; where the answer is no, the log says so the first time.
+     *
+     * @param handshake the facts of the request that asks, of which the two origins count
+     * @return true if they may, or if the request does not say of which origin it is
+     */
+    boolean allowsOrigin(Handshake handshake);
+
+    /**
      * Decides on a visitor's handshake.
      *
      * @param handshake its facts

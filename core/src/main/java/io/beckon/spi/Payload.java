@@ -1,5 +1,9 @@
 package io.beckon.spi;
 
+import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -9,6 +13,9 @@ import java.util.List;
 public final class Payload {
     private final String text;
     private final int bytes;
+
+    // Made for the first who sends bytes, and the same whoever is first.
+    private volatile byte @Nullable [] utf8;
 
     private Payload(String text) {
         this.text = text;
@@ -65,6 +72,29 @@ public final class Payload {
             frame.append(batch.get(i).text);
         }
         return frame.append(']').toString();
+    }
+
+    /**
+     * Makes one frame of several payloads, as {@link #frame} does, for a transport that sends bytes. That of one payload is encoded once
+     * however many ask for it.
+     *
+     * @param batch at least one payload, in order
+     * @return the frame in UTF-8, from position to limit; read-only, and the position is the caller's
+     */
+    public static ByteBuffer utf8(List<Payload> batch) {
+        byte[] frame = batch.size() == 1
+                ? batch.get(0).utf8()
+                : frame(batch).getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.wrap(frame).asReadOnlyBuffer();
+    }
+
+    private byte[] utf8() {
+        byte[] encoded = utf8;
+        if (encoded == null) {
+            encoded = text.getBytes(StandardCharsets.UTF_8);
+            utf8 = encoded;
+        }
+        return encoded;
     }
 
     private static int utf8Length(String text) {

@@ -191,6 +191,19 @@ final class EventLogTest extends EngineTestBase {
     }
 
     @Test
+    void aPageOfAnotherOriginThatOnlyAsksIsExplainedAndNotCounted() {
+        Handshake elsewhere =
+                Handshakes.ofBrowser().origin("https://elsewhere.example").build();
+        assertThat(beckon.gateway().allowsOrigin(elsewhere)).isFalse();
+        assertThat(beckon.gateway().allowsOrigin(elsewhere)).isFalse();
+        assertThat(beckon.gateway().allowsOrigin(Handshakes.ofBrowser().build()))
+                .isTrue();
+        assertThat(logged("origin.refused")).hasSize(1);
+        assertThat(logged("connection.refused")).isEmpty();
+        assertThat(figure("connections.refused")).isZero();
+    }
+
+    @Test
     void aConnectionThatFindsNoRoomIsRefused() {
         startWith(Limits.builder().connections(1));
         visitorOn(PATH);

@@ -49,6 +49,8 @@ import java.util.List;
  *     BeckonServlets.Options#compression}</td></tr>
  * <tr><td>{@code beckon.httpFallback}</td><td>{@code false} to take visitors over WebSocket only; see {@link
  *     BeckonServlets.Options#httpFallback}</td></tr>
+ * <tr><td>{@code beckon.httpBrowsers}</td><td>how many browsers may be connected over HTTP at a time; otherwise 20,000. See {@link
+ *     BeckonServlets.Options#httpBrowsers}</td></tr>
  * <tr><td>{@code beckon.grace}, {@code beckon.heartbeat}, {@code beckon.sendTimeout}, {@code beckon.drain},
  *     {@code beckon.reconnectWindow}</td><td>as in {@link io.beckon.Beckon.Builder}, in seconds, or like {@code PT1M30S}</td></tr>
  * <tr><td>{@code beckon.virtualThreads}</td><td>{@code true} to run what the application does on virtual threads, from Java 21 on; see

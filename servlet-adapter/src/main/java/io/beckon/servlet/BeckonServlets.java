@@ -197,6 +197,7 @@ public final class BeckonServlets {
         private boolean closeWithContext;
         private boolean compression;
         private boolean httpFallback = true;
+        private int httpBrowsers = 20_000;
         private Dashboard dashboard = Dashboard.AUTHENTICATED;
         private ApiSettings api = ApiSettings.NOBODY;
 
@@ -267,6 +268,24 @@ public final class BeckonServlets {
          */
         public Options httpFallback(boolean take) {
             this.httpFallback = take;
+            return this;
+        }
+
+        /**
+         * Sets how many browsers may be connected over plain HTTP at a time. Of each, up to 64 kB of what was sent to it are kept,
+         * until it says that they have arrived, which it does when it asks anew, after ten minutes at the latest.
+         *
+         * @param most how many, with all their tabs; who comes later is told to try again. 20,000 unless set
+         * @return these options
+         * @throws IllegalArgumentException if it is less than one
+         */
+        public Options httpBrowsers(int most) {
+            if (most < 1) {
+                throw new IllegalArgumentException(
+                        "At least one browser may be connected over HTTP, but the number was set to "
+                                + most + "; to take none, turn the fallback off.");
+            }
+            this.httpBrowsers = most;
             return this;
         }
 
@@ -376,6 +395,10 @@ public final class BeckonServlets {
 
         boolean httpFallback() {
             return httpFallback;
+        }
+
+        int httpBrowsers() {
+            return httpBrowsers;
         }
 
         boolean closeWithContext() {

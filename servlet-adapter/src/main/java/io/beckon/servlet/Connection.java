@@ -44,7 +44,7 @@ final class Connection implements Transport, SendHandler, MessageHandler.Partial
     // the other.
     private @Nullable Admission admission;
 
-    private volatile @Nullable Session session;
+    private volatile @Nullable Session session; // written under this
 
     // Kept, because some containers make a new one at each call.
     private volatile RemoteEndpoint.@Nullable Async remote;
@@ -89,11 +89,19 @@ final class Connection implements Transport, SendHandler, MessageHandler.Partial
 
     /** The container has opened the connection. Whoever may not have it is told so by closing it. */
     void open(Session opened) {
-        session = opened;
+        boolean toldToClose;
+        synchronized (this) {
+            session = opened;
+            toldToClose = closing;
+        }
         remote = opened.getAsyncRemote();
         Admission answer = admission;
         admission = null;
-        if (!connections.add(this)) {
+        boolean stays = connections.add(this);
+        if (toldToClose) {
+            // By another session that took it for its own: nothing else closes so early.
+            connections.close(this, opened, CloseCode.FAULT);
+        } else if (!stays) {
             close(CloseCode.RESTART);
         } else if (answer == null || handshakes.shared()) {
             close(CloseCode.FAULT);
@@ -173,15 +181,17 @@ final class Connection implements Transport, SendHandler, MessageHandler.Partial
                 : new IOException("The container did not send, and does not say why.");
     }
 
+    /** Closes the session; one that is not there yet is closed as soon as it is. */
     @Override
     public void close(CloseCode code) {
+        Session open;
         synchronized (this) {
             if (closing || gone) {
                 return;
             }
             closing = true;
+            open = session;
         }
-        Session open = session;
         if (open != null) {
             connections.close(this, open, code);
         }

@@ -59,7 +59,7 @@ final class Registration {
                 beckon.gateway().roles(), sessionCookies(), cookiePath(), null, trustForwarded);
         this.endpoints = new Endpoints(beckon, facts, options.compression());
         this.lines = options.httpFallback()
-                ? new Lines(beckon.gateway(), facts::of, beckon.site().name())
+                ? new Lines(beckon.gateway(), facts::of, options.httpBrowsers())
                 : null;
         this.api = new HttpApi(beckon, options.api(), new ServletChecks(this, files)::all);
     }
@@ -155,7 +155,7 @@ final class Registration {
         return beckon.gateway().storeWorking();
     }
 
-    /** Ends what was registered, the first time it is called. Blocks as long as {@link Beckon#close} may, and 5 seconds more. */
+    /** Ends what was registered, the first time it is called. Blocks as long as {@link Beckon#close} may, and 6 seconds more. */
     void stop() {
         if (stopped.compareAndSet(false, true)) {
             try {

@@ -56,6 +56,7 @@ final class Settings {
     private static final String FORWARDED = "beckon.trustForwarded";
     private static final String COMPRESSION = "beckon.compression";
     private static final String HTTP_FALLBACK = "beckon.httpFallback";
+    private static final String HTTP_BROWSERS = "beckon.httpBrowsers";
     private static final String GRACE = "beckon.grace";
     private static final String HEARTBEAT = "beckon.heartbeat";
     private static final String SEND_TIMEOUT = "beckon.sendTimeout";
@@ -89,6 +90,7 @@ final class Settings {
             FORWARDED,
             COMPRESSION,
             HTTP_FALLBACK,
+            HTTP_BROWSERS,
             GRACE,
             HEARTBEAT,
             SEND_TIMEOUT,
@@ -247,6 +249,7 @@ final class Settings {
         set(FORWARDED, value -> options.trustForwarded(truth(value)));
         set(COMPRESSION, value -> options.compression(truth(value)));
         set(HTTP_FALLBACK, value -> options.httpFallback(truth(value)));
+        set(HTTP_BROWSERS, value -> options.httpBrowsers(number(value)));
         set(DASHBOARD, value -> options.dashboard(dashboard(value)));
         set(WRITE_KEYS, value -> options.writeKeys(list(value)));
         set(PUBLIC_WRITE_KEYS, value -> options.publicWriteKeys(list(value)));
@@ -412,6 +415,15 @@ final class Settings {
                     "A time is a number of seconds, or like PT1M30S, but this one is \"" + value
                             + "\".",
                     e);
+        }
+    }
+
+    private static int number(String value) {
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "It is a whole number, but it is set to \"" + value + "\".", e);
         }
     }
 

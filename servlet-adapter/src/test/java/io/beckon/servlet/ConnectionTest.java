@@ -133,6 +133,19 @@ class ConnectionTest {
         assertThat(told).doesNotContain("opened");
     }
 
+    /** As in a container that gives several sessions the same properties. */
+    @Test
+    void whoseConnectionAnotherSessionTakesBeforeItIsOpenIsClosed() {
+        Connection connection = new Connection(connections, handshakes(), new Opened());
+        assertThat(connection.take()).isTrue();
+        assertThat(connection.take()).isFalse();
+        connection.open(session());
+
+        await().until(() -> calls.contains("close"));
+        assertThat(calls).anyMatch(call -> call.endsWith("4006"));
+        assertThat(told).isEmpty();
+    }
+
     @Test
     void aConnectionThatIsGoneBeforeItIsOpenIsToldOf() {
         Connection[] connection = new Connection[1];

@@ -19,7 +19,9 @@ import io.beckon.spi.Gateway;
 import io.beckon.spi.Handshake;
 import io.beckon.spi.Inbound;
 import io.beckon.spi.Payload;
+import io.beckon.spi.Scheduler;
 import io.beckon.spi.Transport;
+import io.beckon.testing.VirtualTime;
 
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,7 @@ final class FakeBeckon implements Beckon, Gateway {
     final List<Handshake> handshakes = new CopyOnWriteArrayList<>();
     final List<String> channels = new CopyOnWriteArrayList<>();
     final List<Peer> peers = new CopyOnWriteArrayList<>();
+    private final VirtualTime time = new VirtualTime();
     volatile boolean failing;
     volatile boolean closed;
     volatile @Nullable String setCookie;
@@ -101,6 +104,16 @@ final class FakeBeckon implements Beckon, Gateway {
 
     @Override
     public boolean accepting() {
+        return true;
+    }
+
+    @Override
+    public Scheduler scheduler() {
+        return time;
+    }
+
+    @Override
+    public boolean allowsOrigin(Handshake handshake) {
         return true;
     }
 

@@ -17,6 +17,8 @@ import io.beckon.servlet.testing.LinePeer;
 import io.beckon.servlet.testing.Peer;
 import io.beckon.servlet.testing.TomcatServer;
 
+import jakarta.servlet.FilterRegistration;
+
 import org.apache.catalina.Context;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,6 +51,10 @@ class LineIT {
 
     private long figure(String name) {
         return BeckonServlets.figures(webapp.getServletContext()).get("beckon.http." + name);
+    }
+
+    private long refused() {
+        return beckon.figures().get("beckon.connections.refused");
     }
 
     @BeforeAll
@@ -193,8 +199,10 @@ class LineIT {
 
     @Test
     void aPageOfAnotherOriginIsRefused() {
+        long refused = refused();
         LinePeer stranger = peer("https://evil.example");
         HttpResponse<String> answer = stranger.post("/open", "", "Beckon-Line", "new");
+        assertThat(refused()).isEqualTo(refused + 1);
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(answer.body()).contains("4100");
         assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
@@ -205,6 +213,11 @@ class LineIT {
                                 "https://evil.example")
                         .statusCode())
                 .isEqualTo(403);
+        assertThat(stranger.post("/send", "", "Beckon-Connection", "guessed").statusCode())
+                .isEqualTo(410);
+        assertThat(refused())
+                .as("who only asks was not refused a connection")
+                .isEqualTo(refused + 1);
         assertThat(stranger.statusOfLine()).isEqualTo(403);
     }
 
@@ -349,7 +362,9 @@ class LineIT {
         LinePeer stranger = new LinePeer(
                         tomcat.http("/beckon/admin/default"), "https://evil.example")
                 .user("ada", "a password");
+        long before = refused();
         assertThat(stranger.open().statusCode()).isEqualTo(403);
+        assertThat(refused()).isEqualTo(before + 1);
     }
 
     @Test
@@ -378,19 +393,30 @@ class LineIT {
         assertThat(figure("connections")).isEqualTo(connections + 2);
         assertThat(figure("connections.opened")).isEqualTo(opened + 2);
         assertThat(figure("streamed")).isEqualTo(streamed + 1);
-        assertThat(figure("polled") + figure("full")).isNotNegative();
+        long polled = figure("polled");
+        LinePeer asking = peer();
+        greet(asking);
+        asking.poll();
+        assertThat(figure("polled")).isEqualTo(polled + 1);
+        asking.leave();
+        assertThat(figure("streamed")).isEqualTo(streamed + 1);
+        assertThat(figure("full")).isZero();
         one.leave();
         two.leave();
         assertThat(figure("lines")).isEqualTo(lines);
         assertThat(figure("connections")).isEqualTo(connections);
     }
 
+    private static Beckon other() {
+        return Beckon.builder(Site.named("other")
+                        .secret("another secret of the line tests")
+                        .build())
+                .build();
+    }
+
     @Test
     void whereItIsTurnedOffThereIsNothing() {
-        try (Beckon other = Beckon.builder(Site.named("other")
-                                .secret("another secret of the line tests")
-                                .build())
-                        .build();
+        try (Beckon other = other();
                 TomcatServer second = new TomcatServer()) {
             Context without = second.plain(
                     "",
@@ -410,11 +436,48 @@ class LineIT {
     }
 
     @Test
+    void aFilterThatKnowsNoAsynchronousRequestsIsToldOf() {
+        try (Beckon other = other();
+                TomcatServer second = new TomcatServer()) {
+            second.plain("", (classes, context) -> {
+                BeckonServlets.register(context, other);
+                FilterRegistration.Dynamic old = context.addFilter(
+                        "old", (request, response, chain) -> chain.doFilter(request, response));
+                old.setAsyncSupported(false);
+                old.addMappingForUrlPatterns(null, false, "/*");
+            });
+            second.start();
+            LinePeer peer = new LinePeer(second.http("/beckon/visitor"), second.origin());
+            HttpResponse<String> answer = peer.open();
+            assertThat(answer.statusCode()).isEqualTo(501);
+            assertThat(answer.body()).contains("<async-supported>true</async-supported>");
+        }
+    }
+
+    @Test
+    void whoIsOneBrowserTooManyIsToldToComeLater() {
+        try (Beckon other = other();
+                TomcatServer second = new TomcatServer()) {
+            Context one = second.plain(
+                    "",
+                    (classes, context) ->
+                            BeckonServlets.options().httpBrowsers(1).register(context, other));
+            second.start();
+            LinePeer first = new LinePeer(second.http("/beckon/visitor"), second.origin());
+            assertThat(first.open().statusCode()).isEqualTo(200);
+            HttpResponse<String> full =
+                    new LinePeer(second.http("/beckon/visitor"), second.origin()).open();
+            assertThat(full.statusCode()).isEqualTo(503);
+            assertThat(full.headers().firstValue("Retry-After")).contains("10");
+            assertThat(BeckonServlets.figures(one.getServletContext()))
+                    .containsEntry("beckon.http.full", 1L);
+            assertThat(first.tab().open().statusCode()).as("a tab of the first").isEqualTo(200);
+        }
+    }
+
+    @Test
     void browsersAreToldToComeBackWhenTheApplicationStops() throws Exception {
-        try (Beckon other = Beckon.builder(Site.named("other")
-                        .secret("another secret of the line tests")
-                        .build())
-                .build()) {
+        try (Beckon other = other()) {
             TomcatServer second = new TomcatServer();
             second.plain("", (classes, context) -> BeckonServlets.register(context, other));
             second.start();

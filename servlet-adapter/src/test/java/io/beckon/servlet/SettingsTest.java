@@ -83,6 +83,20 @@ class SettingsTest {
                 .hasMessageContaining("\"all\" is none of them");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "many", "99999999999"})
+    void ofBrowsersOverHttpThereMayBeOneAtLeast(String number) {
+        assertThatThrownBy(() -> register(
+                        Map.of(
+                                "beckon.secret",
+                                "long enough to be one",
+                                "beckon.httpBrowsers",
+                                number),
+                        Map.of()))
+                .hasMessageContaining("beckon.httpBrowsers cannot be used")
+                .hasMessageContaining(number);
+    }
+
     @Test
     void parametersOfOthersAreNobodysBusiness() {
         // It gets as far as the registration, which finds a context that can do nothing.

@@ -118,6 +118,8 @@ class BeckonAutoConfigurationTest {
     @CsvSource({
         "beckon.path, //",
         "beckon.http-fallback, perhaps",
+        "beckon.http-browsers, 0",
+        "beckon.http-browsers, many",
         "beckon.heartbeat, 1s",
         "beckon.site, my shop",
         "beckon.configurer, io.example.Forgotten"

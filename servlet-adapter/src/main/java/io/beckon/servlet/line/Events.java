@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,26 +29,48 @@ final class Events {
     /** How many events may wait. Those that were written and wait again, after a break, are far fewer. */
     private static final int MOST = 4_096;
 
-    /** One event, as it is written. */
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
+    private static final byte[] END_OF_TEXT = {'\n', '\n'};
+    private static final byte[] END_OF_FRAME = {'}', '\n', '\n'};
+
+    /** One event, as it is written: in three pieces, since the middle one may be the same on many lines. */
     static final class Event {
         private final long number;
-        private final byte[] bytes;
+        private final byte[] head;
+        private final ByteBuffer shared;
+        private final byte[] end;
         private final @Nullable Object owner;
         private final @Nullable Completion completion;
 
         private Event(
                 long number,
-                byte[] bytes,
+                byte[] head,
+                ByteBuffer shared,
+                byte[] end,
                 @Nullable Object owner,
                 @Nullable Completion completion) {
             this.number = number;
-            this.bytes = bytes;
+            this.head = head;
+            this.shared = shared;
+            this.end = end;
             this.owner = owner;
             this.completion = completion;
         }
 
+        /** In one piece, because before each write it has to be asked whether one is possible. */
         void write(OutputStream out) throws IOException {
+            byte[] bytes = new byte[size()];
+            ByteBuffer.wrap(bytes).put(head).put(shared.duplicate()).put(end);
             out.write(bytes);
+        }
+
+        private int size() {
+            return head.length + shared.remaining() + end.length;
+        }
+
+        /** The same event after it was written: nobody waits for that any more. */
+        private Event toKeep() {
+            return new Event(number, head, shared, end, owner, null);
         }
 
         /** Whom to tell that it was written; null if nobody waits for that. */
@@ -63,16 +86,29 @@ final class Events {
     private long forgotten; // the last number that is not known any more
     private int bytes; // of what was written
 
-    /**
-     * Puts an event at the end.
-     *
-     * @param owner with whom it goes while it waits; null for one that stays
-     * @param completion told when it is written; null if nobody waits for that
-     */
-    void add(String name, String data, @Nullable Object owner, @Nullable Completion completion) {
+    /** Puts an event at the end, which stays there whoever goes. */
+    void add(String name, String data) {
         last++;
-        String text = "id: " + last + "\nevent: " + name + "\ndata: " + data + "\n\n";
-        waiting.add(new Event(last, text.getBytes(StandardCharsets.UTF_8), owner, completion));
+        waiting.add(new Event(last, head(name, data), NOTHING, END_OF_TEXT, null, null));
+    }
+
+    /**
+     * Puts a frame at the end.
+     *
+     * @param connection the id of the connection whose frame it is
+     * @param frame what it is in UTF-8, which is not copied
+     * @param owner with whom it goes while it waits
+     * @param completion told when it is written
+     */
+    void addFrame(String connection, ByteBuffer frame, Object owner, Completion completion) {
+        last++;
+        byte[] head = head("frame", "{\"connection\":\"" + connection + "\",\"frame\":");
+        waiting.add(new Event(last, head, frame, END_OF_FRAME, owner, completion));
+    }
+
+    private byte[] head(String name, String data) {
+        String text = "id: " + last + "\nevent: " + name + "\ndata: " + data;
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Tells whether something waits. */
@@ -95,8 +131,8 @@ final class Events {
     Event next() {
         Event event = waiting.poll();
         if (event != null) {
-            written.add(new Event(event.number, event.bytes, event.owner, null));
-            bytes += event.bytes.length;
+            written.add(event.toKeep());
+            bytes += event.size();
             while (bytes > KEPT) {
                 forgetOne();
             }
@@ -106,7 +142,7 @@ final class Events {
 
     private void forgetOne() {
         Event oldest = written.remove();
-        bytes -= oldest.bytes.length;
+        bytes -= oldest.size();
         forgotten = oldest.number;
     }
 
@@ -124,7 +160,7 @@ final class Events {
         }
         while (!written.isEmpty()) {
             Event event = written.removeLast();
-            bytes -= event.bytes.length;
+            bytes -= event.size();
             waiting.addFirst(event);
         }
         return true;

@@ -1,15 +1,16 @@
 package io.beckon.servlet.line;
 
 import io.beckon.spi.CloseCode;
+import io.beckon.spi.Scheduler;
 import io.beckon.spi.Transport.Completion;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
 
 /**
  * The way down to one browser, shared by the connections of all its tabs: one response after another takes what there is for
@@ -38,7 +39,7 @@ final class Line {
     private @Nullable Response response; // guarded by this
     private boolean ended; // guarded by this
     private boolean farewell; // guarded by this; it is over, and there is something to say about it
-    private @Nullable Future<?> timer; // guarded by this; ends the farewell
+    private Scheduler.@Nullable Task timer; // guarded by this; ends the farewell
 
     Line(String id, String door, OpenLines open) {
         this.id = id;
@@ -83,12 +84,12 @@ final class Line {
     }
 
     /** Sends a frame of a connection, as soon as a response can take it. */
-    void frame(LineConnection from, String data, Completion completion) {
+    void frame(LineConnection from, ByteBuffer frame, Completion completion) {
         boolean taken;
         synchronized (this) {
             taken = !ended && connections.contains(from);
             if (taken) {
-                events.add("frame", data, from, completion);
+                events.addFrame(from.id(), frame, from, completion);
             }
         }
         if (taken) {
@@ -105,7 +106,7 @@ final class Line {
             if (ended || !connections.contains(from)) {
                 return;
             }
-            events.add("close", data, null, null);
+            events.add("close", data);
             tooMany = events.tooMany();
         }
         if (tooMany) {
@@ -216,20 +217,20 @@ final class Line {
     }
 
     /** Its farewell is over by that, unless it is before. */
-    void removedBy(Future<?> later) {
+    void removedBy(Scheduler.Task later) {
         boolean waits;
         synchronized (this) {
             waits = farewell;
             timer = waits ? later : null;
         }
         if (!waits) {
-            later.cancel(false);
+            later.cancel();
         }
     }
 
     /** Somebody takes its last words, or nobody has. */
     void endFarewell() {
-        Future<?> later;
+        Scheduler.Task later;
         synchronized (this) {
             farewell = false;
             later = timer;
@@ -239,7 +240,7 @@ final class Line {
             }
         }
         if (later != null) {
-            later.cancel(false);
+            later.cancel();
         }
         open.remove(this);
     }

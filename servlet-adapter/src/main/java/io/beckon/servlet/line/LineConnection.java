@@ -63,10 +63,7 @@ final class LineConnection implements Transport {
 
     @Override
     public void send(List<Payload> batch, Completion completion) {
-        line.frame(
-                this,
-                "{\"connection\":\"" + id + "\",\"frame\":" + Payload.frame(batch) + "}",
-                completion);
+        line.frame(this, Payload.utf8(batch), completion);
     }
 
     @Override

@@ -61,14 +61,14 @@ public final class Lines {
     /**
      * Makes a way in.
      *
-     * @param gateway where connections are brought
+     * @param gateway where connections are brought, and whose scheduler ends what is to end by itself
      * @param facts copies what a handshake is decided by
-     * @param site the site's name, for the name of a thread
+     * @param browsers how many browsers may have a line at a time, one at least; who comes later is told to try again
      */
-    public Lines(Gateway gateway, Function<HttpServletRequest, Handshake> facts, String site) {
+    public Lines(Gateway gateway, Function<HttpServletRequest, Handshake> facts, int browsers) {
         this.gateway = gateway;
         this.facts = facts;
-        this.open = new OpenLines(site);
+        this.open = new OpenLines(gateway.scheduler(), browsers);
     }
 
     /**
@@ -127,7 +127,7 @@ public final class Lines {
     private void preflight(HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         Handshake handshake = facts.apply(request);
-        if (!isOriginAllowed(handshake)) {
+        if (!gateway.allowsOrigin(handshake)) {
             Answers.notAllowed(response);
             return;
         }
@@ -144,10 +144,6 @@ public final class Lines {
         return door.equals(VISITOR)
                 ? gateway.visitor(handshake)
                 : gateway.admin(door.substring(ADMIN.length()), handshake);
-    }
-
-    private boolean isOriginAllowed(Handshake handshake) {
-        return gateway.visitor(handshake).admitted();
     }
 
     /** A browser asks for what comes down. */
@@ -222,7 +218,7 @@ public final class Lines {
         // Unlike a handshake, it has to say where it comes from: what it sends later is held
         // against that.
         if (handshake.origin() == null || !admission.admitted()) {
-            if (isOriginAllowed(handshake)) {
+            if (gateway.allowsOrigin(handshake)) {
                 Answers.allow(response, handshake); // so that the page can read why
             }
             Answers.notAllowed(response);
@@ -336,7 +332,7 @@ public final class Lines {
         LineConnection connection = open.connectionAt(door, id);
         if (connection == null) {
             // A page of another origin is to know that it is over.
-            if (origin != null && admission(door, handshake).admitted()) {
+            if (gateway.allowsOrigin(handshake)) {
                 Answers.allow(response, handshake);
             }
             Answers.over(response);

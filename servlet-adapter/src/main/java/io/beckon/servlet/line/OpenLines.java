@@ -1,6 +1,7 @@
 package io.beckon.servlet.line;
 
 import io.beckon.spi.CloseCode;
+import io.beckon.spi.Scheduler;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,14 +13,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** The lines that are open, with their connections and the responses that are held, and what ends them in time. Safe for use by many threads. */
 final class OpenLines {
-    /** How many browsers at most; who comes later is told to try again. */
-    private static final int MOST = 20_000;
-
     /** For how long a line that is over waits for who asks why. */
     private static final Duration FAREWELL = Duration.ofSeconds(30);
 
@@ -27,24 +24,24 @@ final class OpenLines {
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     private static final int ID_BYTES = 18;
-    private static final int TIMER_IDLE_SECONDS = 5;
 
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Line> lines = new ConcurrentHashMap<>();
     private final Map<String, LineConnection> connections = new ConcurrentHashMap<>();
     private final Set<Response> responses = ConcurrentHashMap.newKeySet(); // that are held
-    private final ScheduledThreadPoolExecutor timer;
+    private final Object noneHeld = new Object(); // waited on until there are no responses
+    private final Scheduler scheduler;
+    private final int most;
     private volatile boolean stopped;
 
-    OpenLines(String site) {
-        this.timer = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "beckon-http-" + site);
-            thread.setDaemon(true);
-            return thread;
-        });
-        this.timer.setKeepAliveTime(TIMER_IDLE_SECONDS, TimeUnit.SECONDS);
-        this.timer.allowCoreThreadTimeOut(true);
-        this.timer.setRemoveOnCancelPolicy(true);
+    /**
+     * @param scheduler ends what is to end by itself. Once it runs nothing any more, since the engine is closed, farewells last until the
+     *     application stops; a line without a connection is all that they are by then
+     * @param most how many lines there may be; who comes later is told to try again
+     */
+    OpenLines(Scheduler scheduler, int most) {
+        this.scheduler = scheduler;
+        this.most = most;
     }
 
     /** Returns an id that nobody guesses. */
@@ -55,7 +52,7 @@ final class OpenLines {
     }
 
     boolean isFull() {
-        return lines.size() >= MOST;
+        return lines.size() >= most;
     }
 
     int lineCount() {
@@ -112,32 +109,43 @@ final class OpenLines {
 
     void remove(Response response) {
         responses.remove(response);
+        if (stopped && responses.isEmpty()) {
+            synchronized (noneHeld) {
+                noneHeld.notifyAll();
+            }
+        }
     }
 
     void removeLater(Line line) {
         try {
-            line.removedBy(
-                    timer.schedule(line::endFarewell, FAREWELL.toMillis(), TimeUnit.MILLISECONDS));
+            line.removedBy(scheduler.schedule(line::endFarewell, FAREWELL));
         } catch (RejectedExecutionException e) {
-            line.endFarewell(); // the application stops
+            line.endFarewell(); // the scheduler was lent, and is no more
+        }
+        if (stopped) {
+            line.endFarewell();
         }
     }
 
     void endLater(Response held, Duration time) {
         try {
-            held.endsBy(timer.schedule(held::end, time.toMillis(), TimeUnit.MILLISECONDS));
+            held.endsBy(scheduler.schedule(held::end, time));
         } catch (RejectedExecutionException e) {
-            held.end(); // the application stops
+            held.end(); // the scheduler was lent, and is no more
+        }
+        if (stopped) {
+            held.end();
         }
     }
 
     /** Closes what is open; browsers are told to come back. Blocks for a second at the most, where one of them takes nothing. */
     void stop() {
         stopped = true;
-        timer.shutdownNow();
         List<Line> all = List.copyOf(lines.values());
         all.forEach(line -> line.close(CloseCode.RESTART));
         all.forEach(Line::end);
+        // The scheduler may outlive the web application, and must not hold on to it.
+        all.forEach(Line::endFarewell);
         try {
             awaitResponses();
         } catch (InterruptedException e) {
@@ -147,10 +155,15 @@ final class OpenLines {
         responses.forEach(Response::cut);
     }
 
+    /** By the machine's clock: a stopping container waits, whatever the engine's clock says. */
     private void awaitResponses() throws InterruptedException {
         long end = System.nanoTime() + LAST_WORDS.toNanos();
-        while (!responses.isEmpty() && System.nanoTime() < end) {
-            TimeUnit.MILLISECONDS.sleep(5);
+        synchronized (noneHeld) {
+            long left = LAST_WORDS.toNanos();
+            while (!responses.isEmpty() && left > 0) {
+                TimeUnit.NANOSECONDS.timedWait(noneHeld, left);
+                left = end - System.nanoTime();
+            }
         }
     }
 }

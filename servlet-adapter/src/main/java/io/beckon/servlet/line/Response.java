@@ -1,5 +1,6 @@
 package io.beckon.servlet.line;
 
+import io.beckon.spi.Scheduler;
 import io.beckon.spi.Transport.Completion;
 
 import jakarta.servlet.AsyncContext;
@@ -11,7 +12,6 @@ import jakarta.servlet.WriteListener;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -29,14 +29,15 @@ final class Response implements WriteListener, AsyncListener {
     private final boolean once;
 
     private final AtomicInteger asked = new AtomicInteger(); // to write, since somebody is at it
+    private volatile boolean possible; // as the container has said
     private volatile boolean ending; // nothing more is to be written
     private volatile boolean lastWords; // and this is the rest
     private volatile boolean cut; // over, even if it takes nothing now
 
-    private volatile @Nullable Future<?> timer; // ends it when its time is up
+    private volatile Scheduler.@Nullable Task timer; // ends it when its time is up
 
     // By whoever writes.
-    private boolean begun;
+    private boolean greeted;
     private boolean wrote;
     private boolean toFlush;
     private boolean completed;
@@ -52,6 +53,7 @@ final class Response implements WriteListener, AsyncListener {
         this.context = context;
         this.out = out;
         this.once = once;
+        this.greeted = once; // who asks once waits for an event
     }
 
     /** Begins to write, once it is the line's. */
@@ -60,23 +62,16 @@ final class Response implements WriteListener, AsyncListener {
     }
 
     @Override
-    public void onWritePossible() throws IOException {
-        if (!begun && !once && out.isReady()) {
-            out.write(GREETING);
-            toFlush = true;
-            if (out.isReady()) {
-                out.flush(); // Open Liberty takes no notice of the first one
-            }
-        }
-        begun = true;
+    public void onWritePossible() {
+        possible = true;
         write();
     }
 
     /** It is ended by that, unless it is over before. */
-    void endsBy(Future<?> later) {
+    void endsBy(Scheduler.Task later) {
         timer = later;
         if (ending) {
-            later.cancel(false);
+            later.cancel();
         }
     }
 
@@ -101,10 +96,14 @@ final class Response implements WriteListener, AsyncListener {
     }
 
     private void writeAll() throws IOException {
-        while (begun && !completed && out.isReady()) {
+        while (possible && !completed && out.isReady()) {
             if (ending) {
                 complete();
                 return;
+            }
+            if (!greeted) {
+                greet();
+                continue;
             }
             Events.Event event = line.next(this);
             if (event == null) {
@@ -122,6 +121,15 @@ final class Response implements WriteListener, AsyncListener {
                 toFlush = true;
                 write(event);
             }
+        }
+    }
+
+    private void greet() throws IOException {
+        greeted = true;
+        out.write(GREETING);
+        toFlush = true;
+        if (out.isReady()) {
+            out.flush(); // Open Liberty takes no notice of the first one
         }
     }
 
@@ -166,18 +174,22 @@ final class Response implements WriteListener, AsyncListener {
         if (!completed) {
             completed = true;
             ending = true;
-            Future<?> later = timer;
-            if (later != null) {
-                later.cancel(false);
-            }
-            line.detach(this);
-            open.remove(this);
+            release();
             try {
                 context.complete();
             } catch (IllegalStateException e) {
                 // The container was first.
             }
         }
+    }
+
+    private void release() {
+        Scheduler.Task later = timer;
+        if (later != null) {
+            later.cancel();
+        }
+        line.detach(this);
+        open.remove(this);
     }
 
     @Override
@@ -198,8 +210,8 @@ final class Response implements WriteListener, AsyncListener {
 
     @Override
     public void onComplete(AsyncEvent event) {
-        line.detach(this);
-        open.remove(this);
+        ending = true;
+        release();
     }
 
     @Override

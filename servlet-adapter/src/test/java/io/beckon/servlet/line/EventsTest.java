@@ -3,11 +3,13 @@ package io.beckon.servlet.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.servlet.line.Events.Event;
+import io.beckon.spi.Payload;
 
 import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +22,7 @@ class EventsTest {
     private void add(int count) {
         for (int i = 0; i < count; i++) {
             added++;
-            events.add("frame", "\"" + added + "\"", null, null);
+            events.add("frame", "\"" + added + "\"");
         }
     }
 
@@ -44,9 +46,27 @@ class EventsTest {
         return out.toString(StandardCharsets.UTF_8);
     }
 
+    private static ByteBuffer frame(String text) {
+        return Payload.utf8(List.of(Payload.of(text)));
+    }
+
+    @Test
+    void aFrameIsAnEventThatSaysWhoseItIs() {
+        ByteBuffer frame = frame("{\"title\":\"Für Sie: 10 €\"}");
+        events.addFrame("one", frame, this, failure -> {});
+        events.addFrame("two", frame, this, failure -> {});
+        assertThat(text(events.next())).isEqualTo("""
+                        id: 1
+                        event: frame
+                        data: {"connection":"one","frame":{"title":"Für Sie: 10 €"}}
+
+                        """);
+        assertThat(text(events.next())).contains("id: 2", "\"two\"", "10 €");
+    }
+
     @Test
     void anEventIsOneOfServerSentEvents() {
-        events.add("frame", "{}", null, null);
+        events.add("frame", "{}");
         Event event = events.next();
         assertThat(event).isNotNull();
         assertThat(text(event)).isEqualTo("id: 1\nevent: frame\ndata: {}\n\n");
@@ -79,13 +99,13 @@ class EventsTest {
 
     @Test
     void ofWhatWasWrittenTheLastIsKept() {
-        events.add("frame", "\"" + "x".repeat(Events.KEPT / 2) + "\"", null, null);
+        events.add("frame", "\"" + "x".repeat(Events.KEPT / 2) + "\"");
         added++;
         add(1);
         written();
         assertThat(events.resume(0)).isTrue();
         written();
-        events.add("frame", "\"" + "x".repeat(Events.KEPT) + "\"", null, null);
+        events.addFrame("one", frame("x".repeat(Events.KEPT)), this, failure -> {});
         written();
         assertThat(events.resume(2)).as("the third is larger than what is kept").isFalse();
     }
@@ -93,8 +113,8 @@ class EventsTest {
     @Test
     void whoWaitsForWhatIsTakenAwayIsTold() {
         List<String> told = new ArrayList<>();
-        events.add("frame", "1", null, failure -> told.add("one"));
-        events.add("frame", "2", null, failure -> told.add("two"));
+        events.addFrame("id", frame("1"), this, failure -> told.add("one"));
+        events.addFrame("id", frame("2"), this, failure -> told.add("two"));
         events.next();
         events.clear().forEach(completion -> completion.done(null));
         assertThat(told).containsExactly("two");
@@ -105,9 +125,9 @@ class EventsTest {
         List<String> told = new ArrayList<>();
         Object one = new Object();
         Object other = new Object();
-        events.add("frame", "1", one, failure -> told.add("one"));
-        events.add("frame", "2", other, failure -> told.add("other"));
-        events.add("close", "3", null, null);
+        events.addFrame("id", frame("1"), one, failure -> told.add("one"));
+        events.addFrame("id", frame("2"), other, failure -> told.add("other"));
+        events.add("close", "3");
         events.drop(one).forEach(completion -> completion.done(null));
         assertThat(told).containsExactly("one");
         assertThat(written()).containsExactly(2, 3);
@@ -117,7 +137,7 @@ class EventsTest {
     void whatNobodyFetchesBecomesTooMuch() {
         int count = 0;
         while (!events.tooMany()) {
-            events.add("close", "{}", null, null);
+            events.add("close", "{}");
             count++;
         }
         assertThat(count).isBetween(1_000, 10_000);
