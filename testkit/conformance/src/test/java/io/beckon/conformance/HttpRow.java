@@ -18,9 +18,9 @@ record HttpRow(String request, List<String> headers, List<String> answers) {
 
     /** Reads a row of the table. */
     static HttpRow of(String row) {
-        String[] cells = row.split("\\|");
+        String[] cells = row.split("\\|", -1);
         List<String> answers = new ArrayList<>();
-        for (String answer : cells[3].split("; ")) {
+        for (String answer : cells[3].split("; ", -1)) {
             if (STATUS.matcher(answer.strip()).matches()) {
                 answers.add(answer.strip());
             }
