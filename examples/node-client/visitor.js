@@ -20,6 +20,8 @@ export class Visitor {
   #resumed = false;
   #stopped = false;
   #failures = 0;
+  #steady = null; // from when on a failure is the first one
+  #comingBack = null;
   #window = null; // when the server has asked to come back
   #silence = null;
   #heartbeat = 25000;
@@ -54,11 +56,19 @@ export class Visitor {
 
   /** Leaves, and gives back what it was about to show. */
   stop() {
+    if (this.#stopped) {
+      return;
+    }
     this.#stopped = true;
     if (this.#asking) {
       this.#send({ type: 'release', id: this.#asking });
     }
-    this.#connection?.close();
+    clearTimeout(this.#comingBack);
+    if (this.#connection) {
+      this.#connection.close();
+    } else {
+      this.#tell({ event: 'stopped' });
+    }
   }
 
   /** Reports that a shown message was clicked or dismissed. */
@@ -113,7 +123,11 @@ export class Visitor {
     this.#heartbeat = heartbeat;
     this.#welcomed = true;
     this.#resumed = true;
-    this.#failures = 0;
+    // A welcome alone is no success: a server that closes right behind it is not to be asked ever so often.
+    clearTimeout(this.#steady);
+    this.#steady = setTimeout(() => {
+      this.#failures = 0;
+    }, heartbeat).unref();
     this.#heard();
     this.#tell({ event: 'welcome', visitor, after });
     this.#sendReceipts();
@@ -220,6 +234,7 @@ export class Visitor {
 
   #closed(code) {
     clearTimeout(this.#silence);
+    clearTimeout(this.#steady);
     this.#connection = null;
     this.#welcomed = false;
     this.#asking = null;
@@ -232,7 +247,7 @@ export class Visitor {
     }
     const delay = this.#delay();
     this.#tell({ event: 'closed', code, delay });
-    setTimeout(() => this.#stopped || this.connect(), delay);
+    this.#comingBack = setTimeout(() => this.connect(), delay);
   }
 
   /** As the server has asked, or longer after each failure; at random, because others come back as well. */

@@ -6,6 +6,7 @@ import https from 'node:https';
 
 const ACCEPT = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'; // the RFC's own
 const LARGEST = 16 * 1024 * 1024;
+const LONGEST_GOODBYE = 2000;
 const NO_CODE = 1005;
 const BROKEN = 1006;
 const PROTOCOL_ERROR = 1002;
@@ -60,9 +61,14 @@ class Connection {
     this.#frame(TEXT, Buffer.from(text));
   }
 
-  /** Says goodbye. The connection is over when the server has answered. */
+  /** Says goodbye. The connection is over when the server has answered or takes too long, and at once where it has not begun. */
   close() {
+    if (!this.#socket) {
+      this.#end(BROKEN);
+      return;
+    }
     this.#frame(CLOSE, Buffer.from([1000 >> 8, 1000 & 255]));
+    setTimeout(() => this.#end(BROKEN), LONGEST_GOODBYE).unref();
   }
 
   /** Cuts the connection, which counts as broken. */

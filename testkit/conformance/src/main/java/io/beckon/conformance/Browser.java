@@ -12,6 +12,17 @@ interface Browser extends AutoCloseable {
      */
     Peer open(Door door, Step.Connect connect);
 
+    /**
+     * Makes a request of one's own. Blocks until the answer begins.
+     *
+     * @param method the method
+     * @param door where, and as whom
+     * @param body empty for none
+     * @return the answer, which is to be closed
+     * @throws Failure if there is none, or this browser knows only WebSockets
+     */
+    HttpAnswer request(String method, Door door, String body);
+
     /** Ends it, once its connections are closed. */
     @Override
     void close();

@@ -45,9 +45,36 @@ final class Browsers implements AutoCloseable {
      * @throws Failure if the server does not take it, or names another subprotocol than expected
      */
     Peer open(Step.Connect connect, Variables variables) {
-        String browser = variables.fill(StringNode.valueOf(connect.browser())).asString();
-        return browsers.computeIfAbsent(browser, name -> transport.browser(clients, patience))
-                .open(new Door(address(connect), headers(connect, variables)), connect);
+        List<String> headers =
+                headers(connect.origin(), connect.headers(), connect.admin(), variables);
+        return browser(connect.browser(), variables)
+                .open(new Door(address(connect), headers), connect);
+    }
+
+    /**
+     * Makes a request over HTTP.
+     *
+     * @throws Failure if it is not answered
+     */
+    HttpAnswer request(Step.Request request, Variables variables) {
+        List<String> headers =
+                headers(request.origin(), request.headers(), request.admin(), variables);
+        URI address = URI.create(server + filled(request.path(), variables));
+        JsonNode body = variables.fill(request.body());
+        return browser(request.browser(), variables)
+                .request(
+                        request.method(),
+                        new Door(address, headers),
+                        body.isString() ? body.stringValue() : body.toString());
+    }
+
+    private Browser browser(String called, Variables variables) {
+        return browsers.computeIfAbsent(
+                filled(called, variables), name -> transport.browser(clients, patience));
+    }
+
+    private static String filled(String text, Variables variables) {
+        return variables.fill(StringNode.valueOf(text)).asString();
     }
 
     private URI address(Step.Connect connect) {
@@ -55,17 +82,18 @@ final class Browsers implements AutoCloseable {
                 server + (connect.admin() == null ? "/visitor" : "/admin/" + connect.channel()));
     }
 
-    private List<String> headers(Step.Connect connect, Variables variables) {
+    private List<String> headers(
+            @Nullable String given,
+            Map<String, JsonNode> more,
+            @Nullable String admin,
+            Variables variables) {
         List<String> headers = new ArrayList<>();
-        String given = connect.origin();
         String origin = given == null ? origin() : given;
         if (!origin.isEmpty()) {
             add(headers, "Origin", origin);
         }
-        connect.headers()
-                .forEach((name, value) ->
-                        add(headers, name, variables.fill(value).asString()));
-        identity(connect.admin())
+        more.forEach((name, value) -> add(headers, name, variables.fill(value).asString()));
+        identity(admin)
                 .properties()
                 .forEach(header ->
                         add(headers, header.getKey(), header.getValue().asString()));

@@ -4,10 +4,12 @@ import org.jspecify.annotations.Nullable;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -33,14 +35,26 @@ final class CaseReader {
                 settings.isMissingNode() || settings.isObject(),
                 "What is said of the server is an object",
                 json);
+        Transport only = only(json);
+        List<Step> steps = readSteps(json.path("steps"));
+        require(
+                only == Transport.HTTP || !hasRequest(steps),
+                "Requests are for cases with http only",
+                json);
         return new Case(
                 text(json, "name"),
                 text(json, "section"),
-                only(json),
+                only,
                 settings instanceof ObjectNode object
                         ? object
                         : Conformance.JSON.createObjectNode(),
-                readSteps(json.path("steps")));
+                steps);
+    }
+
+    private static boolean hasRequest(List<Step> steps) {
+        return steps.stream()
+                .anyMatch(step -> step instanceof Step.Request
+                        || (step instanceof Step.Repeat repeat && hasRequest(repeat.steps())));
     }
 
     private static @Nullable Transport only(JsonNode json) {
@@ -96,6 +110,7 @@ final class CaseReader {
                 allow(json, "disconnect");
                 yield new Step.Disconnect(text(json, "disconnect"));
             }
+            case "request" -> readRequest(json);
             case "control" -> {
                 allow(json, "control", "with", "answer");
                 yield new Step.Control(
@@ -136,6 +151,48 @@ final class CaseReader {
                 or(optional(json, "query"), ""),
                 headers(json.path("headers"), json),
                 flag(json.path("pongs"), json));
+    }
+
+    private static Step.Request readRequest(JsonNode json) {
+        allow(
+                json, "request", "admin", "browser", "origin", "headers", "body", "status",
+                "carries", "answer", "events", "absent", "ends");
+        String[] what = text(json, "request").split(" ", -1);
+        require(
+                what.length == 2 && what[1].startsWith("/"),
+                "A request is a method and a path",
+                json);
+        require(json.path("ends").asBoolean(true), "What does not end is not waited for", json);
+        return new Step.Request(
+                what[0],
+                what[1],
+                optional(json, "admin"),
+                or(optional(json, "browser"), "browser"),
+                optional(json, "origin"),
+                headers(json.path("headers"), json),
+                json.has("body") ? sent(json, "body") : StringNode.valueOf(""),
+                head(json),
+                json.has("events") ? oneOrMore(expected(json, "events")) : List.of(),
+                json.has("absent") ? expected(json, "absent") : null,
+                json.has("ends") && flag(json.path("ends"), json));
+    }
+
+    /** What is expected of an answer at once, with the names that it has in a case. */
+    private static JsonNode head(JsonNode json) {
+        require(json.has("status"), "A request has an answer with a status", json);
+        ObjectNode head = Conformance.JSON.createObjectNode();
+        for (String field : List.of("status", "carries", "answer")) {
+            if (json.has(field)) {
+                head.set(field, expected(json, field));
+            }
+        }
+        for (String name : json.path("carries").propertyNames()) {
+            require(
+                    name.equals(name.toLowerCase(Locale.ROOT)),
+                    "What an answer carries has names of lower-case letters",
+                    json);
+        }
+        return head;
     }
 
     private static List<String> subprotocols(JsonNode json, JsonNode step) {

@@ -36,6 +36,11 @@ final class HttpBrowser implements Browser {
         return peer;
     }
 
+    @Override
+    public HttpAnswer request(String method, Door door, String body) {
+        return new HttpCalls(client, cookies, door, patience).ask(method, body);
+    }
+
     /** Its lines end with their connections. */
     @Override
     public void close() {}

@@ -45,10 +45,32 @@ final class HttpCalls {
                 .timeout(patience)
                 .POST(BodyPublishers.noBody())
                 .build();
+        return answer(request, BodyHandlers.ofString(), "The server did not take the connection: ");
+    }
+
+    /**
+     * Asks at the door itself for what a case wants. Blocks until the answer begins.
+     *
+     * @throws Failure if there is none
+     */
+    HttpAnswer ask(String method, String body) {
+        HttpRequest request = request(door.address())
+                .timeout(patience)
+                .method(
+                        method,
+                        body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .build();
+        return new HttpAnswer(
+                answer(request, BodyHandlers.ofInputStream(), "The server did not answer: "),
+                patience);
+    }
+
+    private <T> HttpResponse<T> answer(
+            HttpRequest request, HttpResponse.BodyHandler<T> reader, String otherwise) {
         try {
-            return cookies.from(client.send(request, BodyHandlers.ofString()));
+            return cookies.from(client.send(request, reader));
         } catch (IOException e) {
-            throw new Failure("The server did not take the connection: " + e);
+            throw new Failure(otherwise + e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Failure("The run was interrupted.");
@@ -89,8 +111,11 @@ final class HttpCalls {
     }
 
     private HttpRequest.Builder request(String path, String name, String value) {
-        URI address = door.at(path);
-        HttpRequest.Builder request = HttpRequest.newBuilder(address).header(name, value);
+        return request(door.at(path)).header(name, value);
+    }
+
+    private HttpRequest.Builder request(URI address) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address);
         cookies.into(request, address);
         return door.headers().isEmpty()
                 ? request

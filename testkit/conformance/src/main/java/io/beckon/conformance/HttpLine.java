@@ -5,12 +5,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -140,26 +137,17 @@ final class HttpLine {
 
     /** Reads until it breaks off, which is no fault. */
     private void readAll(InputStream body) {
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
-            Map<String, String> fields = new HashMap<>();
-            for (String text = lines.readLine();
-                    isWanted() && text != null;
-                    text = lines.readLine()) {
-                int colon = text.indexOf(": ");
-                if (colon > 0) {
-                    fields.put(text.substring(0, colon), text.substring(colon + 2));
-                } else if (text.isEmpty() && !fields.isEmpty()) {
-                    event(fields);
-                    fields.clear();
-                }
-            }
+        try {
+            ServerSentEvents.read(body, this::isWanted, this::event);
         } catch (IOException e) {
             // It is asked for anew.
         }
     }
 
     private synchronized void event(Map<String, String> fields) {
+        if (fields.containsKey(ServerSentEvents.COMMENT)) {
+            return;
+        }
         if (!isNext(fields.getOrDefault("id", ""))) {
             end("After event " + last + " came " + fields);
             return;

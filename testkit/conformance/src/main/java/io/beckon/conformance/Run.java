@@ -72,6 +72,8 @@ final class Run implements AutoCloseable {
             peer(close.on()).awaitClose(close.code(), patience);
         } else if (step instanceof Step.Disconnect disconnect) {
             peer(disconnect.on()).close();
+        } else if (step instanceof Step.Request request) {
+            request(request);
         } else if (step instanceof Step.Control told) {
             tell(told);
         } else if (step instanceof Step.Repeat repeat) {
@@ -101,19 +103,40 @@ final class Run implements AutoCloseable {
         variables.putAll(expectation.captured());
     }
 
+    private void request(Step.Request request) {
+        try (HttpAnswer answer = browsers.request(request, variables)) {
+            compare(request.head(), answer.head(request.head().has("answer")));
+            for (JsonNode event : request.events()) {
+                Expectation expectation = new Expectation(variables.fill(event));
+                answer.take(expectation);
+                variables.putAll(expectation.captured());
+            }
+            if (request.ends()) {
+                answer.awaitEnd();
+            }
+            if (request.absent() != null) {
+                answer.lack(new Expectation(variables.fill(request.absent())));
+            }
+        }
+    }
+
     private void tell(Step.Control told) {
         if (control == null) {
             throw new Unsupported("There is no control.");
         }
         JsonNode answer = tell(control, told.action(), told.with());
         if (told.answer() != null) {
-            Expectation expectation = new Expectation(variables.fill(told.answer()));
-            String different = expectation.mismatch(answer);
-            if (different != null) {
-                throw new Failure(different);
-            }
-            variables.putAll(expectation.captured());
+            compare(told.answer(), answer);
         }
+    }
+
+    private void compare(JsonNode expected, JsonNode actual) {
+        Expectation expectation = new Expectation(variables.fill(expected));
+        String different = expectation.mismatch(actual);
+        if (different != null) {
+            throw new Failure(different);
+        }
+        variables.putAll(expectation.captured());
     }
 
     /** What it has done may have brought the server to another address. */

@@ -67,6 +67,40 @@ sealed interface Step {
     /** Goes away without a word. */
     record Disconnect(String on) implements Step {}
 
+    /**
+     * Makes one request over HTTP, and looks at its answer.
+     *
+     * @param method the method
+     * @param path the address below that of the server
+     * @param admin as whom of the admins; null for a visitor
+     * @param browser whose cookies it has
+     * @param origin of which page; null for that of the server, empty for none
+     * @param headers more headers
+     * @param body a text, or JSON that goes as such
+     * @param head of the answer: its status, and where that is said what it carries and says
+     * @param events those that come down, in their order; others may come between them
+     * @param absent what is not among the events until then; null if nothing is said of that
+     * @param ends whether the server ends the answer after them
+     */
+    record Request(
+            String method,
+            String path,
+            @Nullable String admin,
+            String browser,
+            @Nullable String origin,
+            Map<String, JsonNode> headers,
+            JsonNode body,
+            JsonNode head,
+            List<JsonNode> events,
+            @Nullable JsonNode absent,
+            boolean ends)
+            implements Step {
+        @Override
+        public boolean needsControl() {
+            return admin != null;
+        }
+    }
+
     /** Tells the server to do something that no client can say. */
     record Control(String action, JsonNode with, @Nullable JsonNode answer) implements Step {
         @Override

@@ -66,6 +66,12 @@ final class WebSocketBrowser implements Browser {
                 : String.valueOf(cause);
     }
 
+    /** By WebSocket there are none. */
+    @Override
+    public HttpAnswer request(String method, Door door, String body) {
+        throw new Failure("By WebSocket there are no requests: the case is about HTTP.");
+    }
+
     /** What it has opened has got its cookies by now, so that none comes later for whoever is next. */
     @Override
     public void close() {

@@ -35,6 +35,51 @@ class CaseReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "\"statsu\": 200",
+                "\"status\": \"$two\"",
+                "\"status\": 200, \"carries\": {\"Vary\": \"Origin\"}",
+                "\"status\": 200, \"carries\": {\"vary\": \"$some\"}",
+                "\"status\": 200, \"answer\": \"$some\"",
+                "\"status\": 200, \"events\": []",
+                "\"status\": 200, \"events\": [{\"id\": \"$some\"}]",
+                "\"status\": 200, \"absent\": \"$some\"",
+                "\"status\": 200, \"ends\": false",
+                "\"status\": 200, \"ends\": 1",
+                "\"status\": 200, \"body\": {\"$any\": 1}",
+                "\"status\": 200, \"headers\": {\"Beckon-Number\": 1}",
+                "\"body\": {}"
+            })
+    void aMisspeltRequestIsRefused(String rest) {
+        String step = "{\"request\": \"GET /visitor/line\", " + rest + "}";
+        assertThatThrownBy(() -> read("\"only\": \"http\",", step))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aRequestIsAMethodAndAPathInACaseAboutHttp() {
+        String step = "{\"request\": \"%s\", \"status\": 200}";
+        String right = step.formatted("GET /visitor/line");
+        assertThat(read("\"only\": \"http\",", right).needsControl()).isFalse();
+        for (String wrong : List.of("GET", "GET visitor", "/visitor", "GET /visitor /line")) {
+            assertThatThrownBy(() -> read("\"only\": \"http\",", step.formatted(wrong)))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        for (String only : List.of("", "\"only\": \"websocket\",")) {
+            assertThatThrownBy(() -> read(only, right))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> read(only, "{\"repeat\": 2, \"steps\": [" + right + "]}"))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThat(read(
+                                "\"only\": \"http\",",
+                                "{\"request\": \"GET /x\", \"admin\": \"all\", \"status\": 200}")
+                        .needsControl())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "\"servers\": {},",
                 "\"server\": 1,",
                 "\"name\": \"\",",

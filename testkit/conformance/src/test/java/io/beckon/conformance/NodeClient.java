@@ -83,10 +83,20 @@ final class NodeClient implements AutoCloseable {
         process.destroyForcibly().onExit().join();
     }
 
+    /** Asks it to leave, and does not wait. */
+    void leave() {
+        process.destroy();
+    }
+
     /** Asks it to leave. */
     @Override
     public void close() {
-        process.destroy();
+        leave();
+        awaitExit();
+    }
+
+    /** Waits until it has left. */
+    void awaitExit() {
         try {
             if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
                 kill();

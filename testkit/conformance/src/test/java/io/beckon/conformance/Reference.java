@@ -9,11 +9,14 @@ import java.util.List;
 
 /** The page that the cases show, as far as they are held against it. */
 final class Reference {
+    static final String OVER_HTTP = "Over HTTP";
+
     private static final Path FILE = Path.of("..", "..", "core", "PROTOCOL.md");
 
     private final List<String> headings = new ArrayList<>();
     private final List<String> errorCodes = new ArrayList<>();
     private final List<String> closeCodes = new ArrayList<>();
+    private final List<HttpRow> httpRows = new ArrayList<>();
 
     private Reference(List<String> lines) {
         String section = "";
@@ -27,6 +30,8 @@ final class Reference {
                 errorCodes.add(line.substring(3, line.indexOf('`', 3)));
             } else if (section.equals("Close codes") && line.startsWith("| 4")) {
                 closeCodes.add(line.substring(2, 6));
+            } else if (section.equals(OVER_HTTP) && line.startsWith("| `")) {
+                httpRows.add(HttpRow.of(line));
             }
         }
     }
@@ -61,7 +66,12 @@ final class Reference {
         return required(closeCodes);
     }
 
-    private static List<String> required(List<String> found) {
+    /** The requests over HTTP. */
+    List<HttpRow> httpRows() {
+        return required(httpRows);
+    }
+
+    private static <T> List<T> required(List<T> found) {
         if (found.isEmpty()) {
             throw new AssertionError("PROTOCOL.md has not the form that it is looked for in.");
         }

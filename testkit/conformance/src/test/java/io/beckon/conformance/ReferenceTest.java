@@ -26,6 +26,12 @@ class ReferenceTest {
             "4003", // a server need not spread its connections; this one does not
             "4006"); // a fault of the server's own in the connection itself
 
+    /** The same of answers over HTTP, by what the page says of them. */
+    private static final Set<String> NOT_ANSWERED = Set.of(
+            "64 connections", // as many tabs of one browser
+            "a filter", // how the web application is made
+            "too many"); // lines of all browsers together
+
     private static final Reference PAGE = Reference.read();
     private static final List<Case> CASES = Conformance.cases();
 
@@ -98,10 +104,79 @@ class ReferenceTest {
     }
 
     @Test
+    void everyRequestOverHttpIsAnsweredInEachWay() {
+        Set<String> answered = new HashSet<>();
+        for (Step.Request request : requests()) {
+            statuses(request).forEach(status -> answered.add(name(request) + " " + status));
+        }
+
+        for (HttpRow row : PAGE.httpRows()) {
+            assertThat(row.answers()).as(row.request()).isNotEmpty();
+            for (String answer : row.answers()) {
+                if (NOT_ANSWERED.stream().noneMatch(answer::contains)) {
+                    assertThat(answered).contains(row.request() + " " + HttpRow.status(answer));
+                }
+            }
+        }
+        // What stands below the table.
+        assertThat(answered).contains("GET line 400");
+    }
+
+    @Test
+    void everyRequestOverHttpIsMadeWithItsHeadersAndRefusedWithout() {
+        for (HttpRow row : PAGE.httpRows()) {
+            Set<String> sent = new HashSet<>();
+            Set<Integer> without = new HashSet<>();
+            for (Step.Request request : requests()) {
+                if (row.request().equals(name(request))) {
+                    sent.addAll(request.headers().keySet());
+                    if (!request.headers().containsKey(header(row))) {
+                        without.addAll(statuses(request));
+                    }
+                }
+            }
+
+            assertThat(sent).as(row.request()).contains(header(row)).containsAll(row.headers());
+            assertThat(without).as(row.request()).containsExactly(403);
+        }
+    }
+
+    /** The header without which a request is that of any page; of one row it is that of the row above. */
+    private static String header(HttpRow row) {
+        return row.headers().isEmpty() ? "Beckon-Line" : row.headers().get(0);
+    }
+
+    private static List<Step.Request> requests() {
+        return CASES.stream()
+                .filter(each -> each.section().equals(Reference.OVER_HTTP))
+                .flatMap(each -> new Steps(each).requests().stream())
+                .toList();
+    }
+
+    /** As the page has it, without the door. */
+    private static String name(Step.Request request) {
+        return request.method() + request.path().replaceFirst("^/(visitor|admin/[^/]+)/", " ");
+    }
+
+    /** Where several are right, none of them is shown. */
+    private static List<Integer> statuses(Step.Request request) {
+        JsonNode status = request.head().path("status");
+        return status.isInt() ? List.of(status.intValue()) : List.of();
+    }
+
+    @Test
+    void whatIsAboutHttpAloneIsNotTriedByWebSocket() {
+        assertThat(CASES)
+                .filteredOn(each -> each.only() == Transport.HTTP)
+                .isNotEmpty()
+                .extracting(Case::section)
+                .containsOnly(Reference.OVER_HTTP);
+    }
+
+    @Test
     void fourCasesSayNothingOverHttp() {
         assertThat(CASES)
-                .filteredOn(each -> each.only() != null)
-                .allSatisfy(each -> assertThat(each.only()).isEqualTo(Transport.WEBSOCKET))
+                .filteredOn(each -> each.only() == Transport.WEBSOCKET)
                 .extracting(Case::name)
                 .containsExactly(
                         "the subprotocol is named where it is one of several",

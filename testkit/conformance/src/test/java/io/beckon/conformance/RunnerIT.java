@@ -96,6 +96,37 @@ class RunnerIT {
     }
 
     @Test
+    void itFindsWhatIsNotAsExpectedOfARequest() {
+        assertThat(asked("\"status\": 200")).isEmpty();
+        assertThat(asked("\"status\": 410")).contains("$.status is 200, but should be 410");
+        assertThat(asked("\"status\": 200, \"carries\": {\"vary\": \"$text\"}"))
+                .contains("$.carries.vary is not there");
+        assertThat(asked("\"status\": 200, \"answer\": \"$any\"")).contains("$.answer");
+        assertThat(asked("\"status\": 200, \"events\": {\"id\": 7}"))
+                .contains("did not come", "\"comment\"");
+        assertThat(asked("\"status\": 200, \"events\": {\"comment\": \"\"}")).isEmpty();
+        assertThat(asked("\"status\": 200, \"events\": {\"comment\": \"\"},"
+                        + " \"absent\": {\"comment\": \"$text\"}"))
+                .contains("should not have come");
+        assertThat(asked("\"status\": 200, \"ends\": true")).contains("should have ended");
+    }
+
+    /** What is said of a line on which there is nothing. */
+    private static String asked(String expected) {
+        Case one = Conformance.read("""
+                [{"name": "one", "section": "here", "only": "http", "steps": [
+                  {"request": "POST /visitor/open", "headers": {"Beckon-Line": "new"}, "status": 200,
+                   "answer": {"line": {"$capture": "line"}}},
+                  {"request": "GET /visitor/line", "headers": {"Beckon-Line": "${line}"}, %s}
+                ]}]""".formatted(expected)).get(0);
+        return server.alone()
+                .overHttp()
+                .patience(Duration.ofSeconds(1))
+                .run(one)
+                .text();
+    }
+
+    @Test
     void whatIsAboutAnotherTransportIsLeftOut() {
         Case one = Conformance.read("""
                 [{"name": "one", "section": "here", "only": "websocket",

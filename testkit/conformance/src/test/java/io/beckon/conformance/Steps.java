@@ -53,6 +53,14 @@ final class Steps {
         return all;
     }
 
+    /** The requests over HTTP. */
+    List<Step.Request> requests() {
+        return steps.stream()
+                .filter(Step.Request.class::isInstance)
+                .map(Step.Request.class::cast)
+                .toList();
+    }
+
     List<Integer> closes() {
         return steps.stream()
                 .filter(Step.ExpectClose.class::isInstance)

@@ -11,6 +11,11 @@ public final class SuiteSettings {
         return wanted.settings();
     }
 
+    /** Tells whether a case says something of a server that is spoken to by WebSocket. */
+    public static boolean isByWebSocket(Case wanted) {
+        return wanted.only() != Transport.HTTP;
+    }
+
     /** Tells whether a case waits for a time-out. */
     public static boolean waits(Case wanted) {
         return new Settings(wanted.settings()).isFast();

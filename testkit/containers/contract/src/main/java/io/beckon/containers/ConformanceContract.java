@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The reference of the protocol, case by case. */
+/** The reference of the protocol by WebSocket, case by case. */
 interface ConformanceContract extends OnContainer {
     /** Needs a store that outlives the web application, which a container has no part in. */
     String NOT_TRIED = "what is kept waits for who comes back";
@@ -36,7 +36,9 @@ interface ConformanceContract extends OnContainer {
 
     @TestFactory
     default Stream<DynamicTest> theReferenceHolds() {
-        List<Case> cases = Conformance.cases();
+        List<Case> cases = Conformance.cases().stream()
+                .filter(SuiteSettings::isByWebSocket)
+                .toList();
         assertThat(cases)
                 .extracting(Case::name)
                 .contains(NOT_TRIED)
