@@ -298,21 +298,6 @@ class FallbackIT {
         beckon.send(Offer.of(title).toMessage(), Audience.visitor(visitor)).join();
     }
 
-    @Test
-    void aWebSocketThatIsCutAfterAWhileEachTimeIsLeft() {
-        Page page = open(Way.DROPS_WEBSOCKETS_LATER);
-        offer("One");
-        page.waitForFunction("() => shown.includes('One')");
-        page.waitForCondition(() -> held.get() > 0);
-        page.waitForFunction("() => beckon.connected");
-        offer("Two");
-        page.waitForFunction("() => shown.includes('Two')");
-
-        awaitAllDisplayed();
-        assertThat(page.evaluate("shown")).isEqualTo(List.of("One", "Two"));
-        assertThat(isOverHttp(page)).isTrue();
-    }
-
     /** As where a page did not come over TLS. */
     private void withoutLocks() {
         context.addInitScript("delete Navigator.prototype.locks");
