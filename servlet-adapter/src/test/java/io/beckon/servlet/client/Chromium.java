@@ -44,6 +44,9 @@ public final class Chromium {
             Path.of("/Applications/Chromium.app/Contents/MacOS"),
             Path.of("/Applications/Google Chrome.app/Contents/MacOS"));
 
+    /** Whether it could not be installed, which is tried once. Guarded by the class. */
+    private static boolean onlyWithWindows;
+
     private Chromium() {}
 
     /**
@@ -128,7 +131,7 @@ public final class Chromium {
     }
 
     private static Optional<Path> installedWithoutWindows() {
-        if (!DebianPackages.mayInstall()) {
+        if (onlyWithWindows || !DebianPackages.mayInstall()) {
             return Optional.empty();
         }
         try {
@@ -137,10 +140,11 @@ public final class Chromium {
                     WITHOUT_WINDOWS,
                     "fonts-liberation");
         } catch (IllegalStateException e) {
-            // Older releases do not have it.
-            return Optional.empty();
+            System.out.println("They take the other one: " + e.getMessage()); // older releases
         }
-        return found(List.of(WITHOUT_WINDOWS));
+        Optional<Path> installed = found(List.of(WITHOUT_WINDOWS));
+        onlyWithWindows = installed.isEmpty();
+        return installed;
     }
 
     private static Path installed() {
