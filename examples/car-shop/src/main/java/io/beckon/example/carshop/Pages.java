@@ -163,10 +163,18 @@ final class Pages {
                 """));
     }
 
-    static Html sorry() {
+    static Html notHere() {
         return layout("Not here", "", Html.of("""
                 <h1>That is not here</h1>
                 <p class="lead">Perhaps it was sold. <a href="/cars">These cars are here</a>.</p>
+                """));
+    }
+
+    static Html notForEverybody() {
+        return layout("Behind the counter", "", Html.of("""
+                <h1>Only behind the counter</h1>
+                <p class="lead">To come in, load this page again and give your user and password.
+                  <a href="/cars">The cars are here</a>, for everybody.</p>
                 """));
     }
 

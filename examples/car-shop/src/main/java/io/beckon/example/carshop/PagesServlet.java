@@ -1,6 +1,7 @@
 package io.beckon.example.carshop;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -42,12 +43,19 @@ public final class PagesServlet extends HttpServlet {
         }
     }
 
+    private static Html sorry(HttpServletRequest request) {
+        Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+        return Integer.valueOf(HttpServletResponse.SC_UNAUTHORIZED).equals(status)
+                ? Pages.notForEverybody()
+                : Pages.notHere();
+    }
+
     private Optional<Html> page(HttpServletRequest request, String path) {
         return switch (path) {
             case "", "/" -> Optional.of(Pages.home());
             case "/about" -> Optional.of(Pages.about());
             case "/cars", "/cars/" -> Optional.of(Pages.cars(Stock.of(getServletContext())));
-            case "/sorry" -> Optional.of(Pages.sorry());
+            case "/sorry" -> Optional.of(sorry(request));
             default ->
                 Catalogue.at(path)
                         .map(car -> Pages.car(

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import java.net.http.HttpResponse;
 import java.util.List;
 
 /** The main job in a real browser: admins see visitors walk through the shop and send offers, and the visitors see them. */
@@ -79,6 +80,14 @@ class WholeWayIT {
         visitor.navigate(shop.url("/about"));
         Cards.visitor(visitor);
         assertThat(Cards.on(visitor)).hasCount(0);
+    }
+
+    @Test
+    void whoGivesNoPasswordIsAskedForOneAndNotToldThatNothingIsThere() {
+        HttpResponse<String> answer = shop.person().get("/beckon/dashboard/");
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.body()).contains("your user and password").doesNotContain("sold");
+        assertThat(shop.person().get("/cars/none").body()).contains("Perhaps it was sold");
     }
 
     @Test
