@@ -16,6 +16,7 @@ import io.beckon.servlet.testing.Http;
 import io.beckon.servlet.testing.LinePeer;
 import io.beckon.servlet.testing.Peer;
 import io.beckon.servlet.testing.TomcatServer;
+import io.beckon.testing.EngineLog;
 
 import jakarta.servlet.FilterRegistration;
 
@@ -437,7 +438,8 @@ class LineIT {
 
     @Test
     void aFilterThatKnowsNoAsynchronousRequestsIsToldOf() {
-        try (Beckon other = other();
+        try (EngineLog log = EngineLog.only();
+                Beckon other = other();
                 TomcatServer second = new TomcatServer()) {
             second.plain("", (classes, context) -> {
                 BeckonServlets.register(context, other);
@@ -451,6 +453,12 @@ class LineIT {
             HttpResponse<String> answer = peer.open();
             assertThat(answer.statusCode()).isEqualTo(501);
             assertThat(answer.body()).contains("<async-supported>true</async-supported>");
+            peer.open();
+            assertThat(log.of("http.asynchronous.unsupported"))
+                    .as("once, for who can mend it")
+                    .singleElement()
+                    .asString()
+                    .contains("set async-supported for it");
         }
     }
 

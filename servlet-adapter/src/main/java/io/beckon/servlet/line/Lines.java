@@ -10,12 +10,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,6 +40,8 @@ public final class Lines {
     private static final String LINE = "Beckon-Line";
     private static final String CONNECTION = "Beckon-Connection";
     private static final String NUMBER = "Beckon-Number";
+    private static final Logger log = LoggerFactory.getLogger("io.beckon.servlet");
+
     private static final String LAST_EVENT = "Last-Event-ID";
     private static final String NEW = "new";
     private static final Pattern NUMERAL = Pattern.compile("[0-9]{1,15}");
@@ -57,6 +62,7 @@ public final class Lines {
     private final Function<HttpServletRequest, Handshake> facts;
     private final OpenLines open;
     private final Figures figures = new Figures();
+    private final AtomicBoolean toldOfFilter = new AtomicBoolean();
 
     /**
      * Makes a way in.
@@ -162,7 +168,7 @@ public final class Lines {
         }
         Answers.allow(response, handshake);
         if (!request.isAsyncSupported()) {
-            Answers.notAsynchronous(response);
+            notAsynchronous(response);
             return;
         }
         String last = request.getHeader(LAST_EVENT);
@@ -227,7 +233,7 @@ public final class Lines {
         Answers.allow(response, handshake);
         boolean isNew = id.equals(NEW);
         if (!request.isAsyncSupported()) {
-            Answers.notAsynchronous(response);
+            notAsynchronous(response);
         } else if (isNew && open.isFull()) {
             figures.full.increment();
             Answers.full(response);
@@ -235,6 +241,20 @@ public final class Lines {
             Line line = isNew ? open.newLine(door) : open.lineAt(door, id);
             open(line, handshake.origin(), admission, response);
         }
+    }
+
+    /** The visitor cannot mend it; who reads the log can, and is told once. */
+    private void notAsynchronous(HttpServletResponse response) throws IOException {
+        if (toldOfFilter.compareAndSet(false, true)) {
+            log.atError()
+                    .addKeyValue(
+                            "advice",
+                            "a filter before Beckon's servlet does not support asynchronous requests, and"
+                                    + " nobody is reached whose WebSocket does not get through: set"
+                                    + " async-supported for it")
+                    .log("http.asynchronous.unsupported");
+        }
+        Answers.notAsynchronous(response);
     }
 
     private void open(
